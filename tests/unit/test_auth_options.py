@@ -1,0 +1,134 @@
+"""The table of global options: names, variables and the order in which they decide."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from novaclient.auth import options
+from novaclient.exceptions import ConfigurationError
+
+FACTS = json.loads(
+    (Path(__file__).parents[1] / "facts" / "global_options.json").read_text(encoding="utf-8")
+)
+GROUPS = {
+    "options": {"general", "authentication"},
+    "API Connection Options": {"connection"},
+    "Authentication Options": {"authentication"},
+}
+
+
+@pytest.mark.parametrize("fact", FACTS["options"], ids=lambda fact: fact["flags"][0])
+def test_option_is_what_python_novaclient_has(fact: Mapping[str, Any]) -> None:
+    row = options.BY_DEST[fact["dest"]]
+    assert list(row.flags) == fact["flags"]
+    assert list(row.env) == fact["env"]
+    assert row.group in GROUPS[fact["group"]]
+    assert (row.action == "store") == fact["takes_value"]
+    assert row.default == fact.get("default")
+    assert list(row.choices) == fact.get("choices", [])
+    assert row.metavar == fact.get("metavar")
+
+
+def test_only_os_cloud_is_added_to_python_novaclients_options() -> None:
+    assert set(options.BY_DEST) - {fact["dest"] for fact in FACTS["options"]} == {"os_cloud"}
+
+
+def test_no_flag_stands_twice() -> None:
+    flags = [flag for row in options.OPTIONS for flag in row.flags]
+    assert len(flags) == len(set(flags))
+
+
+def test_every_option_says_what_it_is_for() -> None:
+    assert [row.dest for row in options.OPTIONS if not row.help.endswith((".", ")"))] == []
+
+
+def test_passwords_and_tokens_are_marked_secret() -> None:
+    assert {row.dest for row in options.OPTIONS if row.secret} == {"os_password", "os_token"}
+
+
+@pytest.mark.parametrize("auth_type", FACTS["auth_types"])
+def test_every_flag_of_an_auth_type_is_known(auth_type: str) -> None:
+    rows = [*options.OPTIONS, *options.plugin_options(auth_type)]
+    known = {flag for row in rows for flag in row.flags}
+    expected = {flag for fact in FACTS["auth_types"][auth_type] for flag in fact["flags"]}
+    assert expected <= known
+
+
+@pytest.mark.parametrize("auth_type", FACTS["auth_types"])
+def test_plugin_options_have_the_plugins_variables(auth_type: str) -> None:
+    facts = {fact["dest"]: fact for fact in FACTS["auth_types"][auth_type]}
+    for row in options.plugin_options(auth_type):
+        assert list(row.env) == facts[row.dest]["env"]
+        assert row.secret == facts[row.dest]["secret"]
+
+
+def test_plugin_flags_with_underscores_can_be_typed_with_dashes() -> None:
+    flags = {
+        flag for row in options.plugin_options("v3applicationcredential") for flag in row.flags
+    }
+    assert "--os-application-credential-id" in flags
+    assert "--os-application_credential_id" in flags
+
+
+def test_password_type_has_no_options_of_its_own() -> None:
+    assert options.plugin_options("password") == ()
+
+
+def test_unknown_auth_type_names_the_nearest() -> None:
+    with pytest.raises(ConfigurationError, match=r"'pasword': did you mean password\? installed"):
+        options.plugin_options("pasword")
+
+
+def test_typed_beats_environment_beats_default() -> None:
+    environ = {"OS_REGION_NAME": "env"}
+    typed = {"os_region_name": "typed"}
+    assert options.resolve(typed, environ)["os_region_name"] == "typed"
+    assert options.resolve({}, environ)["os_region_name"] == "env"
+    assert options.resolve({}, {})["endpoint_type"] == "publicURL"
+
+
+def test_first_variable_that_is_not_empty_decides() -> None:
+    environ = {"OS_PROJECT_NAME": "", "OS_TENANT_NAME": "tenant", "NOVA_PROJECT_ID": "nova"}
+    assert options.resolve({}, environ)["os_project_name"] == "tenant"
+
+
+def test_empty_typed_value_hides_the_variable() -> None:
+    row = options.BY_DEST["os_project_id"]
+    assert options.value_of(row, {"os_project_id": ""}, {"OS_PROJECT_ID": "env"}) is None
+
+
+@pytest.mark.parametrize(("word", "meaning"), [("1", True), ("Yes", True), ("off", False)])
+def test_switch_variables_read_words(word: str, meaning: bool) -> None:
+    assert options.resolve({}, {"NOVACLIENT_INSECURE": word})["insecure"] is meaning
+
+
+def test_switch_variable_with_another_word_is_an_error() -> None:
+    with pytest.raises(ConfigurationError, match="NOVACLIENT_INSECURE=maybe is neither yes nor no"):
+        options.resolve({}, {"NOVACLIENT_INSECURE": "maybe"})
+
+
+def test_variable_outside_the_choices_is_an_error() -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"OS_TLS_MIN_VERSION=1\.1 is not one of 1\.2, 1\.3"
+    ):
+        options.resolve({}, {"OS_TLS_MIN_VERSION": "1.1"})
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "soon"])
+def test_timeout_must_be_positive(text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        options.positive_seconds(text)
+
+
+def test_table_is_read_without_heavy_imports() -> None:
+    code = "import sys, novaclient.auth.options; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"argparse", "keystoneauth1", "yaml", "openstack", "requests", "dataclasses"}
+    assert heavy.isdisjoint(done.stdout.split())
