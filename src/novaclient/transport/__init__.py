@@ -1,0 +1,1 @@
+"""How a request travels: sessions, paging, limits, redaction. No resource's name stands here."""

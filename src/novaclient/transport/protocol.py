@@ -1,0 +1,125 @@
+"""What is known of HTTP and the Compute API's manners, as plain functions without I/O."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from novaclient import exceptions
+from novaclient.exceptions import HTTPResponse
+
+#: How many bytes of an invalid answer an error quotes.
+EXCERPT = 80
+
+_FORBIDDEN_IN_ID = re.compile(r"[/\\\x00-\x1f\x7f]")
+
+
+def path(template: str, *parts: object) -> str:
+    """A path with identifiers put into it, each kept within its own segment.
+
+    :param template: ``"/servers/%s/action"`` for example.
+    :param parts: an id, a name or an integer for each ``%s``; they are percent-encoded.
+    :raises ValueError: for an empty one, ``.``, ``..``, a slash, or control characters: none of
+        these names a resource, and each could turn the request into another.
+    :raises TypeError: for None and other types.
+    """
+    return template % tuple(_segment(part) for part in parts)
+
+
+def _segment(part: object) -> str:
+    if isinstance(part, bool) or not isinstance(part, str | int):
+        raise TypeError(f"an id or a name is a text or an integer, not {type(part).__name__}")
+    text = str(part)
+    if not text or text in (".", "..") or _FORBIDDEN_IN_ID.search(text):
+        raise ValueError(f"{text!r} cannot be an id or a name in a request's path")
+    try:
+        return quote(text, safe="")
+    except UnicodeEncodeError:
+        raise ValueError(f"{text!r} cannot be an id or a name in a request's path") from None
+
+
+def query(url: str, parameters: Iterable[tuple[str, object]] | Mapping[str, object]) -> str:
+    """A URL with query parameters added, encoded, in the order given; None leaves one out.
+
+    True and False are written as Python does, which is what Nova's filters read.
+    """
+    pairs = parameters.items() if isinstance(parameters, Mapping) else parameters
+    text = urlencode([(key, value) for key, value in pairs if value is not None], doseq=True)
+    if not text:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{text}"
+
+
+def decode(content: bytes) -> Any:
+    """The JSON value of an answer's body; its text when it is not JSON, None when empty."""
+    if not content:
+        return None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return content.decode("utf-8", errors="replace")
+
+
+def expect(body: Any, key: str, response: HTTPResponse, url: str = "", method: str = "GET") -> Any:
+    """The value under a key of an answer.
+
+    :param body: the decoded answer.
+    :param key: what the API promises at its top level.
+    :param response: where status and request id are read from, for the error.
+    :raises InvalidResponse: if the answer is no object or lacks the key.
+    """
+    if isinstance(body, dict) and key in body:
+        return body[key]
+    raise invalid(f"the answer has no '{key}'", body, response, url, method)
+
+
+def invalid(
+    problem: str, body: Any, response: HTTPResponse, url: str = "", method: str = "GET"
+) -> exceptions.InvalidResponse:
+    """An error for a success that does not hold what the API promises, quoting its first bytes."""
+    text = body if isinstance(body, str) else json.dumps(body, default=repr)
+    excerpt = text[:EXCERPT].encode("unicode_escape").decode("ascii")
+    more = "…" if len(text) > EXCERPT else ""
+    return exceptions.InvalidResponse(
+        response.status_code,
+        f"Invalid response from {method} {url}: {problem}: {excerpt}{more}",
+        request_id=exceptions.request_id_of(response.headers),
+        url=url,
+        method=method,
+    )
+
+
+def next_link(body: Any, key: str) -> str | None:
+    """The address of the next page, from ``<key>_links``; None on the last page."""
+    links = body.get(f"{key}_links") if isinstance(body, dict) else None
+    if not isinstance(links, list):
+        return None
+    for link in links:
+        if isinstance(link, dict) and link.get("rel") == "next":
+            href = link.get("href")
+            return href if isinstance(href, str) else None
+    return None
+
+
+def next_marker(href: str) -> str | None:
+    """The marker that a next link names."""
+    from urllib.parse import parse_qs
+
+    return next(iter(parse_qs(urlsplit(href).query).get("marker", [])), None)
+
+
+_VERSION_SEGMENT = re.compile(r"(.*?/v\d+(?:\.\d+)?)(?:/.*)?\Z", re.DOTALL)
+
+
+def version_root(endpoint: str) -> str:
+    """The address that describes the API's version: the endpoint without a project's id."""
+    match = _VERSION_SEGMENT.match(endpoint)
+    return f"{match[1]}/" if match else f"{endpoint.rstrip('/')}/"
+
+
+def service_root(endpoint: str) -> str:
+    """An endpoint without its version, for services whose catalog entry may or may not have one."""
+    return re.sub(r"/v\d+(?:\.\d+)?(?:/.*)?\Z", "", endpoint.rstrip("/"))

@@ -1,0 +1,71 @@
+"""What may be logged of a request and its answer: secrets are replaced before they get there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_SECRET_HEADERS = frozenset(
+    ("authorization", "cookie", "set-cookie", "x-auth-token", "x-service-token", "x-subject-token")
+)
+_SECRET_KEYS = frozenset(
+    (
+        "adminpass",
+        "admin_pass",
+        "auth_password",
+        "connection_info",
+        "password",
+        "personality",
+        "private_key",
+        "secret",
+        "token",
+        "user_data",
+        "auth_token",
+        "access_url",
+        "url",
+    )
+)
+#: Keys whose value is a secret only when it holds a token, as a console's address does.
+_URL_WITH_TOKEN = frozenset(("access_url", "url"))
+
+
+def headers(items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Headers with each secret replaced by its hash, by which two lines can be compared."""
+    return [
+        (name, f"{{SHA256}}{_digest(value)}" if name.lower() in _SECRET_HEADERS else value)
+        for name, value in items
+    ]
+
+
+def body(content: bytes | str | None) -> str:
+    """A body with the values of secret fields replaced; a text that is not JSON by its length."""
+    if not content:
+        return ""
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return f"<{len(content)} bytes, not JSON>"
+    return json.dumps(_masked(value))
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            key: "***" if _is_secret(str(key).lower(), item) else _masked(item)
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_masked(item) for item in value]
+    return value
+
+
+def _is_secret(key: str, value: Any) -> bool:
+    if value is None or key not in _SECRET_KEYS:
+        return False
+    return key not in _URL_WITH_TOKEN or (isinstance(value, str) and "token" in value)
+
+
+def _digest(value: str) -> str:
+    return hashlib.sha256(value.encode("utf-8", errors="surrogatepass")).hexdigest()
