@@ -21,6 +21,7 @@ Exception
  ├── NoUniqueMatch
  │    └── AmbiguousName                a name that several resources bear
  ├── ResourceNotFound
+ │    └── NameNotFound                 no resource bears a name or id that was typed
  ├── ResourceInErrorState
  ├── InstanceInDeletedState
  ├── WaitTimeout
@@ -148,6 +149,10 @@ class AmbiguousName(NoUniqueMatch, CommandError):
 
 class ResourceNotFound(Exception):
     """Nothing matches what was asked for."""
+
+
+class NameNotFound(ResourceNotFound, CommandError):
+    """No resource bears the name or id that was typed."""
 
 
 class ResourceInErrorState(Exception):

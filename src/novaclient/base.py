@@ -1,0 +1,549 @@
+"""What every resource and every manager of the API has in common."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+
+import novaclient
+from novaclient import exceptions, lookup
+from novaclient.api_versions import APIVersion, Unset
+from novaclient.bulk import Outcome
+from novaclient.transport import protocol
+
+if TYPE_CHECKING:
+    from novaclient.transport.base import Transport
+    from novaclient.v2.client import Client
+
+T = TypeVar("T")
+
+
+def getid(obj: Any) -> Any:
+    """The id of a resource, or the id itself where that is what was given."""
+    return getattr(obj, "id", obj)
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """The keyword arguments that say something: neither None nor UNSET."""
+    return {k: v for k, v in values.items() if v is not None and not isinstance(v, Unset)}
+
+
+# ------------------------------------------------------------- answers with their request ids
+class RequestIdMixin:
+    """Keeps the ids that the cloud gave to the requests behind an object."""
+
+    x_openstack_request_ids: list[str]
+
+    @property
+    def request_ids(self) -> list[str]:
+        """The cloud's names for the requests that brought this, for its operators' logs."""
+        return self.x_openstack_request_ids
+
+    def request_ids_setup(self) -> None:
+        """Start with none."""
+        self.x_openstack_request_ids = []
+
+    def append_request_ids(self, resp: Any) -> None:
+        """Add the request ids of an answer, of a list of answers, or the ids themselves.
+
+        :param resp: a response, a list of responses or of ids, or None.
+        """
+        if isinstance(resp, list):
+            for one in resp:
+                self.append_request_ids(one)
+        elif isinstance(resp, str):
+            self.x_openstack_request_ids.append(resp)
+        elif resp is not None:
+            found = exceptions.request_id_of(resp.headers)
+            if found:
+                self.x_openstack_request_ids.append(found)
+
+
+class ListWithMeta(list[T], RequestIdMixin):
+    """A list, and the ids of the requests that brought it."""
+
+    def __init__(self, values: Iterable[T], resp: Any) -> None:
+        super().__init__(values)
+        self.request_ids_setup()
+        self.append_request_ids(resp)
+
+
+class DictWithMeta(dict[str, Any], RequestIdMixin):
+    """A dict, and the ids of the requests that brought it."""
+
+    def __init__(self, values: Mapping[str, Any], resp: Any) -> None:
+        super().__init__(values)
+        self.request_ids_setup()
+        self.append_request_ids(resp)
+
+
+class TupleWithMeta(tuple[Any, ...], RequestIdMixin):
+    """A tuple, and the ids of the requests that brought it."""
+
+    def __new__(cls, values: Iterable[Any], resp: Any) -> Self:
+        return super().__new__(cls, values)
+
+    def __init__(self, values: Iterable[Any], resp: Any) -> None:
+        self.request_ids_setup()
+        self.append_request_ids(resp)
+
+
+class StrWithMeta(str, RequestIdMixin):
+    """A text, and the ids of the requests that brought it."""
+
+    def __new__(cls, value: str, resp: Any) -> Self:
+        return super().__new__(cls, value)
+
+    def __init__(self, value: str, resp: Any) -> None:
+        self.request_ids_setup()
+        self.append_request_ids(resp)
+
+
+class BytesWithMeta(bytes, RequestIdMixin):
+    """Bytes, and the ids of the requests that brought them."""
+
+    def __new__(cls, value: bytes, resp: Any) -> Self:
+        return super().__new__(cls, value)
+
+    def __init__(self, value: bytes, resp: Any) -> None:
+        self.request_ids_setup()
+        self.append_request_ids(resp)
+
+
+# ---------------------------------------------------------------------------------- resources
+class Resource(RequestIdMixin):
+    """One thing of the API; its fields are its attributes.
+
+    Fields whose names are no Python names are read with ``getattr(server, "OS-EXT-AZ:…")``.
+    A field that a list left out is fetched when it is first asked for.
+
+    :param manager: what the resource came from and acts through.
+    :param info: its fields as the API gave them; unknown ones are kept.
+    :param loaded: whether these are all its fields.
+    :param resp: the answer they came with.
+    """
+
+    HUMAN_ID: ClassVar[bool] = False
+    NAME_ATTR: ClassVar[str] = "name"
+
+    #: Names that a field of the API never takes the place of.
+    _reserved: ClassVar[frozenset[str]] = frozenset()
+
+    id: str
+    manager: Any
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._reserved = _reserved_names(cls)
+
+    def __init__(
+        self, manager: Any, info: Mapping[str, Any], loaded: bool = False, resp: Any = None
+    ) -> None:
+        self.manager = manager
+        self._info = dict(info)
+        self._loaded = loaded
+        self._add_details(info)
+        self.request_ids_setup()
+        self.append_request_ids(resp)
+
+    def _add_details(self, info: Mapping[str, Any]) -> None:
+        fields = self.__dict__
+        if self._reserved.isdisjoint(info):
+            fields.update(info)
+        else:
+            fields.update((k, v) for k, v in info.items() if k not in self._reserved)
+
+    if not TYPE_CHECKING:
+        # Hidden from type checkers: a misspelt attribute of a declared resource is an error.
+        def __getattr__(self, k):
+            if k.startswith("__"):
+                raise AttributeError(k)
+            if not self.__dict__.get("_loaded", True):
+                self.get()
+                return getattr(self, k)
+            raise AttributeError(k)
+
+    @property
+    def api_version(self) -> APIVersion:
+        """The version of the client this came from."""
+        version: APIVersion = self.manager.api_version
+        return version
+
+    @property
+    def human_id(self) -> str | None:
+        """The name as a word that a person can type; None where names are no identification."""
+        name = getattr(self, self.NAME_ATTR, None)
+        return lookup.slug(name) if self.HUMAN_ID and isinstance(name, str) else None
+
+    def get(self) -> None:
+        """Fetch all fields of this resource anew."""
+        self.set_loaded(True)
+        if not hasattr(self.manager, "get"):
+            return
+        new = self.manager.get(self.id)
+        if new:
+            self._info.update(new._info)
+            self._add_details(new._info)
+            self.append_request_ids(new.request_ids)
+
+    def is_loaded(self) -> bool:
+        """Whether all fields are here."""
+        return self._loaded
+
+    def set_loaded(self, val: bool) -> None:
+        """Say whether all fields are here."""
+        self._loaded = val
+
+    def set_info(self, key: str, value: Any) -> None:
+        """Change a field of :meth:`to_dict`, not of the cloud."""
+        self._info[key] = value
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as the API gave them, as a copy."""
+        return copy.deepcopy(self._info)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Resource):
+            return NotImplemented
+        if not isinstance(other, type(self)):
+            return False
+        if hasattr(self, "id") and hasattr(other, "id"):
+            return bool(self.id == other.id)
+        return self._info == other._info
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        shown = {
+            k: v
+            for k, v in self.__dict__.items()
+            if not k.startswith(("_", "x_openstack")) and k != "manager"
+        }
+        return f"<Resource {', '.join(f'{k}={shown[k]}' for k in sorted(shown))}>"
+
+
+def _reserved_names(cls: type) -> frozenset[str]:
+    """Methods and properties of a resource class: an answer must not replace them."""
+    return frozenset(dir(cls)) | {"manager", "_info", "_loaded", "x_openstack_request_ids"}
+
+
+Resource._reserved = _reserved_names(Resource)
+R = TypeVar("R", bound=Resource)
+
+
+# ----------------------------------------------------------------------------------- managers
+class HookableMixin:
+    """Functions that run at named moments; extensions add them to a manager's class."""
+
+    _hooks_map: ClassVar[dict[str, list[Callable[..., Any]]]] = {}
+
+    @classmethod
+    def add_hook(cls, hook_type: str, hook_func: Callable[..., Any]) -> None:
+        """Have a function run at a moment.
+
+        :param hook_type: the moment, ``modify_body_for_create`` for example.
+        :param hook_func: gets what :meth:`run_hooks` was given.
+        """
+        if "_hooks_map" not in cls.__dict__:
+            cls._hooks_map = {}
+        cls._hooks_map.setdefault(hook_type, []).append(hook_func)
+
+    @classmethod
+    def run_hooks(cls, hook_type: str, *args: Any, **kwargs: Any) -> None:
+        """Run the functions that were added for a moment."""
+        for hook_func in cls._hooks_map.get(hook_type, []):
+            hook_func(*args, **kwargs)
+
+
+class Manager(HookableMixin, Generic[R]):
+    """The operations on one kind of resource.
+
+    :param api: the :class:`novaclient.v2.client.Client` that it belongs to.
+    """
+
+    resource_class: type[R]
+
+    def __init__(self, api: Client) -> None:
+        self.api = api
+        #: The manager whose view this is; resources belong to it, not to the view.
+        self._origin: Any = self
+        self._version: APIVersion | None = None
+
+    @property
+    def client(self) -> Transport:
+        """The transport that requests go through."""
+        return self.api.client
+
+    @property
+    def api_version(self) -> APIVersion:
+        """The version of the call under way; between calls the client's."""
+        return self._version or self.api.api_version
+
+    def at(self, version: APIVersion) -> Self:
+        """A view of this manager whose calls go out at one version."""
+        view = copy.copy(self)
+        view._version = version
+        return view
+
+    def _sent_version(self) -> APIVersion:
+        """The version for a request outside any declared operation."""
+        if self.api_version.is_latest():
+            return min(self.api.version_range()[1], novaclient.API_MAX_VERSION)
+        return self.api_version
+
+    def _request(self, method: str, url: str, **kwargs: Any) -> tuple[Any, Any]:
+        return self.client.request(url, method, api_version=self._sent_version(), **kwargs)
+
+    def _make(self, info: Any, resp: Any, obj_class: type[Any] | None, url: str) -> Any:
+        if not isinstance(info, Mapping):
+            raise protocol.invalid("a resource is not an object", info, resp, url)
+        cls = obj_class or self.resource_class
+        return cls(self._origin, info, loaded=True, resp=resp)
+
+    def _list(
+        self,
+        url: str,
+        response_key: str,
+        obj_class: type[Any] | None = None,
+        body: Any = None,
+        filters: Mapping[str, Any] | None = None,
+    ) -> ListWithMeta[Any]:
+        """The resources of one answer.
+
+        :param url: a path below the endpoint.
+        :param response_key: the key that holds them.
+        :param obj_class: their class, where it is not the manager's own.
+        :param body: sent with POST when there is one.
+        :param filters: query parameters.
+        """
+        if filters:
+            url = protocol.query(url, sorted(filters.items()))
+        if body:
+            resp, answer = self._request("POST", url, body=body)
+        else:
+            resp, answer = self._request("GET", url)
+        return ListWithMeta(self._rows(answer, response_key, resp, url, obj_class), resp)
+
+    def _rows(
+        self, answer: Any, response_key: str, resp: Any, url: str, obj_class: type[Any] | None
+    ) -> list[Any]:
+        rows = protocol.expect(answer, response_key, resp, url)
+        if not isinstance(rows, list):
+            raise protocol.invalid(f"'{response_key}' is no list", answer, resp, url)
+        return [self._make(row, None, obj_class, url) for row in rows if row]
+
+    def _pages(
+        self,
+        url: str,
+        response_key: str,
+        obj_class: type[Any] | None = None,
+    ) -> Iterator[ListWithMeta[Any]]:
+        """The pages of a list, following its next links.
+
+        :raises InvalidResponse: if a next link does not lead on: the list would never end.
+        """
+        seen: set[str] = set()
+        next_url: str | None = url
+        while next_url:
+            resp, answer = self._request("GET", next_url)
+            yield ListWithMeta(self._rows(answer, response_key, resp, url, obj_class), resp)
+            link = protocol.next_link(answer, response_key)
+            marker = protocol.next_marker(link) if link else None
+            if marker is None:
+                return
+            if marker in seen:
+                raise protocol.invalid(f"marker {marker!r} comes again", link, resp, url)
+            seen.add(marker)
+            next_url = protocol.query(_without_marker(url), {"marker": marker})
+
+    def _get(self, url: str, response_key: str, filters: Mapping[str, Any] | None = None) -> Any:
+        """One resource.
+
+        :param url: a path below the endpoint.
+        :param response_key: the key that holds it.
+        :param filters: query parameters.
+        """
+        if filters:
+            url = protocol.query(url, sorted(filters.items()))
+        resp, body = self._request("GET", url)
+        return self._make(protocol.expect(body, response_key, resp, url), resp, None, url)
+
+    def _create(
+        self,
+        url: str,
+        body: Any,
+        response_key: str,
+        return_raw: bool = False,
+        obj_class: type[Any] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """What a POST made.
+
+        :param return_raw: return the value as it is, not as a resource.
+        :param kwargs: for the hooks.
+        """
+        self.run_hooks("modify_body_for_create", body, **kwargs)
+        resp, answer = self._request("POST", url, body=body)
+        value = protocol.expect(answer, response_key, resp, url, "POST")
+        if return_raw:
+            return self.convert_into_with_meta(value, resp)
+        return self._make(value, resp, obj_class, url)
+
+    def _update(self, url: str, body: Any, response_key: str | None = None, **kwargs: Any) -> Any:
+        """What a PUT left; None or the empty answer where the API answers nothing."""
+        self.run_hooks("modify_body_for_update", body, **kwargs)
+        resp, answer = self._request("PUT", url, body=body)
+        if not answer:
+            return StrWithMeta(answer or "", resp)
+        if response_key:
+            answer = protocol.expect(answer, response_key, resp, url, "PUT")
+        return self._make(answer, resp, None, url)
+
+    def _delete(self, url: str) -> Any:
+        """Delete; returns an empty value that bears the request's id."""
+        resp, answer = self._request("DELETE", url)
+        return self.convert_into_with_meta(answer or "", resp)
+
+    def convert_into_with_meta(self, item: Any, resp: Any) -> Any:
+        """A value of an answer together with its request id.
+
+        :param item: a text, bytes, list, dict or None; other values are returned in a tuple.
+        :param resp: the answer.
+        """
+        if item is None:
+            return TupleWithMeta((), resp)
+        if isinstance(item, str):
+            return StrWithMeta(item, resp)
+        if isinstance(item, bytes):
+            return BytesWithMeta(item, resp)
+        if isinstance(item, list):
+            return ListWithMeta(item, resp)
+        if isinstance(item, dict):
+            return DictWithMeta(item, resp)
+        return TupleWithMeta((item,), resp)
+
+
+def _without_marker(url: str) -> str:
+    base, _, text = url.partition("?")
+    kept = [part for part in text.split("&") if part and not part.startswith("marker=")]
+    return f"{base}?{'&'.join(kept)}" if kept else base
+
+
+class ManagerWithFind(Manager[R]):
+    """A manager that also finds resources by their fields."""
+
+    #: What the list takes to find by these fields on the cloud's side.
+    _search_keys: ClassVar[tuple[str, ...]] = ("human_id", "name", "display_name")
+
+    def list(self) -> Any:
+        """All resources of this kind that the caller may see."""
+        raise exceptions.InvalidUsage(f"{type(self).__name__} has no list")
+
+    def find(self, **kwargs: Any) -> Any:
+        """The one resource whose fields have these values.
+
+        :raises NotFound: if there is none.
+        :raises NoUniqueMatch: if there are several; their ids are named.
+        """
+        matches = self.findall(**kwargs)
+        if not matches:
+            wanted = ", ".join(f"{k}={v}" for k, v in kwargs.items())
+            raise exceptions.NotFound(404, f"No {self.resource_class.__name__} matching {wanted}.")
+        if len(matches) > 1:
+            raise exceptions.AmbiguousName(
+                self.resource_class.__name__.lower(),
+                str(next(iter(kwargs.values()))),
+                [str(getid(match)) for match in matches],
+            )
+        matches[0].append_request_ids(matches.request_ids)
+        return matches[0]
+
+    def findall(self, **kwargs: Any) -> ListWithMeta[Any]:
+        """All resources whose fields have these values.
+
+        Names are searched by the cloud where its list can. What only a detailed answer holds is
+        fetched for the matches alone.
+
+        :param kwargs: fields and their values; ``all_tenants`` and ``deleted`` widen the search,
+            ``is_public`` None means public and private.
+        """
+        parameters = self._list_parameters()
+        wanted = dict(kwargs)
+        options: dict[str, Any] = {}
+        detailed = not any(key in wanted for key in self._search_keys)
+        if "detailed" in parameters:
+            options["detailed"] = detailed
+        if "is_public" in parameters and "is_public" in wanted:
+            options["is_public"] = wanted["is_public"]
+            if wanted["is_public"] is None:
+                del wanted["is_public"]
+        if "search_opts" in parameters:
+            search = {k: wanted.pop(k) for k in ("all_tenants", "deleted") if k in wanted}
+            named = next((wanted[key] for key in self._search_keys if key in wanted), None)
+            options["search_opts"] = search | given(name=named)
+        listing = self.list(**options)
+        found: ListWithMeta[Any] = ListWithMeta([], None)
+        found.append_request_ids(getattr(listing, "request_ids", None))
+        for item in listing:
+            if not _has(item, wanted):
+                continue
+            if "detailed" in parameters and not detailed:
+                item = self.get(item.id)  # type: ignore[attr-defined]
+                found.append_request_ids(item.request_ids)
+            found.append(item)
+        return found
+
+    def resolve(self, names: Sequence[str], **scope: Any) -> Sequence[Outcome[str]]:
+        """The ids that names stand for, with the fewest requests: one look-up for all of them.
+
+        :param names: ids or names; what looks like an id is taken for one without a request.
+        :param scope: what widens the search, ``all_tenants`` for servers for example.
+        :returns: for each name, in order, its id as the result; or the error:
+            :class:`~novaclient.exceptions.NameNotFound` with the nearest names, or
+            :class:`~novaclient.exceptions.AmbiguousName` with all ids that bear it.
+        """
+        unknown = list(dict.fromkeys(name for name in names if not self._is_id(name)))
+        rows = self._candidates(unknown, **scope) if unknown else []
+        kind = self.resource_class.__name__.lower()
+        found = {name: lookup.match(kind, name, rows) for name in unknown}
+        missing = [name for name, outcome in found.items() if lookup.is_missing(outcome)]
+        if missing:
+            every = self._every_candidate(rows, **scope)
+            found |= {name: lookup.match(kind, name, every, suggest=True) for name in missing}
+        return [found.get(name) or Outcome(name, result=name) for name in names]
+
+    def _is_id(self, name: str) -> bool:
+        """Whether a text can only be an id of this kind of resource."""
+        return lookup.is_uuid(name)
+
+    def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Any]:
+        """The resources that may bear one of the names; a manager that can, asks for them only."""
+        listed: Sequence[Any] = self.list(**scope)
+        return listed
+
+    def _every_candidate(self, seen: Sequence[Any], **scope: Any) -> Sequence[Any]:
+        """All resources, for the nearest names of one that was not found.
+
+        :param seen: what :meth:`_candidates` returned.
+        """
+        return seen
+
+    def _list_parameters(self) -> frozenset[str]:
+        """The names of the arguments that this manager's list takes."""
+        function = getattr(self.list, "__func__", self.list)
+        while hasattr(function, "__wrapped__"):
+            function = function.__wrapped__
+        code = getattr(function, "__code__", None)
+        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
+        return frozenset(names)
+
+
+def _has(item: Any, wanted: Mapping[str, Any]) -> bool:
+    """Whether a resource's fields have these values; one that lacks a field does not."""
+    missing = object()
+    return all(getattr(item, name, missing) == value for name, value in wanted.items())
+
+
+class BootingManagerWithFind(ManagerWithFind[R]):
+    """A manager that creates servers; kept for programs that subclass it."""

@@ -1,0 +1,141 @@
+"""One call on many targets, side by side, with an outcome for each."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+#: How many calls are under way at once unless the caller says otherwise.
+WORKERS = 8
+
+
+class NotSent(Exception):
+    """A target whose call was never begun, because the run was interrupted before."""
+
+
+class Outcome(Generic[T]):
+    """What became of one target.
+
+    :param target: what the call was given.
+    :param result: what it returned.
+    :param error: what it raised instead.
+    """
+
+    __slots__ = ("error", "result", "target")
+
+    def __init__(self, target: T, result: Any = None, error: BaseException | None = None) -> None:
+        self.target = target
+        self.result = result
+        self.error = error
+
+    @property
+    def ok(self) -> bool:
+        """Whether the call returned."""
+        return self.error is None
+
+    def __repr__(self) -> str:
+        return f"<Outcome {self.target!r}: {'done' if self.ok else repr(self.error)}>"
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a run: calls under way were finished, no more were begun.
+
+    :param outcomes: one for each target, in the order given; :class:`NotSent` marks the rest.
+    """
+
+    def __init__(self, outcomes: Sequence[Outcome[Any]]) -> None:
+        super().__init__("interrupted")
+        self.outcomes = outcomes
+
+
+def run(
+    call: Callable[[T], Any],
+    targets: Iterable[T],
+    *,
+    workers: int = WORKERS,
+    report: Callable[[Outcome[T]], None] | None = None,
+) -> list[Outcome[T]]:
+    """Call a function on each target, several at once; one failure never hides the others.
+
+    :param call: called with one target; what it raises becomes that target's outcome.
+    :param targets: the targets; each is called once.
+    :param workers: how many calls may be under way at once, at least 1.
+    :param report: called with each outcome as it comes, one at a time.
+    :returns: an outcome for each target, in the order of the targets.
+    :raises Interrupted: on Ctrl-C, with the outcomes so far.
+    :raises ValueError: if ``workers`` is less than 1.
+    """
+    if workers < 1:
+        raise ValueError(f"workers must be at least 1, not {workers}")
+    work = _Work(call, list(targets), report)
+    count = min(workers, len(work.targets))
+    threads = [threading.Thread(target=work.run, daemon=True) for _ in range(count - 1)]
+    try:
+        for thread in threads:
+            thread.start()
+        if count:
+            work.run()
+        for thread in threads:
+            thread.join()
+    except KeyboardInterrupt:
+        work.stop()
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join()
+        raise Interrupted(work.outcomes()) from None
+    return work.outcomes()
+
+
+class _Work(Generic[T]):
+    """Targets being worked off by several threads."""
+
+    def __init__(
+        self,
+        call: Callable[[T], Any],
+        targets: list[T],
+        report: Callable[[Outcome[T]], None] | None,
+    ) -> None:
+        self.targets = targets
+        self._call = call
+        self._report = report
+        self._done: dict[int, Outcome[T]] = {}
+        self._next = 0
+        self._lock = threading.Lock()
+
+    def run(self) -> None:
+        """Take one target after the other until none is left."""
+        while (index := self._take()) is not None:
+            target = self.targets[index]
+            try:
+                outcome = Outcome(target, result=self._call(target))
+            except KeyboardInterrupt as error:
+                self._done[index] = Outcome(target, error=error)
+                raise
+            except Exception as error:  # noqa: BLE001  whatever it is, it is this target's outcome
+                outcome = Outcome(target, error=error)
+            with self._lock:
+                self._done[index] = outcome
+                if self._report is not None:
+                    self._report(outcome)
+
+    def stop(self) -> None:
+        """Begin no more calls."""
+        with self._lock:
+            self._next = len(self.targets)
+
+    def outcomes(self) -> list[Outcome[T]]:
+        """An outcome for each target, in order."""
+        return [
+            self._done.get(i) or Outcome(target, error=NotSent("interrupted before it was sent"))
+            for i, target in enumerate(self.targets)
+        ]
+
+    def _take(self) -> int | None:
+        with self._lock:
+            if self._next >= len(self.targets):
+                return None
+            self._next += 1
+            return self._next - 1

@@ -1,0 +1,193 @@
+"""The client object: one attribute for each manager, made when it is first used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+
+from novaclient import api_versions, exceptions
+from novaclient.api_versions import APIVersion
+
+if TYPE_CHECKING:
+    from novaclient.transport.base import Transport
+    from novaclient.v2.flavor_access import FlavorAccessManager
+    from novaclient.v2.flavors import FlavorManager
+    from novaclient.v2.hypervisors import HypervisorManager
+    from novaclient.v2.images import GlanceManager
+    from novaclient.v2.keypairs import KeypairManager
+    from novaclient.v2.networks import NeutronManager
+    from novaclient.v2.server_groups import ServerGroupsManager
+    from novaclient.v2.servers import ServerManager
+    from novaclient.v2.services import ServiceManager
+    from novaclient.v2.versions import VersionManager
+
+M = TypeVar("M")
+
+
+class _Manager(Generic[M]):
+    """An attribute whose manager is imported and made at its first use; it can be replaced.
+
+    :param module: the module of :mod:`novaclient.v2` that has the manager's class.
+    :param name: the name of the class.
+    """
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module = module
+        self._name = name
+
+    def __set_name__(self, owner: type, attribute: str) -> None:
+        self._attribute = attribute
+
+    @overload
+    def __get__(self, client: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, client: Client, owner: type) -> M: ...
+    def __get__(self, client: Client | None, owner: type) -> Self | M:
+        if client is None:
+            return self
+        cls = getattr(import_module(f"novaclient.v2.{self._module}"), self._name)
+        # Two threads may both make one: they are alike, and setdefault keeps the first.
+        manager: M = client.__dict__.setdefault(self._attribute, cls(client))
+        return manager
+
+
+class Client:
+    """The operations of the Compute API, by resource.
+
+    Programs make one with :func:`novaclient.client.Client`, which describes the parameters.
+
+    :param transport: keyword; carries the requests instead of a keystoneauth session.
+    """
+
+    flavor_access: _Manager[FlavorAccessManager] = _Manager("flavor_access", "FlavorAccessManager")
+    flavors: _Manager[FlavorManager] = _Manager("flavors", "FlavorManager")
+    glance: _Manager[GlanceManager] = _Manager("images", "GlanceManager")
+    hypervisors: _Manager[HypervisorManager] = _Manager("hypervisors", "HypervisorManager")
+    keypairs: _Manager[KeypairManager] = _Manager("keypairs", "KeypairManager")
+    neutron: _Manager[NeutronManager] = _Manager("networks", "NeutronManager")
+    server_groups: _Manager[ServerGroupsManager] = _Manager("server_groups", "ServerGroupsManager")
+    servers: _Manager[ServerManager] = _Manager("servers", "ServerManager")
+    services: _Manager[ServiceManager] = _Manager("services", "ServiceManager")
+    versions: _Manager[VersionManager] = _Manager("versions", "VersionManager")
+
+    def __init__(
+        self,
+        api_version: APIVersion | None = None,
+        auth: Any = None,
+        auth_token: str | None = None,
+        auth_url: str | None = None,
+        cacert: str | None = None,
+        cert: Any = None,
+        direct_use: bool = True,
+        endpoint_override: str | None = None,
+        endpoint_type: str = "publicURL",
+        extensions: Iterable[Any] | None = None,
+        http_log_debug: bool = False,
+        insecure: bool = False,
+        logger: Any = None,
+        os_cache: bool = False,
+        password: str | None = None,
+        project_domain_id: str | None = None,
+        project_domain_name: str | None = None,
+        project_id: str | None = None,
+        project_name: str | None = None,
+        region_name: str | None = None,
+        service_name: str | None = None,
+        service_type: str = "compute",
+        session: Any = None,
+        timeout: float | None = None,
+        timings: bool = False,
+        user_domain_id: str | None = None,
+        user_domain_name: str | None = None,
+        user_id: str | None = None,
+        username: str | None = None,
+        *,
+        transport: Transport | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if direct_use:
+            raise exceptions.InvalidUsage(
+                "novaclient.v2.client.Client is made by novaclient.client.Client(version, …)"
+            )
+        self.project_id = project_id
+        self.project_name = project_name
+        self.user_id = user_id
+        self.os_cache = os_cache
+        self.logger = logger
+        self.client: Transport = transport or _session_transport(
+            dict(
+                kwargs,
+                api_version=api_version,
+                auth=auth,
+                auth_token=auth_token,
+                auth_url=auth_url,
+                cacert=cacert,
+                cert=cert,
+                endpoint_override=endpoint_override,
+                endpoint_type=endpoint_type,
+                http_log_debug=http_log_debug,
+                insecure=insecure,
+                logger=logger,
+                password=password,
+                project_domain_id=project_domain_id,
+                project_domain_name=project_domain_name,
+                project_id=project_id,
+                project_name=project_name,
+                region_name=region_name,
+                service_name=service_name,
+                service_type=service_type,
+                session=session,
+                timeout=timeout,
+                timings=timings,
+                user_domain_id=user_domain_id,
+                user_domain_name=user_domain_name,
+                user_id=user_id,
+                username=username,
+            )
+        )
+        if api_version is not None:
+            self.client.api_version = api_version
+        for extension in extensions or ():
+            manager_class = getattr(extension, "manager_class", None)
+            if manager_class:
+                setattr(self, extension.name, manager_class(self))
+
+    @property
+    def api_version(self) -> APIVersion:
+        """The version of calls: a pinned one, or ``2.latest``."""
+        return self.client.api_version
+
+    @api_version.setter
+    def api_version(self, value: APIVersion) -> None:
+        self.client.api_version = value
+
+    def version_range(self) -> tuple[APIVersion, APIVersion]:
+        """The oldest and the newest microversion of the cloud; asked for once.
+
+        :raises UnsupportedVersion: if the endpoint is Compute API v2, which has none.
+        """
+        known = self.client.version_range
+        if known is None:
+            known = api_versions._get_server_version_range(self)
+            if known[1].is_null():
+                raise exceptions.UnsupportedVersion(
+                    f"The compute endpoint {self.client.get_endpoint()} is Compute API v2, which "
+                    "no release since Kilo needs: use the cloud's /v2.1 endpoint."
+                )
+            self.client.version_range = known
+        return known
+
+    def get_timings(self) -> list[tuple[str, float, float]]:
+        """What each request was and when it began and ended, with ``timings=True``."""
+        return self.client.get_timings()
+
+    def reset_timings(self) -> None:
+        """Forget the timings so far."""
+        self.client.reset_timings()
+
+
+def _session_transport(options: dict[str, Any]) -> Transport:
+    from novaclient.transport.session import open_session_client
+
+    return open_session_client(options)
