@@ -1,0 +1,32 @@
+# Each target makes what it needs; none needs another to have been run.
+PYTHON_HERE := $(shell tools/find-pythons | head -n 1)
+BIN := .venv/bin
+
+.PHONY: demo test test-unit lint bench environment
+
+## demo: bring up a cloud on this machine and show servers being booted, resized, migrated, deleted
+demo: environment
+	$(BIN)/python demo/demo.py
+
+## test: everything: lint, types, unit tests on each Python found, packaging, cloud tests on a sandbox
+test: environment lint
+	tools/test-unit --others
+	$(BIN)/python -m pytest -p no:cacheprovider
+
+## test-unit: the unit tests, in seconds
+test-unit: environment
+	$(BIN)/python -m pytest -q -p no:cacheprovider -n 2 tests/unit
+
+## lint: style and types
+lint: environment
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+## bench: this client beside python-novaclient, on the same cloud
+bench: environment
+	$(BIN)/python benchmarks/compare.py
+
+environment:
+	@test -n "$(PYTHON_HERE)" || { echo "No Python 3.11, 3.12 or 3.13 is found; name one: PYTHON=/path/to/python3.12 make"; exit 1; }
+	@tools/make-venv "$(PYTHON_HERE)" .venv
