@@ -1,0 +1,445 @@
+"""How a command is declared: as data on a function. The shapes most commands have are in
+``novaclient.cli.shapes``; a command that has none of them uses :func:`command`.
+
+A module of ``novaclient.cli.commands`` reads like this::
+
+    from novaclient.cli.command import Context, argument, command
+    from novaclient.v2.servers import ServerManager
+
+    @command("unshelve", api=ServerManager.unshelve)
+    @argument("server", metavar="<server>", help="Name or id of the server.")
+    @argument("--availability-zone", metavar="<availability-zone>", help="Zone to bring it to.")
+    def unshelve(context: Context, args: Namespace) -> None:
+        \"\"\"Bring a shelved server back, in a zone or on a host of your choice.\"\"\"
+        server = SERVERS.one(context.client, args.server)
+        context.client.servers.unshelve(server, **given(availability_zone=args.availability_zone))
+
+- The docstring is the command's help; its line in the overview stands in ``cli/index.py``, and a
+  command that is not there is not found.
+- ``api`` names the library's methods that the command calls. Which microversions know the
+  command and each flag is read from them; a flag belongs to the argument of its own ``dest``
+  unless ``parameter`` names another. No version number is ever written in ``cli``.
+- A flag that was given and that the pinned microversion does not know is refused before any
+  request. Under ``2.latest`` the library decides; its refusal is told with the flag's name.
+- The function gets a :class:`Context` and the parsed arguments; it returns nothing, or an exit
+  status. It raises :class:`novaclient.exceptions.CommandError` for what cannot be done, and
+  :class:`UsageError` for arguments that contradict each other. It prints with ``context.out``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from novaclient.cli.errors import UsageError
+from novaclient.cli.output import Output
+from novaclient.cli.parser import CommandParser
+
+if TYPE_CHECKING:
+    from novaclient.api_versions import APIVersion, Window
+    from novaclient.v2.client import Client
+
+__all__ = [
+    "Argument",
+    "Command",
+    "Context",
+    "Namespace",
+    "UsageError",
+    "argument",
+    "command",
+    "exclusive",
+]
+
+
+class Context:
+    """What a command works with.
+
+    :param options: the global options that were typed.
+    :param environ: the environment.
+    :param connect: makes the client; called when a command first asks for it.
+    :ivar args: the command's arguments.
+    :ivar out: where results go.
+    :ivar jobs: how many requests may be under way at once.
+    """
+
+    def __init__(
+        self,
+        options: Mapping[str, object],
+        environ: Mapping[str, str],
+        connect: Callable[[Mapping[str, object], Mapping[str, str]], Client],
+    ) -> None:
+        self.options = options
+        self.environ = environ
+        self.args = Namespace()
+        self.out = Output()
+        self.jobs = 8
+        self._connect = connect
+        self._client: Client | None = None
+
+    @property
+    def client(self) -> Client:
+        """The client; nothing is sent before it is first used."""
+        if self._client is None:
+            self._client = self._connect(self.options, self.environ)
+        return self._client
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the command has asked for the client."""
+        return self._client is not None
+
+    @property
+    def microversion(self) -> APIVersion:
+        """The microversion that the user asked for; ``2.latest`` unless said otherwise.
+
+        :raises UnsupportedVersion: if it is none, or newer than this client.
+        """
+        from novaclient.api_versions import get_api_version
+
+        typed = self.options.get("os_compute_api_version")
+        return get_api_version(
+            str(typed or self.environ.get("OS_COMPUTE_API_VERSION") or "2.latest")
+        )
+
+
+class Argument:
+    """A positional argument or a flag of a command; use as a decorator. See :func:`argument`."""
+
+    __slots__ = ("default", "dest", "env", "flags", "is_new", "options", "parameter")
+
+    def __init__(
+        self,
+        flags: tuple[str, ...],
+        *,
+        parameter: str | None,
+        new: bool,
+        env: tuple[str, ...],
+        default: Any,
+        options: dict[str, Any],
+    ) -> None:
+        self.flags = flags
+        self.dest: str = options.get("dest") or _dest(flags)
+        self.parameter = self.dest if parameter is None else parameter
+        self.is_new = new
+        self.env = env
+        self.default = default
+        self.options = options
+
+    def __call__(self, function: Any) -> Any:
+        """Attach this argument to a command's function."""
+        function.__dict__.setdefault("__arguments__", []).insert(0, self)
+        return function
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it begins with a dash."""
+        return self.flags[0].startswith("-")
+
+    @property
+    def label(self) -> str:
+        """Its name in messages: the longest flag, or what a positional shows in the usage."""
+        if self.is_flag:
+            return max(self.flags, key=len)
+        return str(self.options.get("metavar") or self.dest)
+
+    def add_to(self, parser: argparse._ActionsContainer, window: str) -> None:
+        """Add it to a parser.
+
+        :param window: the microversions that know it, for its help; empty for all.
+        """
+        options = dict(self.options)
+        help_text = options.get("help")
+        if window and help_text and help_text != argparse.SUPPRESS:
+            options["help"] = f"{help_text} Needs {window}."
+        if self.is_flag:
+            options["default"] = argparse.SUPPRESS
+        elif self.default is not None:
+            options["default"] = self.default
+        action = parser.add_argument(*self.flags, **options)
+        action.is_new = self.is_new  # type: ignore[attr-defined]
+
+    def fallback(self, environ: Mapping[str, str]) -> Any:
+        """Its value when it was not given: from the environment, else the default."""
+        for name in self.env:
+            if text := environ.get(name):
+                return self._converted(name, text)
+        if self.default is not None:
+            return list(self.default) if isinstance(self.default, list) else self.default
+        action = self.options.get("action")
+        if action == "append":
+            return []
+        return {"store_true": False, "store_false": True}.get(str(action))
+
+    def _converted(self, name: str, text: str) -> Any:
+        convert: Callable[[str], Any] = self.options.get("type", str)
+        try:
+            return convert(text)
+        except (ValueError, argparse.ArgumentTypeError) as error:
+            raise UsageError(f"{name}={text}: {error}") from None
+
+
+def _dest(flags: Sequence[str]) -> str:
+    name = next((f for f in flags if f.startswith("--")), flags[0])
+    return name.lstrip("-").replace("-", "_")
+
+
+def argument(
+    *flags: str,
+    parameter: str | None = None,
+    new: bool = False,
+    env: tuple[str, ...] = (),
+    default: Any = None,
+    **options: Any,
+) -> Argument:
+    """Declare an argument of a command; a decorator, in the order of the help.
+
+    :param flags: ``"server"`` for a positional, ``"--host"`` or ``"-i", "--identity"`` for a flag.
+    :param parameter: the library's argument whose microversions are this one's; that of the same
+        name when None, none when empty.
+    :param new: whether python-novaclient lacks it; the abbreviations of its flags come first.
+    :param env: environment variables that stand in for the flag.
+    :param default: the value when neither is given; ``[]`` for ``append``, False for
+        ``store_true`` and True for ``store_false`` go without saying.
+    :param options: ``metavar``, ``help``, ``nargs``, ``type``, ``action``, ``choices``, ``dest``,
+        ``const``, ``required`` as for :meth:`argparse.ArgumentParser.add_argument`.
+        ``help=argparse.SUPPRESS`` hides it.
+    """
+    return Argument(flags, parameter=parameter, new=new, env=env, default=default, options=options)
+
+
+class Exclusive:
+    """Arguments of which one may be given; use as a decorator. See :func:`exclusive`."""
+
+    __slots__ = ("arguments", "required")
+
+    def __init__(self, arguments: tuple[Argument, ...], required: bool) -> None:
+        self.arguments = arguments
+        self.required = required
+
+    def __call__(self, function: Any) -> Any:
+        """Attach these arguments to a command's function."""
+        function.__dict__.setdefault("__arguments__", []).insert(0, self)
+        return function
+
+
+def exclusive(*arguments: Argument, required: bool = False) -> Exclusive:
+    """Declare arguments of which at most one, or exactly one, may be given; a decorator.
+
+    :param arguments: made with :func:`argument`.
+    :param required: whether one must be given.
+    """
+    return Exclusive(arguments, required)
+
+
+Declared = Argument | Exclusive
+Run = Callable[[Context, Namespace], int | None]
+Api = Callable[..., Any] | tuple[Callable[..., Any], ...]
+
+
+class Command:
+    """A command of ``nova``.
+
+    :param name: as typed.
+    :param run: carries it out; returns an exit status, None for success.
+    :param declared: its arguments, in order.
+    :param api: the library's methods that it calls.
+    :param description: its help.
+    :param module: where it is defined.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        run: Run,
+        declared: Sequence[Declared],
+        api: Api,
+        description: str,
+        module: str,
+    ) -> None:
+        self.name = name
+        self.run = run
+        self.declared = declared
+        self.api = api if isinstance(api, tuple) else (api,)
+        self.description = description
+        self.module = module
+
+    def arguments(self) -> Iterable[Argument]:
+        """All arguments, those of groups too."""
+        for entry in self.declared:
+            if isinstance(entry, Exclusive):
+                yield from entry.arguments
+            else:
+                yield entry
+
+    # --------------------------------------------------------------------- microversions
+    def window(self) -> Window | None:
+        """The microversions that know this command; None if it is not bound to any."""
+        return _window(self.api[0]) if self.api else None
+
+    def window_of(self, argument: Argument) -> Window | None:
+        """The microversions that know an argument; None if all that know the command do."""
+        for method in self.api:
+            window = _window(method)
+            if window is not None and argument.parameter in window.parameters:
+                return window.parameters[argument.parameter]
+        return None
+
+    def flags_by_parameter(self) -> dict[str, str]:
+        """The flag for each argument of the library that has microversions of its own."""
+        found: dict[str, str] = {}
+        for one in self.arguments():
+            if self.window_of(one) is not None:
+                found.setdefault(one.parameter, one.label)
+        return found
+
+    def check(self, given: Iterable[Argument], pinned: APIVersion) -> None:
+        """Refuse what a pinned microversion does not know; nothing has been sent yet.
+
+        :param given: the arguments that stood on the command line.
+        :param pinned: the microversion that the user asked for.
+        :raises UsageError: for the first that it does not know.
+        """
+        if pinned.is_latest():
+            return
+        from novaclient.api_versions import BASE_VERSION
+
+        version = max(pinned, BASE_VERSION)
+        asked = f"you asked for {pinned.get_string()}"
+        own = self.window()
+        if own is not None and not own.holds(version):
+            raise UsageError(f"{self.name} {needs(own, version)}; {asked}", command=self.name)
+        for one in given:
+            window = self.window_of(one)
+            if window is not None and not window.holds(version):
+                message = f"{one.label} {needs(window, version)}; {asked}"
+                raise UsageError(message, command=self.name)
+
+    # --------------------------------------------------------------------------- parsing
+    def parser(self) -> CommandParser:
+        """The parser of this command's arguments."""
+        parser = CommandParser(self.name, description=self._described())
+        for entry in self.declared:
+            if isinstance(entry, Exclusive):
+                group = parser.add_mutually_exclusive_group(required=entry.required)
+                for one in entry.arguments:
+                    one.add_to(group, self._window_text(one))
+            else:
+                entry.add_to(parser, self._window_text(entry))
+        return parser
+
+    def parse(
+        self, words: Sequence[str], environ: Mapping[str, str]
+    ) -> tuple[Namespace, list[Argument]]:
+        """Read the words after the command.
+
+        :param words: those words.
+        :param environ: the environment, for flags that variables stand in for.
+        :returns: the values of all arguments, and the arguments that were given.
+        :raises UsageError: if they are not what the command takes.
+        """
+        args = self.parser().read(words)
+        given = [a for a in self.arguments() if a.dest in args and (a.is_flag or args_has(args, a))]
+        for one in self.arguments():
+            if one.dest not in args:
+                setattr(args, one.dest, one.fallback(environ))
+        return args, given
+
+    def _window_text(self, argument: Argument) -> str:
+        window = self.window_of(argument)
+        return window_text(window) if window is not None else ""
+
+    def _described(self) -> str:
+        window = self.window()
+        if window is None or (window.until is None and window.since.get_string() == "2.1"):
+            return self.description
+        return f"{self.description}\n\nNeeds microversion {window_text(window)}."
+
+
+def args_has(args: Namespace, argument: Argument) -> bool:
+    """Whether a positional argument got a value other than its default."""
+    return getattr(args, argument.dest) not in (None, [], argument.default)
+
+
+def _window(method: Callable[..., Any]) -> Window | None:
+    window: Window | None = getattr(method, "__microversions__", None)
+    return window
+
+
+def window_text(window: Window) -> str:
+    """A window for people: ``2.91 or newer``, ``2.14 to 2.67``, ``2.56 or older``."""
+    since = window.since.get_string()
+    if window.until is None:
+        return f"{since} or newer"
+    if since == "2.1":
+        return f"{window.until.get_string()} or older"
+    return f"{since} to {window.until.get_string()}"
+
+
+def needs(window: Window, version: APIVersion) -> str:
+    """Why a window does not hold a version: ``needs 2.91 or newer``, ``was withdrawn after …``."""
+    if window.until is not None and version > window.until:
+        return f"was withdrawn after {window.until.get_string()}"
+    return f"needs {window_text(window)}"
+
+
+# ----------------------------------------------------------------------------------- registry
+#: The commands whose modules have been imported.
+COMMANDS: dict[str, Command] = {}
+
+
+def register(
+    name: str,
+    run: Run,
+    function: Callable[..., Any],
+    api: Api,
+    added: Sequence[Declared] = (),
+) -> None:
+    """Make a command known; for shapes.
+
+    :param name: as typed.
+    :param run: carries it out.
+    :param function: the decorated function: its arguments and docstring are the command's.
+    :param api: the library's methods that it calls.
+    :param added: further arguments, those of the shape.
+    """
+    declared = [*getattr(function, "__arguments__", ()), *added]
+    description = dedented(function.__doc__ or "")
+    COMMANDS[name] = Command(name, run, declared, api, description, function.__module__)
+
+
+def dedented(text: str) -> str:
+    """A docstring without the margin of its source; ``inspect``, which can, is costly to import."""
+    lines = text.strip().splitlines()
+    indents = (len(line) - len(line.lstrip()) for line in lines[1:] if line.strip())
+    margin = min(indents, default=0)
+    return "\n".join([*lines[:1], *(line[margin:] for line in lines[1:])])
+
+
+def command(name: str, *, api: Api = ()) -> Callable[[Run], Run]:
+    """Declare a command that has none of the usual shapes.
+
+    :param name: as typed.
+    :param api: the library's methods that it calls, the most telling first.
+    """
+
+    def decorate(function: Run) -> Run:
+        register(name, function, function, api)
+        return function
+
+    return decorate
+
+
+def load(name: str) -> Command | None:
+    """The command of a name, importing its module and no other; None if there is none."""
+    from importlib import import_module
+
+    from novaclient.cli.index import module_of
+
+    spelled = name if module_of(name) else name.replace("_", "-")
+    module = module_of(spelled)
+    if module is None:
+        return None
+    import_module(f"novaclient.cli.commands.{module}")
+    return COMMANDS[spelled]

@@ -1,0 +1,1 @@
+"""The commands, one module a resource; ``novaclient.cli.index`` says which is where."""

@@ -1,0 +1,109 @@
+"""How errors are told: one line on stderr and an exit status, a traceback only with ``--debug``.
+
+Errors are raised elsewhere; this is the edge where they end.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+
+from novaclient.cli.text import harmless
+
+OK = 0
+FAILED = 1
+MISUSED = 2
+INTERRUPTED = 130
+#: What a shell reports for a program that wrote into a closed pipe.
+CLOSED_PIPE = 141
+
+#: Errors that scripts know under the name that python-novaclient gives them.
+_CLASSIC = {
+    "AmbiguousName": "CommandError",
+    "AuthenticationFailed": "Unauthorized",
+    "ConfigurationError": "CommandError",
+    "NameNotFound": "CommandError",
+}
+
+
+class UsageError(Exception):
+    """A command line that cannot be understood; nothing has been sent.
+
+    :param message: what is wrong with it.
+    :param command: the command whose help explains it.
+    :param usage: how it is to be called, as argparse writes it.
+    """
+
+    def __init__(self, message: str, *, command: str = "", usage: str = "") -> None:
+        super().__init__(message)
+        self.command = command
+        self.usage = usage or "usage: nova [global options] <command> [arguments]\n"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``: did you mean 'x'?`` for the known word that is nearest to one; empty if none is near."""
+    import difflib
+
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f": did you mean '{near[0]}'?" if near else ""
+
+
+def tell(error: BaseException, *, debug: bool, flags: Mapping[str, str] | None = None) -> int:
+    """Tell the user what went wrong, on stderr.
+
+    :param error: what ended the command.
+    :param debug: whether to show where it came from.
+    :param flags: the command's flag for each argument of the library.
+    :returns: the exit status.
+    """
+    if isinstance(error, KeyboardInterrupt):
+        note("... terminating nova client")
+        return INTERRUPTED
+    if isinstance(error, UsageError):
+        note(error.usage.rstrip("\n"))
+        note(f"error: {error}")
+        note(f"Try 'nova help{' ' if error.command else ''}{error.command}' for more information.")
+        return MISUSED
+    if debug:
+        import traceback
+
+        note("".join(traceback.format_exception(error)).rstrip("\n"))
+    note(line_for(error, flags))
+    return FAILED
+
+
+def line_for(error: BaseException, flags: Mapping[str, str] | None = None) -> str:
+    """The line that tells of an error: ``ERROR (Type): message (HTTP 404) (Request-ID: req-…)``.
+
+    :param error: the error.
+    :param flags: the command's flag for each argument of the library.
+    """
+    message = harmless(_message(error), lines=True) or "no reason given"
+    if type(error).__name__ == "UnsupportedAttribute":
+        for argument, flag in (flags or {}).items():
+            message = message.replace(f"'{argument}' argument", flag)
+            message = message.replace(f"'{argument}'", flag)
+    name = type(error).__name__
+    return f"ERROR ({_CLASSIC.get(name, name)}): {message}"
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    if type(error).__module__.partition(".")[0] in ("novaclient", "keystoneauth1", "openstack"):
+        return str(error)
+    return f"{error} (this looks like a defect of nova; --debug shows where)".lstrip()
+
+
+def warn(message: str) -> None:
+    """Tell of something that does not stop the command, on stderr."""
+    note(f"WARNING: {message}")
+
+
+def note(text: str) -> None:
+    """Write a line to stderr; when that is closed too there is nobody left to tell."""
+    try:
+        sys.stderr.write(harmless(text, lines=True) + "\n")
+        sys.stderr.flush()
+    except (BrokenPipeError, ValueError):
+        return

@@ -1,0 +1,93 @@
+"""What ``nova help`` prints: the overview, from the index and the table of global options alone.
+
+The help of one command comes from its parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from novaclient.auth.options import Option
+from novaclient.cli.index import INDEX
+from novaclient.cli.parser import GLOBALS, HELP, PROFILE
+
+_GROUPS = {
+    "general": "Global options",
+    "connection": "Connection options",
+    "authentication": "Authentication options",
+}
+
+
+def overview() -> str:
+    """The overview of commands and global options."""
+    columns = _columns()
+    lines = [
+        "usage: nova [global options] <command> [arguments]",
+        "",
+        "The OpenStack Compute API on the command line.",
+    ]
+    for subject, modules in INDEX.items():
+        lines += ["", f"{subject}:"]
+        for commands in modules.values():
+            for name, summary in commands.items():
+                lines += _entry(name, summary, columns)
+    for group, title in _GROUPS.items():
+        lines += ["", f"{title}:"]
+        for option in GLOBALS:
+            if option.group == group and option not in (HELP, PROFILE):
+                lines += _entry(_flags(option), _described(option), columns)
+    lines += ["", "See 'nova help <command>' for one command in full.", ""]
+    return "\n".join(lines)
+
+
+def _flags(option: Option) -> str:
+    if option.action == "store_true":
+        return ", ".join(option.flags)
+    metavar = option.metavar or f"<{option.flags[0].removeprefix('--os-').removeprefix('--')}>"
+    return f"{', '.join(option.flags)} {metavar}"
+
+
+def _described(option: Option) -> str:
+    if not option.env:
+        return option.help
+    return f"{option.help} [{', '.join(option.env)}]"
+
+
+def _entry(name: str, text: str, columns: int) -> Iterator[str]:
+    """A name and its text beside it, below it when the name is long."""
+    indent = 30
+    head = f"  {name}"
+    words = _wrapped(text, columns - indent)
+    if len(head) > indent - 2:
+        yield head
+        head = ""
+    for line in words:
+        yield f"{head:<{indent}}{line}"
+        head = ""
+
+
+def _wrapped(text: str, columns: int) -> Iterator[str]:
+    """The text in lines of so many columns; ``textwrap``, which can, is costly to import."""
+    line = ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) > columns:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    yield line
+
+
+def _columns() -> int:
+    """How wide the help is: as wide as the terminal, between 60 and 120 columns."""
+    import os
+
+    text = os.environ.get("COLUMNS", "")
+    if text.isdigit() and int(text) > 0:
+        columns = int(text)
+    else:
+        try:
+            columns = os.get_terminal_size().columns
+        except OSError:
+            columns = 100
+    return max(60, min(columns, 120))

@@ -1,0 +1,163 @@
+"""From the words after ``nova`` to an exit status: the one way every command goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from novaclient.cli import errors, parser
+
+if TYPE_CHECKING:
+    from novaclient.cli.command import Command, Context
+    from novaclient.v2.client import Client
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Carry out a command line and tell what goes wrong.
+
+    :param argv: the words after the program's name; those of this process when None.
+    :returns: the exit status: 0 done, 1 failed, 2 misused, 130 interrupted.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    _prepare_streams()
+    call = Call(words)
+    try:
+        status = call.execute()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _abandon_stdout()
+        return errors.CLOSED_PIPE
+    except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  the edge: everything is told
+        status = errors.tell(error, debug=call.debug, flags=call.flags())
+        return status if _flushed() else max(status, errors.FAILED)
+    return status
+
+
+class Call:
+    """One invocation of ``nova``.
+
+    :param words: the words after the program's name.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.debug = "--debug" in words
+        self.command: Command | None = None
+
+    def execute(self) -> int:
+        """Carry it out; errors are raised.
+
+        :returns: the exit status of a command that ran.
+        """
+        line = parser.read(self.words)
+        self.debug = bool(line.options.get("debug"))
+        if "version" in line.options:
+            from novaclient import __version__
+
+            sys.stdout.write(f"{__version__}\n")
+            return errors.OK
+        if line.command is None or "help" in line.options:
+            from novaclient.cli.help import overview
+
+            sys.stdout.write(overview())
+            return errors.OK
+        return self._run(line)
+
+    def flags(self) -> dict[str, str]:
+        """The command's flag for each argument of the library with microversions of its own."""
+        return self.command.flags_by_parameter() if self.command is not None else {}
+
+    def _run(self, line: parser.CommandLine) -> int:
+        assert line.command is not None
+        if line.command == "help" and not line.arguments:
+            from novaclient.cli.help import overview
+
+            sys.stdout.write(overview())
+            return errors.OK
+        from novaclient.cli.index import all_commands, module_of
+
+        if module_of(line.command) is None and module_of(parser.dashes(line.command)) is None:
+            near = errors.did_you_mean(line.command, all_commands())
+            raise errors.UsageError(f"unknown command '{line.command}'{near}")
+        from novaclient.cli.command import Context, load
+
+        self.command = command = load(line.command)
+        assert command is not None
+        context = Context(line.options, os.environ, _connect)
+        if any(word in ("-h", "--help") for word in _before_dashes(line.arguments)):
+            context.out.stream.write(command.parser().format_help())
+            return errors.OK
+        context.args, given = command.parse(line.arguments, os.environ)
+        command.check(given, context.microversion)
+        if self.debug:
+            _log_to_stderr()
+        status = command.run(context, context.args)
+        if line.options.get("timings") and context.is_connected:
+            _print_timings(context)
+        return status or errors.OK
+
+
+def _before_dashes(words: Sequence[str]) -> Sequence[str]:
+    return words[: words.index("--")] if "--" in words else words
+
+
+def _connect(options: Mapping[str, object], environ: Mapping[str, str]) -> Client:
+    from novaclient.cli.session import open_client
+
+    return open_client(options, environ)
+
+
+def _log_to_stderr() -> None:
+    """Show requests and answers; the transport and keystoneauth take the secrets out."""
+    import logging
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(levelname)s (%(module)s:%(lineno)d) %(message)s"))
+    for name in ("novaclient", "keystoneauth"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.DEBUG)
+        logger.addHandler(handler)
+
+
+def _print_timings(context: Context) -> None:
+    """Print how long each request took, and all of them."""
+    from novaclient.cli.output import table
+
+    timings = context.client.get_timings()
+    rows = [[name, str(end - start)] for name, start, end in timings]
+    rows.append(["Total", str(sum(end - start for _, start, end in timings))])
+    stream = context.out.stream if context.out.format == "table" else sys.stderr
+    stream.write(table(("url", "seconds"), rows))
+
+
+# ---------------------------------------------------------------------------- standard streams
+def _prepare_streams() -> None:
+    """Let a character that the terminal's encoding lacks be written as an escape."""
+    import io
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _flushed() -> bool:
+    """Whether what was printed before an error has reached its reader."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        _abandon_stdout()
+        return False
+    return True
+
+
+def _abandon_stdout() -> None:
+    """Have what is left in stdout's buffer go nowhere, so that the exit does not fail on it."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        # Without a descriptor there is no buffer that could fail.
+        return

@@ -1,0 +1,366 @@
+"""What a command prints: tables, JSON, JSON lines, YAML, CSV and plain values, from one source.
+
+A command says which columns its rows have; formats, choice of columns and sorting are done
+here. Errors and progress go their own ways (``errors``, ``progress``).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TextIO
+
+from novaclient.cli.errors import UsageError, did_you_mean
+from novaclient.cli.text import harmless, width
+
+FORMATS = ("table", "json", "jsonl", "yaml", "csv", "value")
+
+
+class Column:
+    """One column of a list.
+
+    :param title: its heading, and its name for ``-c``, ``--sort`` and as JSON key.
+    :param value: the attribute of a row that it shows, or a function of the row; gives the
+        value in its own type, which is what JSON shows.
+    :param text: writes that value for the table; None for the usual way (``-`` for None).
+    :param shown: whether the table has it without being asked; ``-c`` can ask for any.
+    """
+
+    __slots__ = ("shown", "text", "title", "value")
+
+    def __init__(
+        self,
+        title: str,
+        value: str | Callable[[Any], object],
+        text: Callable[[Any], str] | None = None,
+        *,
+        shown: bool = True,
+    ) -> None:
+        self.title = title
+        self.value = value if callable(value) else _attribute(value)
+        self.text = text or plain_text
+        self.shown = shown
+
+    def __repr__(self) -> str:
+        return f"<Column {self.title}>"
+
+
+def _attribute(name: str) -> Callable[[Any], object]:
+    """A function that reads an attribute of a row; None where the row has none."""
+
+    def read(row: Any) -> object:
+        return getattr(row, name, None)
+
+    return read
+
+
+def plain_text(value: object) -> str:
+    """A value as a table shows it: ``-`` for None, anything else as Python writes it."""
+    return "-" if value is None else str(value)
+
+
+def property_text(value: object) -> str:
+    """A property's value as its table shows it: as :func:`plain_text`, mappings as JSON."""
+    if isinstance(value, (dict, list)):
+        return compact_json(value)
+    return plain_text(value)
+
+
+def compact_json(value: object) -> str:
+    """A value as JSON on one line, letters of every script as themselves."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> object:
+    """What JSON writes for a value that is none of its own types."""
+    to_dict = getattr(value, "to_dict", None)
+    return to_dict() if callable(to_dict) else str(value)
+
+
+class Output:
+    """Where a command's results go.
+
+    :param stream: where to; standard output, as it is at that moment, when None.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream
+        self.format = "table"
+        self.columns: Sequence[str] = ()
+        self.sort: str | None = None
+
+    @property
+    def stream(self) -> TextIO:
+        """Where results are written to."""
+        return self._stream or sys.stdout
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person reads along."""
+        return self.stream.isatty()
+
+    def configure(
+        self, format: str | None, columns: Sequence[str] | None, sort: str | None
+    ) -> None:
+        """Take over what ``--format``, ``--column`` and ``--sort`` ask for."""
+        self.format = format or "table"
+        self.columns = columns or ()
+        self.sort = sort
+
+    # ------------------------------------------------------------------------------ messages
+    def line(self, text: str) -> None:
+        """Print a line for people: to stdout with tables, to stderr beside a program's format."""
+        stream = self.stream if self.format == "table" else sys.stderr
+        stream.write(harmless(text, lines=True) + "\n")
+
+    def text(self, text: str) -> None:
+        """Print text from the cloud: exact into a file or pipe, harmless on a terminal."""
+        self.stream.write(harmless(text, lines=True) if self.is_terminal else text)
+
+    # --------------------------------------------------------------------------------- lists
+    def check(self, columns: Sequence[Column]) -> None:
+        """Refuse names in ``--column`` and ``--sort`` that a list does not have.
+
+        :raises UsageError: for the first unknown one.
+        """
+        self._chosen(columns)
+        list(_sort_keys(self.sort, columns))
+
+    def rows(
+        self, rows: Iterable[Any], columns: Sequence[Column], *, order: str | None = None
+    ) -> None:
+        """Print a list.
+
+        Formats for programs keep the order in which the cloud gave the rows; JSON lines, CSV and
+        values are written as the rows come.
+
+        :param rows: the resources.
+        :param columns: what to show of each.
+        :param order: the title of the column that sorts the table when the user names none.
+        """
+        chosen = self._chosen(columns)
+        keys = list(_sort_keys(self.sort, columns))
+        if keys:
+            rows = list(rows)
+            for column, descending in reversed(keys):
+                rows.sort(key=_typed_key(column), reverse=descending)
+        if self.format == "table":
+            sorter = None if keys or order is None else _find(order, columns)
+            self._table(rows, chosen, sorter)
+            return
+        records = ({column.title: column.value(row) for column in chosen} for row in rows)
+        self._records(records, [column.title for column in chosen])
+
+    def _chosen(self, columns: Sequence[Column]) -> list[Column]:
+        if self.columns:
+            return [_named(name, columns) for name in self.columns]
+        return [column for column in columns if column.shown]
+
+    def _table(self, rows: Iterable[Any], columns: list[Column], sorter: Column | None) -> None:
+        lines = []
+        for row in rows:
+            cells = [column.text(column.value(row)) for column in columns]
+            key = sorter.text(sorter.value(row)) if sorter else ""
+            lines.append((key, cells))
+        if sorter:
+            lines.sort()
+        self.stream.write(table([c.title for c in columns], [cells for _, cells in lines]))
+
+    # ---------------------------------------------------------------------------- properties
+    def properties(
+        self, values: Mapping[str, object], *, titles: tuple[str, str] = ("Property", "Value")
+    ) -> None:
+        """Print one resource, a property a line.
+
+        :param values: property to value, in its own type.
+        :param titles: the headings of the table.
+        """
+        items = [(name, values[name]) for name in self._properties(values)]
+        if self.format == "table":
+            cells = [[name, property_text(v).replace("\\n", "\n")] for name, v in items]
+            self.stream.write(table(titles, cells))
+        elif self.format == "value":
+            for _, value in items:
+                self._line_of([value])
+        else:
+            self._records([dict(items)], [name for name, _ in items], single=True)
+
+    def _properties(self, values: Mapping[str, object]) -> list[str]:
+        """The properties to show, in order."""
+        if self.columns:
+            by_name = {_folded(name): name for name in values}
+            for name in self.columns:
+                if _folded(name) not in by_name:
+                    hint = did_you_mean(name, values)
+                    raise UsageError(f"argument -c/--column: no property '{name}'{hint}")
+            names = [by_name[_folded(name)] for name in self.columns]
+        else:
+            names = sorted(values)
+        columns = (
+            Column("Property", lambda name: name),
+            Column("Value", lambda name: values[name]),
+        )
+        for column, descending in reversed(list(_sort_keys(self.sort, columns))):
+            names.sort(key=_typed_key(column), reverse=descending)
+        return names
+
+    # ---------------------------------------------------------------- formats for programs
+    def _records(
+        self, records: Iterable[dict[str, object]], titles: list[str], *, single: bool = False
+    ) -> None:
+        if self.format == "json":
+            self._json(records, single)
+        elif self.format == "jsonl":
+            self._json_lines(records)
+        elif self.format == "yaml":
+            self._yaml(records, single)
+        elif self.format == "csv":
+            self._csv(records, titles)
+        else:
+            for record in records:
+                self._line_of(record.values())
+
+    def _json(self, records: Iterable[dict[str, object]], single: bool) -> None:
+        import json
+
+        whole = list(records)
+        self.stream.write(json.dumps(whole[0] if single else whole, indent=2, default=_plain))
+        self.stream.write("\n")
+
+    def _json_lines(self, records: Iterable[dict[str, object]]) -> None:
+        import json
+
+        encode = json.JSONEncoder(default=_plain).encode
+        for record in records:
+            self.stream.write(encode(record) + "\n")
+
+    def _yaml(self, records: Iterable[dict[str, object]], single: bool) -> None:
+        import json
+
+        import yaml
+
+        # Through JSON, so that a resource or a text's subclass is a plain value to YAML.
+        whole = json.loads(json.dumps(list(records), default=_plain))
+        yaml.safe_dump(whole[0] if single else whole, self.stream, sort_keys=False)
+
+    def _csv(self, records: Iterable[dict[str, object]], titles: list[str]) -> None:
+        import csv
+
+        writer = csv.writer(self.stream, lineterminator="\r\n")
+        writer.writerow([self._shown(title) for title in titles])
+        for record in records:
+            writer.writerow([self._shown(_cell(value)) for value in record.values()])
+
+    def _line_of(self, values: Iterable[object]) -> None:
+        self.stream.write(" ".join(self._shown(_cell(value)) for value in values) + "\n")
+
+    def _shown(self, text: str) -> str:
+        return harmless(text, lines=True) if self.is_terminal else text
+
+
+class Rows:
+    """What a list command returns when its columns depend on what was asked.
+
+    :param rows: the resources.
+    :param columns: what to show of each.
+    :param order: the title of the column that sorts the table; None for the cloud's order.
+    """
+
+    __slots__ = ("columns", "order", "rows")
+
+    def __init__(
+        self, rows: Iterable[Any], columns: Sequence[Column], order: str | None = None
+    ) -> None:
+        self.rows = rows
+        self.columns = columns
+        self.order = order
+
+
+def _cell(value: object) -> str:
+    """A value in CSV and plain values: nothing for None, JSON for what has parts."""
+    if value is None:
+        return ""
+    return compact_json(value) if isinstance(value, (dict, list, tuple)) else str(value)
+
+
+# ------------------------------------------------------------------------- columns and sorting
+def _folded(name: str) -> str:
+    return name.casefold().replace("_", " ").replace("-", " ")
+
+
+def _find(name: str, columns: Sequence[Column]) -> Column | None:
+    return next((c for c in columns if _folded(c.title) == _folded(name)), None)
+
+
+def _named(name: str, columns: Sequence[Column], option: str = "-c/--column") -> Column:
+    """The column of a name, in any case, ``_`` and ``-`` standing for spaces.
+
+    :raises UsageError: if there is none.
+    """
+    column = _find(name, columns)
+    if column is None:
+        titles = ", ".join(c.title for c in columns)
+        raise UsageError(f"argument {option}: no column '{name}' (there are: {titles})")
+    return column
+
+
+def _sort_keys(sort: str | None, columns: Sequence[Column]) -> Iterator[tuple[Column, bool]]:
+    """Columns and whether they descend, from ``COLUMN[:asc|desc][,…]``."""
+    for part in (sort or "").split(","):
+        if not part.strip():
+            continue
+        name, colon, direction = part.strip().rpartition(":")
+        if not colon or direction.lower() not in ("asc", "desc"):
+            name, direction = part.strip(), "asc"
+        yield _named(name, columns, "--sort"), direction.lower() == "desc"
+
+
+def _typed_key(column: Column) -> Callable[[Any], tuple[int, Any]]:
+    """Sorts nothing first, then numbers as numbers, then everything else as text."""
+
+    def key(row: Any) -> tuple[int, Any]:
+        value = column.value(row)
+        if value is None:
+            return 0, 0
+        if isinstance(value, (int, float)):
+            return 1, value
+        return 2, value if isinstance(value, str) else column.text(value)
+
+    return key
+
+
+# --------------------------------------------------------------------------------- the table
+def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in the form that ``nova`` has always had.
+
+    :param titles: the headings.
+    :param rows: the cells, as text; line feeds make a cell several lines high.
+    """
+    grid = [[_lines(cell) for cell in row] for row in rows]
+    head = [harmless(title) for title in titles]
+    widths = [width(title) for title in head]
+    for row in grid:
+        for index, cell in enumerate(row):
+            widths[index] = max(widths[index], *map(width, cell))
+    rule = "+" + "+".join("-" * (w + 2) for w in widths) + "+"
+    lines = [rule, _row(head, widths), rule]
+    for row in grid:
+        height = max(map(len, row), default=1)
+        for number in range(height):
+            lines.append(_row([c[number] if number < len(c) else "" for c in row], widths))
+    lines.append(rule)
+    return "\n".join(lines) + "\n"
+
+
+def _lines(cell: str) -> list[str]:
+    """The lines of a cell; carriage returns are dropped and tabs widened, as always."""
+    if cell.isprintable():
+        return [cell]
+    return [harmless(line.expandtabs()) for line in cell.replace("\r", "").split("\n")]
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (cell + " " * (w - width(cell)) for cell, w in zip(cells, widths, strict=True))
+    return "| " + " | ".join(padded) + " |"

@@ -1,0 +1,216 @@
+"""How a command line is read: global options, the command's name, its own arguments.
+
+Global options are read without argparse: they are many, few are given, and an error among
+them need not wait for it. A command's own arguments go through :class:`CommandParser`.
+What a command takes is declared in ``novaclient.cli.commands``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+
+from novaclient.auth.options import OPTIONS, Option, plugin_options
+from novaclient.cli.errors import UsageError, did_you_mean
+
+HELP = Option(("-h", "--help"), "help", "Show this overview.", group="general", action="store_true")
+VERSION = Option(
+    ("--version",), "version", "Show the version.", group="general", action="store_true"
+)
+PROFILE = Option(
+    ("--profile",),
+    "profile",
+    "Accepted for old scripts: OSprofiler's key. This client traces nothing.",
+    env=("OS_PROFILE",),
+    metavar="HMAC_KEY",
+    secret=True,
+    group="general",
+)
+
+#: Every option that stands before the command.
+GLOBALS: tuple[Option, ...] = (HELP, VERSION, *OPTIONS, PROFILE)
+
+
+class CommandLine:
+    """A command line taken apart.
+
+    :ivar options: ``dest`` to value of the global options that were typed, and only those.
+    :ivar command: the command as typed; None if there was none.
+    :ivar arguments: what follows the command.
+    """
+
+    __slots__ = ("arguments", "command", "options")
+
+    def __init__(self) -> None:
+        self.options: dict[str, object] = {}
+        self.command: str | None = None
+        self.arguments: list[str] = []
+
+
+def read(argv: Sequence[str]) -> CommandLine:
+    """Take a command line apart into global options, command and its arguments.
+
+    :param argv: the words after the program's name.
+    :raises UsageError: for an unknown or ambiguous option, or a bad value.
+    """
+    line = CommandLine()
+    flags = {flag: option for option in GLOBALS for flag in option.flags}
+    words = list(argv)
+    while words:
+        word = words.pop(0)
+        if word == "--":
+            continue
+        if not word.startswith("-") or word == "-":
+            line.command, line.arguments = word, words
+            break
+        name, equals, value = word.partition("=")
+        option = _option(name, flags, line, words)
+        flag = option.flags[-1] if name.startswith("--") else name
+        if option.action == "store_true":
+            if equals:
+                raise UsageError(f"argument {flag}: ignored explicit argument '{value}'")
+            line.options[option.dest] = True
+            continue
+        if not equals:
+            if not words or _is_flag(words[0]):
+                raise UsageError(f"argument {'/'.join(option.flags)}: expected one argument")
+            value = words.pop(0)
+        line.options[option.dest] = _value(option, value)
+    return line
+
+
+def _is_flag(word: str) -> bool:
+    """Whether a word is a flag rather than a value, by argparse's rules."""
+    number = word[1:].replace(".", "", 1).isdigit()
+    return word.startswith("-") and len(word) > 1 and not number and " " not in word
+
+
+def _option(name: str, flags: dict[str, Option], line: CommandLine, words: list[str]) -> Option:
+    """The option of a flag: spelled out, with ``_`` for ``-``, or shortened."""
+    if name in flags:
+        return flags[name]
+    dashed = dashes(name)
+    if dashed in flags:
+        return flags[dashed]
+    found = [f for f in flags if dashed.startswith("--") and f.startswith(dashed)]
+    if len({flags[f].dest for f in found}) == 1:
+        return flags[found[0]]
+    if found:
+        raise UsageError(f"ambiguous option: {name} could match {', '.join(found)}")
+    if dashed.startswith("--os-"):
+        known = {f: o for o in _plugin_options(line, words) for f in o.flags}
+        if dashed in known or name in known:
+            return known.get(dashed) or known[name]
+        flags = flags | known
+    raise UsageError(f"unknown option '{name}'" + did_you_mean(dashed, flags))
+
+
+def _plugin_options(line: CommandLine, words: Sequence[str]) -> Iterable[Option]:
+    """The further options of the authentication type that the command line or OS_* names."""
+    import os
+
+    typed = line.options.get("os_auth_type")
+    for word, following in zip(words, [*words[1:], ""], strict=False):
+        name, equals, value = word.partition("=")
+        if dashes(name) in ("--os-auth-type", "--os-auth-plugin"):
+            typed = value if equals else following
+    environ = os.environ
+    chosen = typed or environ.get("OS_AUTH_TYPE") or environ.get("OS_AUTH_PLUGIN")
+    return plugin_options(str(chosen)) if chosen else ()
+
+
+def _value(option: Option, text: str) -> object:
+    """An option's value in its type.
+
+    :raises UsageError: if the text is none.
+    """
+    names = "/".join(option.flags)
+    if option.choices and text not in option.choices:
+        choices = ", ".join(option.choices)
+        raise UsageError(f"argument {names}: invalid choice: '{text}' (choose from {choices})")
+    try:
+        return option.type(text)
+    except ValueError as error:
+        raise UsageError(f"argument {names}: {error}") from None
+
+
+def dashes(word: str) -> str:
+    """A flag or command with ``-`` where ``_`` was typed; what follows ``=`` stays."""
+    name, equals, value = word.partition("=")
+    return name.replace("_", "-") + equals + value
+
+
+class CommandParser(argparse.ArgumentParser):
+    """The parser of one command's arguments.
+
+    :param command: the command's name.
+    :param kwargs: as for :class:`argparse.ArgumentParser`.
+    """
+
+    def __init__(self, command: str, **kwargs: Any) -> None:
+        kwargs.setdefault("formatter_class", HelpFormatter)
+        super().__init__(prog=f"nova {command}", **kwargs)
+        self.command = command
+        self._positionals.title = "Positional arguments"
+        self._optionals.title = "Options"
+
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """Read the words after the command.
+
+        :raises UsageError: if they are not what the command takes.
+        """
+        args, rest = self.parse_known_args([self._spelling(word) for word in words])
+        if rest:
+            self._refuse(rest)
+        return args
+
+    def _spelling(self, word: str) -> str:
+        """A word as declared, where ``_`` was typed for ``-`` in a flag."""
+        if not word.startswith("--") or "_" not in word or word in self._option_string_actions:
+            return word
+        name = word.partition("=")[0]
+        return word if name in self._option_string_actions else dashes(word)
+
+    def _refuse(self, rest: Sequence[str]) -> NoReturn:
+        """Say what is wrong with words that the command does not take."""
+        for word in rest:
+            if not _is_flag(word):
+                continue
+            flag = dashes(word.partition("=")[0])
+            owner = [o for o in GLOBALS if flag in o.flags]
+            if owner:
+                value = "" if owner[0].action == "store_true" else f" {owner[0].metavar or '...'}"
+                self.error(
+                    f"{flag} is a global option, it goes before the command: "
+                    f"nova {flag}{value} {self.command} ..."
+                )
+            self.error(
+                f"unknown option '{word.partition('=')[0]}'"
+                + did_you_mean(flag, self._option_string_actions)
+            )
+        self.error("unrecognized arguments: " + " ".join(rest))
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line.
+
+        :raises UsageError: always.
+        """
+        raise UsageError(message, command=self.command, usage=self.format_usage())
+
+    def _get_option_tuples(self, option_string: str) -> list[Any]:
+        """Candidates for a shortened flag; python-novaclient's win over newer ones."""
+        found: list[Any] = super()._get_option_tuples(option_string)
+        classic = [entry for entry in found if not getattr(entry[0], "is_new", False)]
+        return classic if classic else found
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Help with wide columns, and values of a list's default left unsaid."""
+
+    def __init__(self, prog: str, indent_increment: int = 2, max_help_position: int = 32) -> None:
+        super().__init__(prog, indent_increment, max_help_position)
+
+    def start_section(self, heading: str | None) -> None:
+        """Open a section; its heading begins with a capital."""
+        super().start_section(heading[:1].upper() + heading[1:] if heading else heading)

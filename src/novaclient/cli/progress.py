@@ -1,0 +1,57 @@
+"""What is shown while a command waits. How to wait is in ``novaclient.waiters``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from novaclient.cli.output import Output
+
+
+class Progress:
+    """A line that says how far something has come, in the words ``nova`` has always used.
+
+    With tables it goes to standard output, into a file or pipe too: scripts look for
+    ``Finished``. Beside a program's format it goes to stderr, and only to a terminal.
+
+    :param out: where the command's results go.
+    :param doing: what is under way: ``building``.
+    :param what: to what: ``Server``.
+    """
+
+    def __init__(self, out: Output, doing: str, what: str = "Server") -> None:
+        beside = out.format != "table"
+        self._stream: TextIO | None = out.stream
+        if beside:
+            self._stream = sys.stderr if sys.stderr.isatty() else None
+        self._doing = doing
+        self._what = what
+        self._percent = -1
+
+    def start(self) -> None:
+        """Leave a line free before the progress."""
+        self._write("\n")
+
+    def update(self, percent: float) -> None:
+        """Say how far it has come; nothing is written while the number stays the same.
+
+        :param percent: 0 to 100.
+        """
+        whole = max(0, min(100, int(percent)))
+        if whole != self._percent:
+            self._percent = whole
+            self._write(f"\r{self._what} {self._doing}... {whole}% complete")
+
+    def finish(self) -> None:
+        """Say that it is done."""
+        self.update(100)
+        self._write("\nFinished\n")
+
+    def fail(self) -> None:
+        """Say that it is not going to be done."""
+        self._write(f"\nError {self._doing} {self._what.lower()}\n")
+
+    def _write(self, text: str) -> None:
+        if self._stream is not None:
+            self._stream.write(text)
+            self._stream.flush()

@@ -1,0 +1,47 @@
+"""The names that programs import for the ``nova`` command; the command itself is in ``cli``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+DEFAULT_MAJOR_OS_COMPUTE_API_VERSION = "2.0"
+DEFAULT_OS_COMPUTE_API_VERSION = "2.latest"
+DEFAULT_NOVA_ENDPOINT_TYPE = "publicURL"
+DEFAULT_NOVA_SERVICE_TYPE = "compute"
+HINT_HELP_MSG = (
+    " [hint: use '--os-compute-api-version' flag to show help message for proper version]"
+)
+
+
+class OpenStackComputeShell:
+    """Runs ``nova`` command lines inside a program; errors are raised, not printed."""
+
+    def main(self, argv: Sequence[str]) -> None:
+        """Carry out one command line.
+
+        :param argv: the words after ``nova``.
+        :raises SystemExit: when the command ends with another status than 0.
+        """
+        from novaclient.cli.main import Call
+
+        status = Call(list(argv)).execute()
+        if status:
+            raise SystemExit(status)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """The ``nova`` program.
+
+    :param argv: the words after the program's name; those of this process when None.
+    :raises SystemExit: with 1 if the command failed, 2 if it was misused, 130 on Ctrl-C.
+    """
+    from novaclient.cli.main import run
+
+    status = run(argv)
+    if status:
+        sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()
