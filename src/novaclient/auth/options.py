@@ -327,6 +327,44 @@ OPTIONS: Final[tuple[Option, ...]] = (
 
 BY_DEST: Final[Mapping[str, Option]] = {row.dest: row for row in OPTIONS}
 
+_ENDPOINT: Final = Option(
+    ("--os-endpoint", "--os-url"),
+    "os_endpoint",
+    "Address of the service; there is no catalog to find it in.",
+    env=("OS_ENDPOINT", "OS_URL"),
+)
+
+#: What the commonest types have of their own, so that keystoneauth need not be asked.
+_OF_TYPE: Final[Mapping[str, tuple[Option, ...]]] = {
+    "password": (),
+    "v3password": (),
+    "token": (),
+    "v3token": (),
+    "none": (_ENDPOINT._replace(flags=("--os-endpoint",), env=("OS_ENDPOINT",)),),
+    "admin_token": (_ENDPOINT,),
+    "v3applicationcredential": (
+        Option(
+            ("--os-application-credential-id", "--os-application_credential_id"),
+            "os_application_credential_id",
+            "Id of the application credential.",
+            env=("OS_APPLICATION_CREDENTIAL_ID",),
+        ),
+        Option(
+            ("--os-application-credential-name", "--os-application_credential_name"),
+            "os_application_credential_name",
+            "Name of the application credential; its user must be given too.",
+            env=("OS_APPLICATION_CREDENTIAL_NAME",),
+        ),
+        Option(
+            ("--os-application-credential-secret", "--os-application_credential_secret"),
+            "os_application_credential_secret",
+            "Secret of the application credential.",
+            env=("OS_APPLICATION_CREDENTIAL_SECRET",),
+            secret=True,
+        ),
+    ),
+}
+
 
 def value_of(row: Option, typed: Mapping[str, object], environ: Mapping[str, str]) -> object:
     """Give an option's value: what was typed, else its variables, else None.
@@ -373,53 +411,46 @@ def plugin_options(auth_type: str) -> tuple[Option, ...]:
     :returns: the rows; empty where the type needs nothing of its own.
     :raises ConfigurationError: when there is no such type.
     """
+    if auth_type in _OF_TYPE:
+        return _OF_TYPE[auth_type]
     known = {flag for row in OPTIONS for flag in row.flags}
     rows = []
     for opt in plugin_fields(auth_type):
-        names = [opt.name, *(old.name for old in opt.deprecated)]
-        flags = _spellings(names)
-        if known.isdisjoint(flags):
-            rows.append(
-                Option(
-                    flags,
-                    f"os_{opt.dest}",
-                    opt.help or "",
-                    env=tuple(f"OS_{name.replace('-', '_').upper()}" for name in names),
-                    secret=opt.secret,
-                    type=opt.type,
-                    metavar=opt.metavar,
-                )
-            )
+        if known.isdisjoint(_spellings(opt)):
+            rows.append(option_of(opt))
     return tuple(rows)
 
 
-class PluginField(NamedTuple):
-    """One setting of an authentication plugin, as keystoneauth describes it."""
+def option_of(opt: Any) -> Option:
+    """Describe a keystoneauth plugin's setting as one of this table's rows.
 
-    name: str
-    dest: str
-    help: str | None
-    secret: bool
-    required: bool
-    type: Callable[[str], object]
-    metavar: str | None
-    deprecated: tuple[PluginField, ...]
+    :param opt: a ``keystoneauth1.loading.Opt``.
+    :returns: the row; it has no default, which is left to the plugin.
+    """
+    return Option(
+        _spellings(opt),
+        f"os_{opt.dest}",
+        opt.help or "",
+        env=tuple(opt.argparse_envvars),
+        secret=opt.secret,
+        type=opt.type,
+        metavar=opt.metavar,
+    )
 
 
-def plugin_fields(auth_type: str) -> tuple[PluginField, ...]:
+def plugin_fields(auth_type: str) -> list[Any]:
     """Ask keystoneauth which settings an authentication type takes.
 
     :param auth_type: the plugin's name.
-    :returns: its settings.
+    :returns: its settings, as ``keystoneauth1.loading.Opt``.
     :raises ConfigurationError: when there is no such type; names the nearest one.
     """
     from keystoneauth1 import exceptions, loading
 
     try:
-        found = loading.get_plugin_options(auth_type)
+        return list(loading.get_plugin_options(auth_type))
     except exceptions.NoMatchingPlugin:
         raise ConfigurationError(_unknown_auth_type(auth_type)) from None
-    return tuple(_field(opt) for opt in found)
 
 
 def _unknown_auth_type(auth_type: str) -> str:
@@ -433,23 +464,10 @@ def _unknown_auth_type(auth_type: str) -> str:
     return f"no authentication type '{auth_type}': {hint}installed are {', '.join(names)}"
 
 
-def _field(opt: Any) -> PluginField:
-    return PluginField(
-        name=opt.name,
-        dest=opt.dest,
-        help=opt.help,
-        secret=opt.secret,
-        required=opt.required,
-        type=opt.type,
-        metavar=opt.metavar,
-        deprecated=tuple(_field(old) for old in opt.deprecated),
-    )
-
-
-def _spellings(names: Iterable[str]) -> tuple[str, ...]:
+def _spellings(opt: Any) -> tuple[str, ...]:
     # keystoneauth names some settings with underscores; both spellings of the flag are accepted.
-    dashed = [f"--os-{name.replace('_', '-')}" for name in names]
-    return tuple(dict.fromkeys([*dashed, *(f"--os-{name}" for name in names)]))
+    flags = opt.argparse_args
+    return tuple(dict.fromkeys([*(flag.replace("_", "-") for flag in flags), *flags]))
 
 
 def _from_variable(row: Option, name: str, text: str) -> object:

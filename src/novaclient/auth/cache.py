@@ -1,0 +1,306 @@
+"""Tokens, endpoints and version ranges kept between commands: one private file per identity.
+
+What an identity is and how a token is got lives elsewhere. Nothing here ever fails a command:
+a record that cannot be read or trusted is one that is not there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from novaclient.auth.places import MAC, home
+
+FORMAT: Final = 1
+#: A token this close to its end (seconds) is not used any more: the request still has to arrive.
+MARGIN: Final = 60.0
+#: How long a record without a token's end is kept (seconds); the cloud may have been upgraded.
+KEEP_UNDATED: Final = 86400.0
+_ABANDONED: Final = 3600.0
+_MAX_BYTES: Final = 1 << 20
+_OPEN: Final = os.O_CLOEXEC | os.O_NOFOLLOW
+
+_warned: set[str] = set()
+
+
+class Record(NamedTuple):
+    """What a command needs in order to send its request without signing in first.
+
+    ``expires_at`` is in seconds since the epoch, None where the token has no known end.
+    ``endpoints`` has the keys ``compute``, ``image``, ``network``, ``block-storage`` and
+    ``identity`` as far as the catalog lists them. ``verify`` is False, True or the path of the
+    authorities' certificates; ``timeout`` is in seconds. ``plain`` says that a request needs
+    nothing but ``X-Auth-Token``; ``default_microversion`` is what clouds.yaml asks for. The
+    version range is filled in by whoever asks Nova, with :meth:`replace`.
+    """
+
+    token: str | None
+    expires_at: float | None
+    endpoints: Mapping[str, str]
+    project_id: str | None = None
+    user_id: str | None = None
+    min_version: str | None = None
+    max_version: str | None = None
+    verify: bool | str = True
+    timeout: float = 600.0
+    plain: bool = False
+    default_microversion: str | None = None
+
+    def replace(self, **changes: Any) -> Record:
+        """Make a copy with other values.
+
+        :param changes: field names and their new values.
+        :returns: the copy.
+        """
+        return self._replace(**changes)
+
+    def __repr__(self) -> str:
+        return f"<Record compute={self.endpoints.get('compute')} expires_at={self.expires_at}>"
+
+
+def enabled(environ: Mapping[str, str] = os.environ) -> bool:
+    """Say whether records are kept at all.
+
+    :param environ: the environment; any value of ``NOVACLIENT_NO_CACHE`` but 0 turns it off.
+    :returns: True unless turned off.
+    """
+    return environ.get("NOVACLIENT_NO_CACHE", "") in ("", "0")
+
+
+def folder(environ: Mapping[str, str] = os.environ) -> str:
+    """Give the folder that holds the records.
+
+    :param environ: the environment: ``NOVACLIENT_CACHE_DIR``, else the platform's place.
+    :returns: its absolute path, whether it exists or not; empty when there is no home folder.
+    """
+    if chosen := environ.get("NOVACLIENT_CACHE_DIR"):
+        return os.path.join(os.path.abspath(chosen), "identities")
+    base = environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(home(environ), "Library/Caches" if MAC else ".cache")
+    return os.path.join(base, "novaclient", "identities") if os.path.isabs(base) else ""
+
+
+def load(key: str, environ: Mapping[str, str] = os.environ) -> Record | None:
+    """Read an identity's record.
+
+    :param key: the identity's key.
+    :param environ: the environment, for the folder.
+    :returns: the record, or None when there is none that can be trusted and is still good.
+    """
+    if not enabled(environ):
+        return None
+    path = folder(environ)
+    directory = _open_folder(path)
+    if directory is None:
+        return None
+    try:
+        data, lapses = _read(directory, f"{key}.json", path)
+        if data is None:
+            return None
+        record = _decode(data)
+        if record is None:
+            _unlink(directory, f"{key}.json")
+            return None
+    finally:
+        os.close(directory)
+    end = lapses if record.expires_at is None else record.expires_at
+    return record if time.time() < end - MARGIN else None
+
+
+def store(key: str, record: Record, environ: Mapping[str, str] = os.environ) -> None:
+    """Keep an identity's record, and remove those of others that have expired.
+
+    :param key: the identity's key.
+    :param record: what to keep.
+    :param environ: the environment, for the folder.
+    """
+    if not enabled(environ):
+        return
+    path = folder(environ)
+    if not path:
+        return
+    try:
+        _make_private(path)
+    except OSError as error:
+        _note("the token cache %s cannot be made: %s", path, error)
+        return
+    directory = _open_folder(path)
+    if directory is None:
+        return
+    try:
+        _write(directory, key, record)
+        _prune(directory)
+    except OSError as error:
+        _note("the token is not kept in %s: %s", path, error)
+    finally:
+        os.close(directory)
+
+
+def drop(key: str, environ: Mapping[str, str] = os.environ) -> None:
+    """Forget an identity's record, because the cloud no longer accepts its token.
+
+    :param key: the identity's key.
+    :param environ: the environment, for the folder.
+    """
+    directory = _open_folder(folder(environ))
+    if directory is None:
+        return
+    try:
+        _unlink(directory, f"{key}.json")
+    finally:
+        os.close(directory)
+
+
+def _make_private(path: str) -> None:
+    if os.path.isdir(path):
+        return
+    parent = os.path.dirname(path)
+    if parent != path:
+        _make_private(parent)
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        # Another command made it in between; _open_folder checks what it is.
+        return
+
+
+def _open_folder(path: str) -> int | None:
+    try:
+        directory = os.open(path, _OPEN | os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        _warn(path, "it is a link or not a folder: remove it")
+        return None
+    reason = _distrust(os.fstat(directory), 0o700)
+    if reason:
+        os.close(directory)
+        _warn(path, reason)
+        return None
+    return directory
+
+
+def _distrust(found: os.stat_result, mode: int) -> str | None:
+    if found.st_uid != os.geteuid():
+        return "it belongs to another user: remove it"
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        return f"other users can get at it: remove it, or chmod it to {mode:o}"
+    return None
+
+
+def _read(directory: int, name: str, path: str) -> tuple[bytes | None, float]:
+    """Read a record's bytes and the time it lapses; refuse a file that others could have made."""
+    try:
+        # Without O_NONBLOCK a pipe put in the record's place would hang the command.
+        file = os.open(name, _OPEN | os.O_RDONLY | os.O_NONBLOCK, dir_fd=directory)
+    except FileNotFoundError:
+        return None, 0.0
+    except OSError as error:
+        _warn(os.path.join(path, name), f"it is a link or cannot be read ({error.strerror})")
+        return None, 0.0
+    try:
+        found = os.fstat(file)
+        reason = _distrust(found, 0o600)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            reason = "it is a link or not a file: remove it"
+        if reason:
+            _warn(os.path.join(path, name), reason)
+            return None, 0.0
+        return os.read(file, _MAX_BYTES), found.st_mtime
+    except OSError as error:
+        _note("%s cannot be read: %s", os.path.join(path, name), error)
+        return None, 0.0
+    finally:
+        os.close(file)
+
+
+def _write(directory: int, key: str, record: Record) -> None:
+    name = f".{key}.{os.getpid()}.{time.monotonic_ns()}.tmp"
+    data = json.dumps({"format": FORMAT, **record._asdict()}, default=dict).encode()
+    lapses = time.time() + KEEP_UNDATED if record.expires_at is None else record.expires_at
+    flags = _OPEN | os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        with os.fdopen(os.open(name, flags, 0o600, dir_fd=directory), "wb") as file:
+            file.write(data)
+            file.flush()
+            # The time of change says when the record lapses, so that pruning reads no file.
+            os.utime(file.fileno(), (lapses, lapses))
+        os.replace(name, f"{key}.json", src_dir_fd=directory, dst_dir_fd=directory)
+    except OSError:
+        _unlink(directory, name)
+        raise
+
+
+def _prune(directory: int) -> None:
+    now = time.time()
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            try:
+                age = now - entry.stat(follow_symlinks=False).st_mtime
+            except FileNotFoundError:
+                # Another command pruned it first.
+                continue
+            abandoned = entry.name.endswith(".tmp") and age > _ABANDONED
+            if abandoned or (entry.name.endswith(".json") and age > 0):
+                _unlink(directory, entry.name)
+
+
+def _unlink(directory: int, name: str) -> None:
+    try:
+        os.unlink(name, dir_fd=directory)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        _note("%s cannot be removed: %s", name, error)
+
+
+def _decode(data: bytes) -> Record | None:
+    try:
+        fields = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(fields, dict) or fields.pop("format", None) != FORMAT:
+        return None
+    if set(fields) != set(Record._fields) or not _sound(fields):
+        return None
+    return Record(**fields)
+
+
+def _sound(fields: Mapping[str, Any]) -> bool:
+    texts = ("token", "project_id", "user_id", "min_version", "max_version", "default_microversion")
+    endpoints = fields["endpoints"]
+    return (
+        all(fields[name] is None or isinstance(fields[name], str) for name in texts)
+        and (fields["expires_at"] is None or _positive(fields["expires_at"]))
+        and _positive(fields["timeout"])
+        and isinstance(fields["verify"], bool | str)
+        and isinstance(fields["plain"], bool)
+        and isinstance(endpoints, dict)
+        and all(isinstance(url, str) for url in endpoints.values())
+    )
+
+
+def _positive(value: object) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and 0 < value < float("inf")  # type: ignore[operator]
+
+
+def _warn(path: str, reason: str) -> None:
+    if path not in _warned:
+        _warned.add(path)
+        import logging
+
+        logging.getLogger("novaclient.auth").warning(
+            "the token cache %s is not used: %s", path, reason
+        )
+
+
+def _note(message: str, *args: object) -> None:
+    import logging
+
+    logging.getLogger("novaclient.auth").info(message, *args)

@@ -1,0 +1,480 @@
+"""Signing in through keystoneauth: from settings to a token, endpoints and a session.
+
+Imported only when a command has no usable record. Every way it can fail is put in one line here.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import ssl
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
+
+import requests
+from keystoneauth1 import exceptions as ksa
+from keystoneauth1 import plugin as ksa_plugin
+from keystoneauth1 import session as ksa_session
+
+import novaclient
+from novaclient import exceptions
+from novaclient.auth.cache import Record
+from novaclient.auth.settings import Settings
+from novaclient.exceptions import AuthenticationFailed, ConfigurationError, ConnectionFailed
+
+_TOKEN_HEADER: Final = "X-Auth-Token"  # noqa: S105
+#: Services that a command may need besides compute, under the catalog's official names.
+_COMPANIONS: Final = ("image", "network", "block-storage", "identity")
+_OLD_NAMES: Final = {
+    "volume": "block-storage",
+    "volumev2": "block-storage",
+    "volumev3": "block-storage",
+    "block-store": "block-storage",
+}
+#: Credentials that live outside what an identity's key is made of.
+_KERBEROS: Final = frozenset({"v3kerberos", "v3fedkerb"})
+
+# keystoneauth warns about failures that are raised as well; they are told once, as errors.
+logging.getLogger("keystoneauth").addHandler(logging.NullHandler())
+
+
+class Login(NamedTuple):
+    """Signed in: a keystoneauth session, and what to keep for later commands.
+
+    ``cacheable`` is False where the token alone does not open the cloud again.
+    """
+
+    record: Record
+    session: Any
+    cacheable: bool
+
+    @property
+    def plain(self) -> bool:
+        """Whether a request needs nothing but ``X-Auth-Token``."""
+        return self.record.plain
+
+
+class KnownToken(ksa_plugin.BaseAuthPlugin):  # type: ignore[misc]
+    """A keystoneauth plugin for a token and endpoints that are already known.
+
+    :param token: the token, None where the cloud asks for none.
+    :param endpoints: official service type to address.
+    :param service_type: the name under which compute is asked for.
+    :param project_id: the token's project.
+    :param user_id: the token's user.
+    """
+
+    def __init__(
+        self,
+        token: str | None,
+        endpoints: Mapping[str, str],
+        service_type: str,
+        project_id: str | None = None,
+        user_id: str | None = None,
+    ) -> None:
+        super().__init__()
+        self._token = token
+        self._endpoints = {**endpoints, service_type: endpoints.get("compute")}
+        self._project_id = project_id
+        self._user_id = user_id
+
+    def get_token(self, session: Any) -> str | None:
+        """Give the token."""
+        return self._token
+
+    def get_headers(self, session: Any) -> dict[str, str]:
+        """Give the header that carries the token."""
+        return {_TOKEN_HEADER: self._token} if self._token else {}
+
+    def get_endpoint(
+        self, session: Any, service_type: str = "compute", **kwargs: Any
+    ) -> str | None:
+        """Give a service's address, None where it is not known."""
+        return self._endpoints.get(_OLD_NAMES.get(service_type, service_type))
+
+    def get_project_id(self, session: Any, **kwargs: Any) -> str | None:
+        """Give the token's project."""
+        return self._project_id
+
+    def get_user_id(self, session: Any, **kwargs: Any) -> str | None:
+        """Give the token's user."""
+        return self._user_id
+
+
+def sign_in(settings: Settings, report: Callable[[str], None] | None = None) -> Login:
+    """Get a token and the endpoints that come with it.
+
+    :param settings: complete settings.
+    :param report: called with a line about each step that takes time.
+    :returns: the session and the record.
+    :raises ConfigurationError: when the token has no scope or the catalog no such endpoint.
+    :raises AuthenticationFailed: when the credentials are refused.
+    :raises ClientException: when the identity service answers with another error.
+    :raises ConnectionFailed: when no usable answer comes.
+    """
+    if _is_given(settings):
+        return _given(settings)
+    try:
+        plugin = _plugin(settings)
+        session = _session(settings, plugin)
+        if report:
+            report(f"Signing in at {_where(settings)}")
+        return _signed_in(settings, plugin, session)
+    except ksa.ClientException as error:
+        raise _explained(error, settings) from error
+
+
+def resume(settings: Settings, record: Record) -> Login:
+    """Make a session that uses a record's token.
+
+    :param settings: the settings the record was made with.
+    :param record: the record.
+    :returns: the session and the same record.
+    """
+    plugin = KnownToken(
+        record.token, record.endpoints, settings.service_type, record.project_id, record.user_id
+    )
+    return Login(record, _session(settings, plugin), True)
+
+
+def _is_given(settings: Settings) -> bool:
+    """Whether token and endpoint are both at hand, so that there is nothing to ask for."""
+    if settings.auth_type == "token":
+        return bool(settings.endpoint_override)
+    return settings.auth_type in ("none", "admin_token")
+
+
+def _given(settings: Settings) -> Login:
+    endpoint = settings.endpoint_override or settings.auth["endpoint"]
+    token = settings.auth.get("token")
+    plugin = KnownToken(token, {"compute": _url(endpoint)}, settings.service_type)
+    session = _session(settings, plugin)
+    record = _record(settings, token, None, {"compute": endpoint}, _is_plain(settings, endpoint))
+    return Login(record, session, True)
+
+
+def _plugin(settings: Settings) -> Any:
+    """Make the authentication plugin; the common ones without searching for installed ones."""
+    from keystoneauth1.identity import generic, v3
+
+    versioned = urlsplit(settings.auth.get("auth_url", "")).path.rstrip("/").endswith("/v3")
+    known = {
+        # An address that names v3 need not be asked for its versions: one request less.
+        "password": v3.Password if versioned else generic.Password,
+        "token": v3.Token if versioned else generic.Token,
+        "v3password": v3.Password,
+        "v3token": v3.Token,
+        "v3applicationcredential": v3.ApplicationCredential,
+    }.get(settings.auth_type)
+    if known:
+        return known(**settings.auth)
+    from keystoneauth1 import loading
+
+    loader = loading.get_plugin_loader(settings.auth_type)
+    return loader.load_from_options(**_converted(settings, loader.get_options()))
+
+
+def _converted(settings: Settings, fields: Iterable[Any]) -> dict[str, Any]:
+    """Give a plugin's settings the types that it expects, and those not given its defaults."""
+    auth = {opt.dest: opt.default for opt in fields if opt.default is not None}
+    types = {opt.dest: opt.type for opt in fields}
+    for name, value in settings.auth.items():
+        try:
+            auth[name] = types.get(name, str)(value) if isinstance(value, str) else value
+        except ValueError:
+            raise ConfigurationError(f"{name.replace('_', '-')} cannot be '{value}'") from None
+    if isinstance(auth.get("auth_methods"), str):
+        auth["auth_methods"] = auth["auth_methods"].split(",")
+    return auth
+
+
+def _session(settings: Settings, plugin: Any) -> Any:
+    extra: dict[str, Any] = {}
+    if settings.tls_ciphers:
+        extra["tls_ciphers"] = settings.tls_ciphers
+    if settings.tls_min_version:
+        extra["tls_min_version"] = settings.tls_min_version
+    try:
+        return ksa_session.Session(
+            auth=plugin,
+            verify=settings.verify,
+            cert=settings.cert,
+            timeout=settings.timeout,
+            app_name="novaclient",
+            app_version=novaclient.__version__,
+            collect_timing=settings.collect_timing,
+            **extra,
+        )
+    except TypeError:
+        raise ConfigurationError(
+            "--tls-ciphers and --tls-min-version need a newer keystoneauth1: upgrade it"
+        ) from None
+    except (ssl.SSLError, ValueError) as error:
+        raise ConfigurationError(f"the TLS settings cannot be used: {error}") from None
+
+
+def _signed_in(settings: Settings, plugin: Any, session: Any) -> Login:
+    try:
+        access = plugin.get_access(session) if hasattr(plugin, "get_access") else None
+        if access is None:
+            return _without_catalog(settings, plugin, session)
+        return _with_catalog(settings, plugin, session, access)
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+        # An answer of another shape than Keystone's surfaces as one of these in keystoneauth.
+        raise ConnectionFailed(_not_keystone(settings)) from error
+    except OSError as error:
+        raise ConnectionFailed(f"cannot sign in at {_where(settings)}: {error}") from error
+
+
+def _with_catalog(settings: Settings, plugin: Any, session: Any, access: Any) -> Login:
+    if not (access.project_scoped or access.domain_scoped or access.system_scoped):
+        raise ConfigurationError(
+            "the token is for no project: give --os-project-name or set OS_PROJECT_NAME"
+            + (f" (or add project_name to {settings.origin})" if settings.cloud else "")
+        )
+    token = access.auth_token
+    if not isinstance(token, str) or not token.isascii() or not token.isprintable():
+        raise ConnectionFailed(_not_keystone(settings))
+    endpoints = _endpoints(settings, access.service_catalog)
+    opened_by_token = plugin.get_headers(session) == {_TOKEN_HEADER: token}
+    alone = opened_by_token and not plugin.get_connection_params(session)
+    record = _record(
+        settings,
+        token,
+        access.expires.timestamp() if access.expires else None,
+        endpoints,
+        alone and _is_plain(settings, endpoints["compute"]),
+    ).replace(project_id=access.project_id, user_id=access.user_id)
+    return Login(record, session, alone and settings.auth_type not in _KERBEROS)
+
+
+def _without_catalog(settings: Settings, plugin: Any, session: Any) -> Login:
+    """Finish with a plugin that knows only an endpoint, HTTP basic authentication for example."""
+    endpoint = settings.endpoint_override or plugin.get_endpoint(
+        session,
+        service_type=settings.service_type,
+        interface=settings.interface,
+        region_name=settings.region,
+        service_name=settings.service_name,
+    )
+    if not endpoint:
+        raise ConfigurationError(
+            f"authentication type '{settings.auth_type}' knows no endpoint: "
+            "give --os-endpoint-override or set OS_ENDPOINT_OVERRIDE"
+        )
+    record = _record(settings, plugin.get_token(session), None, {"compute": _url(endpoint)}, False)
+    return Login(record, session, False)
+
+
+def _record(
+    settings: Settings,
+    token: str | None,
+    expires_at: float | None,
+    endpoints: Mapping[str, str],
+    plain: bool,
+) -> Record:
+    return Record(
+        token=token,
+        expires_at=expires_at,
+        endpoints=dict(endpoints),
+        verify=_authorities(settings, endpoints["compute"]),
+        timeout=settings.timeout,
+        plain=plain,
+        default_microversion=settings.default_microversion,
+    )
+
+
+def _authorities(settings: Settings, endpoint: str) -> bool | str:
+    """Name the authorities that requests trusts, so that a request without it trusts the same."""
+    if settings.verify is not True or not endpoint.startswith("https:"):
+        return settings.verify
+    chosen = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    return chosen or str(requests.utils.DEFAULT_CA_BUNDLE_PATH)
+
+
+def _is_plain(settings: Settings, endpoint: str) -> bool:
+    """Whether the way to an endpoint is one that needs no proxy, certificate or TLS setting."""
+    authorities = _authorities(settings, endpoint)
+    return not (
+        settings.cert
+        or settings.tls_ciphers
+        or settings.tls_min_version
+        or (isinstance(authorities, str) and os.path.isdir(authorities))
+        or requests.utils.get_environ_proxies(endpoint)
+    )
+
+
+def _endpoints(settings: Settings, catalog: Any) -> dict[str, str]:
+    interface, region = settings.interface, settings.region
+    found = {}
+    for service in _COMPANIONS:
+        try:
+            url = catalog.url_for(service_type=service, interface=interface, region_name=region)
+        except ksa.EndpointNotFound:
+            # Not every cloud has it, and most commands do without.
+            continue
+        if url:
+            found[service] = url
+    if settings.endpoint_override:
+        return {"compute": _url(settings.endpoint_override), **found}
+    try:
+        compute = catalog.url_for(
+            service_type=settings.service_type,
+            interface=interface,
+            region_name=region,
+            service_name=settings.service_name,
+        )
+    except ksa.EndpointNotFound:
+        raise ConfigurationError(_no_endpoint(settings, catalog)) from None
+    return {"compute": _url(compute), **found}
+
+
+def _url(endpoint: str) -> str:
+    if urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).netloc:
+        raise ConfigurationError(f"the compute endpoint '{endpoint}' is not an http(s) address")
+    return endpoint
+
+
+def _no_endpoint(settings: Settings, catalog: Any) -> str:
+    """Say which of service, region, name and interface is not in the catalog, and what is."""
+    service = settings.service_type
+    found = [
+        data
+        for group in catalog.get_endpoints_data(service_type=service).values()
+        for data in group
+    ]
+    if not found:
+        types = sorted({entry["type"] for entry in catalog.normalize_catalog() if entry["type"]})
+        return (
+            f"the catalog has no service of type '{service}' (--service-type): "
+            f"it has {', '.join(types) or 'none at all'}"
+        )
+    regions = sorted({str(data.region_name) for data in found})
+    if settings.region and settings.region not in regions:
+        return (
+            f"there is no {service} service in region '{settings.region}' (--os-region-name): "
+            f"it is in {', '.join(regions)}"
+        )
+    names = sorted({str(data.service_name) for data in found})
+    if settings.service_name and settings.service_name not in names:
+        return (
+            f"no {service} service is named '{settings.service_name}' (--service-name): "
+            f"there is {', '.join(names)}"
+        )
+    interfaces = sorted({str(data.interface) for data in found})
+    return (
+        f"the {service} service has no '{settings.interface}' endpoint (--os-endpoint-type): "
+        f"it has {', '.join(interfaces)}"
+    )
+
+
+def _explained(error: Exception, settings: Settings) -> Exception:
+    """Put what keystoneauth raised into this library's terms, in one line."""
+    for cause in _causes(error):
+        if isinstance(cause, ksa.HttpError):
+            return _refused(cause, settings)
+        if isinstance(cause, ksa.ConnectionError):
+            return ConnectionFailed(_unreachable(cause, settings))
+    if isinstance(error, ksa.MissingRequiredOptions):
+        names = ", ".join(f"--os-{opt.name.replace('_', '-')}" for opt in error.options)
+        return ConfigurationError(f"authentication type '{settings.auth_type}' needs {names}")
+    if isinstance(error, ksa.DiscoveryFailure | ksa.InvalidResponse):
+        return ConnectionFailed(_not_keystone(settings))
+    text = " ".join(str(error).split())
+    return ConfigurationError(f"signing in with type '{settings.auth_type}' failed: {text}")
+
+
+def _refused(error: Any, settings: Settings) -> Exception:
+    where, status = _where(settings), error.http_status
+    said = " ".join(str(error.message or "").split())
+    if status == 401:
+        return AuthenticationFailed(
+            f"the identity service at {where} refused the credentials of {_who(settings)} "
+            f"given by {settings.origin}",
+            request_id=error.request_id,
+        )
+    if status == 404:
+        message = f"there is no identity service at {where}: check --os-auth-url (OS_AUTH_URL)"
+    else:
+        message = f"the identity service at {where} did not sign {_who(settings)} in: {said}"
+    kind = {400: exceptions.BadRequest, 403: exceptions.Forbidden, 404: exceptions.NotFound}
+    return kind.get(status, exceptions.ClientException)(
+        status, message, request_id=error.request_id
+    )
+
+
+def _who(settings: Settings) -> str:
+    auth = settings.auth
+    for name, word in (
+        ("username", "user"),
+        ("user_id", "user"),
+        ("application_credential_id", "application credential"),
+        ("application_credential_name", "application credential"),
+    ):
+        if auth.get(name):
+            who = f"{word} '{auth[name]}'"
+            break
+    else:
+        who = "the token" if auth.get("token") else f"type '{settings.auth_type}'"
+    project = auth.get("project_name") or auth.get("project_id")
+    return f"{who} for project '{project}'" if project else who
+
+
+def _unreachable(error: Exception, settings: Settings) -> str:
+    where = _where(settings)
+    proxies = requests.utils.get_environ_proxies(where)
+    through = " through the proxy" if proxies else ""
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return (
+                f"the certificate of {where} is not trusted: {cause.verify_message}: give its "
+                "authority with --os-cacert (OS_CACERT); --insecure goes without the check"
+            )
+        if isinstance(cause, ssl.SSLError):
+            return (
+                f"no TLS connection to {where}: {cause.reason or cause}: "
+                "check the address and the --os-cert, --tls-* settings"
+            )
+    reason = _reason(error)
+    return (
+        f"cannot reach the identity service at {where}{through}: {reason}: "
+        "check --os-auth-url (OS_AUTH_URL) and the network"
+    )
+
+
+def _reason(error: Exception) -> str:
+    for cause in _causes(error):
+        if isinstance(cause, TimeoutError | requests.exceptions.Timeout | ksa.ConnectTimeout):
+            return "no answer in time"
+        if isinstance(cause, OSError) and cause.strerror:
+            return str(cause.strerror)
+    last = [*_causes(error)][-1]
+    return " ".join(str(last).split()) or type(last).__name__
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Walk from an error to what it was raised from, through urllib3's wrappings as well."""
+    seen: set[int] = set()
+    waiting: list[object] = [error]
+    while waiting:
+        current = waiting.pop(0)
+        if isinstance(current, BaseException) and id(current) not in seen:
+            seen.add(id(current))
+            yield current
+            waiting += [current.__cause__, current.__context__, getattr(current, "reason", None)]
+            waiting += current.args[:1]
+
+
+def _where(settings: Settings) -> str:
+    """Give the identity service's address without any credentials that stand in it."""
+    url = str(settings.auth.get("auth_url") or settings.endpoint_override or "the endpoint")
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def _not_keystone(settings: Settings) -> str:
+    return (
+        f"what answers at {_where(settings)} is not an identity service: "
+        "check --os-auth-url (OS_AUTH_URL)"
+    )

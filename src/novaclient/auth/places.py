@@ -1,0 +1,75 @@
+"""Where clouds.yaml, secure.yaml and the sandbox's clouds.yaml may be. No file is opened here.
+
+The places are those that ``openstack.config`` searches, worked out without importing it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+MAC: Final = sys.platform == "darwin"
+SANDBOX_CLOUDS: Final = ("sandbox", "sandbox-admin")
+_SUFFIXES: Final = (".yaml", ".yml", ".json")
+_CHOSEN_BY: Final = {"clouds": "OS_CLIENT_CONFIG_FILE", "secure": "OS_CLIENT_SECURE_FILE"}
+
+
+def home(environ: Mapping[str, str]) -> str:
+    """Give the user's home folder.
+
+    :param environ: the environment.
+    :returns: its path; not absolute where the user has none.
+    """
+    return environ.get("HOME") or os.path.expanduser("~")
+
+
+def config_files(stem: str, environ: Mapping[str, str]) -> list[str]:
+    """List the files that may hold a part of the configuration; the first that exists counts.
+
+    :param stem: ``clouds``, ``secure`` or ``clouds-public``.
+    :param environ: the environment.
+    :returns: absolute paths, in the order in which they are looked at.
+    """
+    chosen = environ.get(_CHOSEN_BY.get(stem, ""))
+    first = [os.path.abspath(chosen)] if chosen else []
+    found = [os.path.join(place, stem + end) for place in config_dirs(environ) for end in _SUFFIXES]
+    return first + found
+
+
+def config_dirs(environ: Mapping[str, str]) -> list[str]:
+    """List the folders that may hold the configuration.
+
+    :param environ: the environment.
+    :returns: absolute paths, in the order in which they are looked at.
+    """
+    return list(dict.fromkeys(place for place in _places(environ) if os.path.isabs(place)))
+
+
+def sandbox_clouds_yaml() -> str:
+    """Give the path of the clouds.yaml that the sandbox writes.
+
+    :returns: its path, whether it exists or not.
+    """
+    from novaclient import sandbox
+
+    return str(sandbox.default_clouds_yaml())
+
+
+def _places(environ: Mapping[str, str]) -> Iterator[str]:
+    # The folder the command runs in may have been removed: then there is nothing to find in it.
+    with contextlib.suppress(FileNotFoundError):
+        yield os.getcwd()
+    own = home(environ)
+    yield os.path.join(
+        environ.get("XDG_CONFIG_HOME", "").strip()
+        or os.path.join(own, "Library/Application Support" if MAC else ".config"),
+        "openstack",
+    )
+    yield os.path.join(environ.get("SNAP_REAL_HOME") or own, ".config/openstack")
+    site = "/Library/Application Support" if MAC else "/etc/xdg"
+    for place in (environ.get("XDG_CONFIG_DIRS", "").strip() or site).split(os.pathsep):
+        yield os.path.join(place, "openstack")
+    yield "/etc/openstack"

@@ -1,0 +1,422 @@
+"""What it takes to sign in and to reach the compute service, put together from all sources.
+
+*Typed flag, then environment, then clouds.yaml, then default*: the order is kept here. No request
+is made, and keystoneauth is asked only about authentication types that are not common.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from novaclient.auth import options
+from novaclient.auth.options import BY_DEST, Option, value_of
+from novaclient.exceptions import ConfigurationError
+
+DEFAULT_SERVICE_TYPE: Final = "compute"
+#: Types whose endpoint is given, so that nobody is signed in to.
+WITHOUT_IDENTITY_SERVICE: Final = frozenset({"none", "admin_token", "http_basic"})
+
+_SCOPE: Final = (
+    "project_id",
+    "project_name",
+    "domain_id",
+    "domain_name",
+    "system_scope",
+    "trust_id",
+)
+#: Settings that say the same thing in several ways: one of them, given at a higher place, replaces
+#: all that stand lower down. Otherwise a project's id in clouds.yaml would beat a name typed.
+_ALTERNATIVES: Final = (
+    _SCOPE,
+    ("user_id", "username"),
+    ("user_domain_id", "user_domain_name"),
+    ("project_domain_id", "project_domain_name"),
+    ("default_domain_id", "default_domain_name"),
+    ("application_credential_id", "application_credential_name"),
+)
+_USER: Final = ("user_id", "username", "user_domain_id", "user_domain_name")
+_PLACE: Final = ("auth_url", *_SCOPE, "project_domain_id", "project_domain_name")
+_DOMAINS: Final = ("default_domain_id", "default_domain_name")
+#: The settings of :data:`novaclient.auth.options.OPTIONS` that the common types take.
+_TAKEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "password": (*_PLACE, *_DOMAINS, *_USER, "password"),
+    "v3password": (*_PLACE, *_DOMAINS, *_USER, "password"),
+    "token": (*_PLACE, *_DOMAINS, "token"),
+    "v3token": (*_PLACE, *_DOMAINS, "token"),
+    "v3applicationcredential": (*_PLACE, *_DOMAINS, *_USER),
+    "admin_token": ("token",),
+    "none": (),
+}
+_TOKEN_TYPES: Final = frozenset({"token", "v3token", "v2token", "admin_token"})
+_WHO: Final = ("username", "user_id")
+_NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "password": (("auth_url",), _WHO, ("password",)),
+    "v3password": (("auth_url",), _WHO, ("password",)),
+    "token": (("auth_url",), ("token",)),
+    "v3token": (("auth_url",), ("token",)),
+    "v3applicationcredential": (
+        ("auth_url",),
+        ("application_credential_id", "application_credential_name"),
+        ("application_credential_secret",),
+    ),
+    "admin_token": (("endpoint",), ("token",)),
+    "none": (("endpoint",),),
+}
+
+
+class Settings(NamedTuple):
+    """Everything that is needed to sign in and to reach the compute service.
+
+    ``auth`` is what the authentication plugin takes; ``origin`` says in words where it comes from.
+    ``verify`` is False, True or a path; ``cert`` a path or a pair of paths; ``timeout`` is in
+    seconds.
+    """
+
+    origin: str
+    cloud: str | None
+    auth_type: str
+    auth: Mapping[str, Any]
+    region: str | None
+    interface: str | list[str]
+    service_type: str
+    service_name: str | None
+    endpoint_override: str | None
+    verify: bool | str
+    cert: str | tuple[str, str] | None
+    timeout: float
+    tls_ciphers: str | None
+    tls_min_version: str | None
+    collect_timing: bool
+    default_microversion: str | None
+
+    def __repr__(self) -> str:
+        return f"<Settings {self.auth_type} from {self.origin}>"
+
+
+def read(cloud: str | None, typed: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
+    """Put the settings together.
+
+    :param cloud: the cloud chosen; None when flags and variables say it all.
+    :param typed: ``dest`` to value, only what stood on the command line.
+    :param environ: the environment.
+    :returns: the settings, complete or not: see :func:`novaclient.auth.identity.Identity.missing`.
+    :raises ConfigurationError: when something given contradicts itself or cannot be read.
+    """
+    if cloud is None:
+        return _assemble("the flags and OS_* variables", None, None, typed, environ)
+    from novaclient.auth import clouds
+
+    known = clouds.find(environ)
+    region = clouds.region(cloud, _text("os_region_name", typed, environ), known, environ)
+    kept = _of_this_cloud(region, typed, environ)
+    if kept is not environ:
+        region = clouds.region(cloud, _text("os_region_name", typed, kept), known, environ)
+    return _assemble(f"cloud '{cloud}' of {known.file_of(cloud)}", cloud, region, typed, kept)
+
+
+def needed(settings: Settings) -> tuple[tuple[str, ...], ...]:
+    """List what the settings' authentication type cannot do without.
+
+    :param settings: the settings.
+    :returns: groups of settings; one of each group is enough.
+    """
+    if settings.auth_type in _NEEDED:
+        groups = _NEEDED[settings.auth_type]
+        if settings.endpoint_override:
+            given = {("endpoint",)} | ({("auth_url",)} if settings.auth_type == "token" else set())
+            groups = tuple(group for group in groups if group not in given)
+        return groups
+    fields = options.plugin_fields(settings.auth_type)
+    return tuple((opt.dest,) for opt in fields if opt.required and opt.default is None)
+
+
+def _of_this_cloud(
+    region: Any, typed: Mapping[str, object], environ: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Leave out variables that describe another cloud than the one that was typed.
+
+    With one cloud's variables set, ``--os-cloud OTHER`` would otherwise go to the first one, or
+    send its password to the second.
+    """
+    url = value_of(BY_DEST["os_auth_url"], {}, environ)
+    own = region.config["auth"].get("auth_url")
+    if not typed.get("os_cloud") or not url or not own or _same_place(str(url), str(own)):
+        return environ
+    import logging
+
+    logging.getLogger("novaclient.auth").warning(
+        "--os-cloud %s is at %s, but OS_AUTH_URL is %s: the OS_* variables are not used",
+        typed["os_cloud"],
+        own,
+        url,
+    )
+    return {}
+
+
+def _same_place(one: str, other: str) -> bool:
+    return _bare(one) == _bare(other)
+
+
+def _bare(url: str) -> str:
+    return url.rstrip("/").removesuffix("/v3").rstrip("/").lower()
+
+
+def _assemble(
+    origin: str,
+    cloud: str | None,
+    region: Any,
+    typed: Mapping[str, object],
+    environ: Mapping[str, str],
+) -> Settings:
+    config: Mapping[str, Any] = region.config if region else {}
+    auth_type, chosen = _auth_type(config, typed, environ)
+    rows = _rows(auth_type, config, typed, environ)
+    _refuse_inapplicable(auth_type, rows, typed)
+    auth = _layered(
+        _from_cloud(origin, auth_type, chosen, config, rows),
+        {row.dest[3:]: value_of(row, {}, environ) for row in rows},
+        {row.dest[3:]: _typed(row, typed) for row in rows},
+    )
+    return Settings(
+        origin=origin,
+        cloud=cloud,
+        auth_type=auth_type,
+        auth=_scoped(auth_type, _with_domains(auth, {row.dest[3:] for row in rows})),
+        region=_text("os_region_name", typed, environ)
+        or (region.get_region_name("compute") if region else None)
+        or None,
+        interface=_text("endpoint_type", typed, environ)
+        or (region.get_interface("compute") if region else None)
+        or str(BY_DEST["endpoint_type"].default),
+        service_type=_text("service_type", typed, environ)
+        or (region.get_service_type("compute") if region else None)
+        or DEFAULT_SERVICE_TYPE,
+        service_name=_text("service_name", typed, environ)
+        or (region.get_service_name("compute") if region else None),
+        endpoint_override=_text("endpoint_override", typed, environ)
+        or (region.get_endpoint("compute") if region else None),
+        verify=_verify(region, typed, environ),
+        cert=_cert(region, typed, environ),
+        timeout=_timeout(origin, config, typed),
+        tls_ciphers=_text("tls_ciphers", typed, environ) or config.get("tls_ciphers"),
+        tls_min_version=_text("tls_min_version", typed, environ) or config.get("tls_min_version"),
+        collect_timing=bool(typed.get("collect_timing")),
+        default_microversion=_microversion(region),
+    )
+
+
+def _text(dest: str, typed: Mapping[str, object], environ: Mapping[str, str]) -> str | None:
+    value = value_of(BY_DEST[dest], typed, environ)
+    return None if value is None else str(value)
+
+
+def _auth_type(
+    config: Mapping[str, Any], typed: Mapping[str, object], environ: Mapping[str, str]
+) -> tuple[str, bool]:
+    """Decide the authentication type, and whether flags or variables did."""
+    if typed.get("os_auth_type"):
+        return _canonical(str(typed["os_auth_type"])), True
+    lower = _text("os_auth_type", {}, environ) or config.get("auth_type") or "password"
+    if typed.get("os_token") and lower not in _TOKEN_TYPES:
+        return "token", True
+    if _text("os_auth_type", {}, environ):
+        return _canonical(lower), True
+    token = _text("os_token", {}, environ) or config.get("auth", {}).get("token")
+    password = _text("os_password", typed, environ) or config.get("auth", {}).get("password")
+    if token and not password and lower == "password":
+        return "token", not config
+    return _canonical(str(lower)), not config
+
+
+def _canonical(auth_type: str) -> str:
+    # Names that openstack.config understands though keystoneauth has no such plugin.
+    return {"token_endpoint": "admin_token", "None": "none"}.get(auth_type, auth_type)
+
+
+def _rows(
+    auth_type: str,
+    config: Mapping[str, Any],
+    typed: Mapping[str, object],
+    environ: Mapping[str, str],
+) -> list[Option]:
+    """List the options that an authentication type takes."""
+    if auth_type in _TAKEN:
+        rows = [BY_DEST[f"os_{name}"] for name in _TAKEN[auth_type]]
+        return [*rows, *options.plugin_options(auth_type)]
+    fields = options.plugin_fields(auth_type)
+    if auth_type == "v3multifactor":
+        row = next(options.option_of(opt) for opt in fields if opt.dest == "auth_methods")
+        listed: Any = value_of(row, typed, environ) or config.get("auth_methods") or ()
+        for method in listed.split(",") if isinstance(listed, str) else listed:
+            fields += options.plugin_fields(method)
+    found: dict[str, Option] = {}
+    for opt in fields:
+        row = options.option_of(opt)
+        usual = BY_DEST.get(row.dest)
+        if usual:
+            row = row._replace(env=tuple(dict.fromkeys([*usual.env, *row.env])))
+        found[row.dest] = row
+    return list(found.values())
+
+
+def _typed(row: Option, typed: Mapping[str, object]) -> object:
+    value = typed.get(row.dest)
+    if value is None:
+        # The old tenant flags belong to the project options, also where a plugin knows only them.
+        old = {"os_tenant_id": "os_project_id", "os_tenant_name": "os_project_name"}
+        value = typed.get(old.get(row.dest, ""))
+    return value
+
+
+def _refuse_inapplicable(
+    auth_type: str, rows: Iterable[Option], typed: Mapping[str, object]
+) -> None:
+    if auth_type in WITHOUT_IDENTITY_SERVICE:
+        return
+    taken = {flag for row in rows for flag in row.flags}
+    for dest, value in typed.items():
+        row = BY_DEST.get(dest)
+        if row is None or row.group != "authentication" or dest in ("os_cloud", "os_auth_type"):
+            continue
+        if value not in (None, "") and taken.isdisjoint(row.flags):
+            raise ConfigurationError(
+                f"{row.flags[0]} does not apply to authentication type '{auth_type}'"
+            )
+
+
+def _from_cloud(
+    origin: str, auth_type: str, chosen: bool, config: Mapping[str, Any], rows: Iterable[Option]
+) -> dict[str, object]:
+    """Take from a cloud's configuration what the authentication type takes."""
+    inside: Mapping[str, Any] = config.get("auth") or {}
+    known = {row.dest[3:] for row in options.OPTIONS if row.dest.startswith("os_")}
+    auth: dict[str, object] = {}
+    for row in rows:
+        names = {row.dest[3:]: None} | {_setting(flag): None for flag in row.flags}
+        known.update(names)
+        values = [place.get(name) for place in (inside, config) for name in names]
+        value = next((value for value in values if value not in (None, "")), None)
+        if value is not None:
+            auth[row.dest[3:]] = value if isinstance(value, str | list) else str(value)
+    unknown = [name for name in inside if name not in known]
+    if unknown and not chosen:
+        import difflib
+
+        near = difflib.get_close_matches(unknown[0], sorted(known), 1)
+        hint = f": did you mean '{near[0]}'?" if near else ""
+        raise ConfigurationError(
+            f"{origin}: authentication type '{auth_type}' knows no setting '{unknown[0]}'{hint}"
+        )
+    return auth
+
+
+def _setting(flag: str) -> str:
+    return flag.removeprefix("--os-").replace("-", "_")
+
+
+def _layered(*levels: Mapping[str, object]) -> dict[str, Any]:
+    """Lay settings over each other, the last on top; an empty one typed takes away."""
+    result: dict[str, object] = {}
+    for level in levels:
+        given = {name: value for name, value in level.items() if value is not None}
+        for group in _ALTERNATIVES:
+            if not given.keys().isdisjoint(group):
+                _keep_domain(result, given)
+                for name in group:
+                    result.pop(name, None)
+        result |= given
+    return {name: value for name, value in result.items() if value != ""}
+
+
+def _keep_domain(lower: dict[str, object], given: Mapping[str, object]) -> None:
+    """A project laid over a domain's scope is looked for in that domain."""
+    if given.get("project_name") and not lower.keys() & {"project_name", "project_id"}:
+        for kind in ("id", "name"):
+            if f"domain_{kind}" in lower:
+                lower.setdefault(f"project_domain_{kind}", lower[f"domain_{kind}"])
+
+
+def _with_domains(auth: dict[str, Any], taken: Collection[str]) -> dict[str, Any]:
+    """Name the domains of user and project where nobody did: Identity v3 needs them with names."""
+    default_id = auth.pop("default_domain_id", None)
+    default_name = auth.pop("default_domain_name", None)
+    if "v2.0" in auth.get("auth_url", ""):
+        return auth
+    for what, name in (("user", "username"), ("project", "project_name")):
+        by_id, by_name = f"{what}_domain_id", f"{what}_domain_name"
+        if by_id not in taken or not auth.get(name) or by_id in auth or by_name in auth:
+            continue
+        if default_name and not default_id:
+            auth[by_name] = default_name
+        else:
+            auth[by_id] = default_id or "default"
+    return auth
+
+
+def _scoped(auth_type: str, auth: dict[str, Any]) -> dict[str, Any]:
+    if auth_type != "v3applicationcredential":
+        return auth
+    scope = [name for name in _SCOPE if name in auth]
+    if scope:
+        # The identity service refuses it with a bare 401, which sends people after their secret.
+        row = BY_DEST[f"os_{scope[0]}"]
+        raise ConfigurationError(
+            "an application credential brings its own project: leave out "
+            f"{row.flags[0]} (unset {row.env[0]}), here '{auth[scope[0]]}'"
+        )
+    return {name: value for name, value in auth.items() if not name.startswith("project_domain_")}
+
+
+def _verify(region: Any, typed: Mapping[str, object], environ: Mapping[str, str]) -> bool | str:
+    if value_of(BY_DEST["insecure"], typed, environ):
+        return False
+    path = _text("os_cacert", typed, environ)
+    if path:
+        return _existing("--os-cacert", path)
+    verify = region.get_requests_verify_args()[0] if region else True
+    if isinstance(verify, str):
+        return _existing(f"cacert of cloud '{region.name}'", verify)
+    return verify is not False
+
+
+def _cert(
+    region: Any, typed: Mapping[str, object], environ: Mapping[str, str]
+) -> str | tuple[str, str] | None:
+    cert = _text("os_cert", typed, environ)
+    key = _text("os_key", typed, environ)
+    if cert:
+        cert = _existing("--os-cert", cert)
+        return (cert, _existing("--os-key", key)) if key else cert
+    if key:
+        raise ConfigurationError("--os-key (OS_KEY) is given without --os-cert (OS_CERT)")
+    found = region.get_requests_verify_args()[1] if region else None
+    for path in (found,) if isinstance(found, str) else found or ():
+        _existing(f"cert of cloud '{region.name}'", path)
+    return found
+
+
+def _existing(what: str, path: str) -> str:
+    expanded = os.path.expanduser(path)
+    if not os.path.exists(expanded):
+        raise ConfigurationError(f"{what}: there is no file {expanded}")
+    return expanded
+
+
+def _timeout(origin: str, config: Mapping[str, Any], typed: Mapping[str, object]) -> float:
+    value = typed.get("timeout") or config.get("api_timeout") or BY_DEST["timeout"].default
+    try:
+        return options.positive_seconds(str(value))
+    except ValueError:
+        raise ConfigurationError(
+            f"{origin}: api_timeout {value} is not a time in seconds"
+        ) from None
+
+
+def _microversion(region: Any) -> str | None:
+    if region is None:
+        return None
+    wanted = region.get_default_microversion("compute")
+    version = str(region.config.get("compute_api_version") or "")
+    return wanted or (version if "." in version else None)
