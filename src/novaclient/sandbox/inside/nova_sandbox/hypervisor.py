@@ -1,0 +1,114 @@
+"""The sandbox's hypervisor: nova's fake driver, with what it lacks for a cloud that lives on.
+
+Nothing here starts a virtual machine; every operation changes only what the driver remembers.
+"""
+
+import io
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from nova import exception
+from nova.compute import manager, power_state, task_states
+from nova.image import glance
+from nova.scheduler.client import report
+from nova.virt import fake
+
+_STARTED = time.time()
+_DISK = b"A snapshot of a server that has no disk.\n" * 512
+
+
+class StableNames:
+    """Makes the same UUID for the same name in every process.
+
+    Stock, a node's UUID is new in every process, and nova-compute refuses to start again on a
+    database that knows another one.
+    """
+
+    def __getattr__(self, name: str) -> str:
+        return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.sandbox.invalid"))
+
+
+class SandboxDriver(fake.FakeDriver):
+    """A hypervisor that remembers servers across restarts and uploads snapshots."""
+
+    vcpus = 128
+    memory_mb = 1024 * 1024
+    local_gb = 64 * 1024
+
+    def plug_vifs(self, instance: Any, network_info: Any) -> None:
+        """Take a server back after a restart: nova asks this for each one it knows of."""
+        if instance.uuid not in self.instances:
+            state = instance.power_state or power_state.RUNNING
+            self._remember(instance, state)
+        for vif in network_info or ():
+            self._interfaces[vif["id"]] = vif
+
+    def resume_state_on_host_boot(
+        self, context: Any, instance: Any, network_info: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        self.plug_vifs(instance, network_info)
+        self.instances[instance.uuid].state = power_state.RUNNING
+
+    def snapshot(
+        self, context: Any, instance: Any, image_id: str, update_task_state: Callable[..., None]
+    ) -> None:
+        """Upload a few bytes as the image; the stock driver leaves it queued for ever."""
+        if instance.uuid not in self.instances:
+            raise exception.InstanceNotRunning(instance_id=instance.uuid)
+        update_task_state(task_state=task_states.IMAGE_PENDING_UPLOAD)
+        update_task_state(
+            task_state=task_states.IMAGE_UPLOADING,
+            expected_state=task_states.IMAGE_PENDING_UPLOAD,
+        )
+        images = glance.API()
+        described = {
+            "name": images.get(context, image_id)["name"],
+            "status": "active",
+            "disk_format": "raw",
+            "container_format": "bare",
+        }
+        images.update(context, image_id, described, io.BytesIO(_DISK), purge_props=False)
+
+    def pause(self, instance: Any) -> None:
+        self._set_state(instance, power_state.PAUSED)
+
+    def unpause(self, instance: Any) -> None:
+        self._set_state(instance, power_state.RUNNING)
+
+    def suspend(self, context: Any, instance: Any) -> None:
+        self._set_state(instance, power_state.SUSPENDED)
+
+    def resume(self, context: Any, instance: Any, *args: Any, **kwargs: Any) -> None:
+        self._set_state(instance, power_state.RUNNING)
+
+    def get_host_uptime(self) -> str:
+        days = int((time.time() - _STARTED) // 86400) + 93
+        return f" 08:32:11 up {days} days,  1:02,  1 user,  load average: 0.21, 0.25, 0.30"
+
+    def _remember(self, instance: Any, state: int) -> None:
+        self.instances[instance.uuid] = fake.FakeInstance(instance.name, state, instance.uuid)
+
+    def _set_state(self, instance: Any, state: int) -> None:
+        if instance.uuid not in self.instances:
+            raise exception.InstanceNotFound(instance_id=instance.uuid)
+        self.instances[instance.uuid].state = state
+
+
+def install() -> None:
+    """Make the driver known to nova as ``fake.SandboxDriver`` and adapt what would hold it up."""
+    fake.uuids = StableNames()
+    fake.SandboxDriver = SandboxDriver
+
+    def no_allocations(self: object, context: Any, nodename: str) -> dict[str, Any]:
+        return {}
+
+    # nova asks placement for every server on the host at every single boot, and uses the answer
+    # only when a driver reshapes its providers: booting many servers would take their square.
+    report.SchedulerReportClient.get_allocations_for_provider_tree = no_allocations
+
+    def same_node(self: object, service_ref: Any) -> None:
+        """The stock check wants one identity file a process; here several hosts share one."""
+
+    manager.ComputeManager._ensure_existing_node_identity = same_node

@@ -1,0 +1,122 @@
+"""MariaDB's server as the sandbox's database: where it is, how it is prepared and started."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from novaclient.sandbox import files
+from novaclient.sandbox.configuration import DATABASES
+from novaclient.sandbox.errors import SandboxError
+from novaclient.sandbox.folder import Folder
+from novaclient.sandbox.state import LOOPBACK, State
+
+_SEARCHED = ("/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/usr/local/libexec")
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """The two programs of MariaDB that a sandbox needs.
+
+    :param server: mariadbd
+    :param install: mariadb-install-db
+    """
+
+    server: str
+    install: str
+
+
+def find_programs() -> Programs:
+    """Find MariaDB on this machine.
+
+    :raises SandboxError: it is not installed
+    """
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), *_SEARCHED])
+    server = shutil.which("mariadbd", path=path)
+    install = shutil.which("mariadb-install-db", path=path)
+    if server is None or install is None:
+        missing = "mariadbd" if server is None else "mariadb-install-db"
+        raise SandboxError(
+            f"MariaDB is not installed: there is no {missing}.",
+            "Install it (on Debian and Ubuntu: apt install mariadb-server), or use SQLite.",
+        )
+    return Programs(server, install)
+
+
+def prepare(folder: Folder, programs: Programs, log: Path) -> None:
+    """Make an empty data folder."""
+    with log.open("ab") as output:
+        done = subprocess.run(  # noqa: S603
+            [
+                programs.install,
+                "--no-defaults",
+                f"--datadir={_data(folder)}",
+                f"--user={_user()}",
+                "--auth-root-authentication-method=socket",
+                f"--auth-root-socket-user={_user()}",
+                "--skip-test-db",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            umask=0o077,
+            check=False,
+        )
+    if done.returncode:
+        last = next(iter(files.last_lines(log, 1)), "it did not say why")
+        raise SandboxError(
+            f"MariaDB's data folder cannot be made: {last}", f"The whole output is in {log}."
+        )
+
+
+def arguments(folder: Folder, state: State, programs: Programs) -> list[str]:
+    """Return the server's command line, having written the statements that it begins with."""
+    first = folder.etc / "mariadb.sql"
+    files.write(first, statements(state.passwords["database"]))
+    return [
+        programs.server,
+        "--no-defaults",
+        f"--user={_user()}",
+        f"--datadir={_data(folder)}",
+        f"--init-file={first}",
+        # Relative to the data folder: an absolute path could be too long for a socket.
+        "--socket=server.sock",
+        f"--bind-address={LOOPBACK}",
+        f"--port={state.ports['mariadb']}",
+        "--skip-name-resolve",
+        "--skip-log-bin",
+        # A power cut may cost the last second of a sandbox, and no more.
+        "--innodb-flush-log-at-trx-commit=2",
+        "--innodb-buffer-pool-size=128M",
+        "--max-connections=500",
+        "--character-set-server=utf8mb3",
+        "--performance-schema=OFF",
+    ]
+
+
+def statements(password: str) -> str:
+    """Return the SQL that makes the databases and the one account, whether or not they exist."""
+    lines = [
+        "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host != 'localhost');",
+        "FLUSH PRIVILEGES;",
+        f"CREATE USER IF NOT EXISTS 'sandbox'@'{LOOPBACK}' IDENTIFIED BY '{password}';",
+    ]
+    for name in DATABASES:
+        lines.append(f"CREATE DATABASE IF NOT EXISTS {name};")
+        lines.append(f"GRANT ALL ON {name}.* TO 'sandbox'@'{LOOPBACK}';")
+    return "\n".join(lines) + "\n"
+
+
+def _data(folder: Folder) -> Path:
+    return folder.databases / "mariadb"
+
+
+def _user() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        raise SandboxError(
+            f"MariaDB needs a user with a name; uid {os.geteuid()} has none.", "Use SQLite."
+        ) from None
