@@ -11,11 +11,18 @@ from pathlib import Path
 
 
 def make_private(directory: Path) -> Path:
-    """Make a folder that only its owner can enter and return it; those above it are ordinary."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make a folder that only its owner can enter, like those missing above it, and return it."""
+    if not directory.parent.exists():
+        make_private(directory.parent)
+    directory.mkdir(mode=0o700, exist_ok=True)
     if directory.stat().st_mode & 0o077:
         directory.chmod(0o700)
     return directory
+
+
+def open_log(path: Path) -> int:
+    """Open a file for adding to, readable by its owner only, and return its descriptor."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
 
 
 def write(path: Path, text: str, *, durable: bool = False) -> None:
@@ -74,7 +81,8 @@ def locked(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[N
 
 
 def _open_lock(path: Path) -> int:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.parent.exists():
+        make_private(path.parent)
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 

@@ -10,6 +10,15 @@ from novaclient.sandbox.errors import SandboxError
 _STATE_FILE = "sandbox.json"
 _LOCK_FILE = "lock"
 _FOLDERS = ("etc", "db", "data", "keys", "logs", "run", "home", "pristine")
+_DATA_FOLDERS = (
+    "glance/images",
+    "glance/staging",
+    "glance/tasks",
+    "nova/instances",
+    "neutron",
+    "cinder",
+    "locks",
+)
 _FILES = (_STATE_FILE, "clouds.yaml", _LOCK_FILE)
 
 
@@ -86,10 +95,8 @@ class Folder:
         files.make_private(self.root)
         for name in _FOLDERS:
             files.make_private(self.root / name)
-        for service in ("glance/images", "glance/staging", "glance/tasks", "nova/instances"):
-            (self.data / service).mkdir(mode=0o700, parents=True, exist_ok=True)
-        for service in ("neutron", "cinder", "locks"):
-            (self.data / service).mkdir(mode=0o700, exist_ok=True)
+        for name in _DATA_FOLDERS:
+            files.make_private(self.data / name)
 
     def clear(self) -> None:
         """Remove everything that a sandbox makes, but for its state file and its lock."""

@@ -47,7 +47,7 @@ def find_programs() -> Programs:
 
 def prepare(folder: Folder, programs: Programs, log: Path) -> None:
     """Make an empty data folder."""
-    with log.open("ab") as output:
+    with open(files.open_log(log), "ab") as output:
         done = subprocess.run(  # noqa: S603
             [
                 programs.install,

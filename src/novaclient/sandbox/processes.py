@@ -15,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from novaclient.sandbox import files
+
 #: A log larger than this is put aside when its service is started.
 LOG_LIMIT = 10 * 1024 * 1024
 
@@ -103,7 +105,7 @@ def spawn(
     with suppress(FileNotFoundError):
         if log.stat().st_size > LOG_LIMIT:
             log.replace(log.with_name(f"{log.name}.1"))
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    handle = files.open_log(log)
     try:
         child = subprocess.Popen(  # noqa: S603
             arguments,

@@ -67,18 +67,18 @@ class Services:
         """
         etc = self.folder.etc
         configuration = Configuration(self.folder, self.state, self.environment.stock_configuration)
-        arguments: list[Path | str] = {
+        arguments: dict[str, list[Path | str]] = {
             "keystone": [etc / "keystone/keystone.conf"],
             "placement": [etc / "placement/placement.conf"],
             "glance": [etc / "glance/glance-api.conf"],
             "neutron": [etc / "neutron/neutron.conf", etc / "neutron/plugins/ml2/ml2_conf.ini"],
             "cinder": [etc / "cinder/cinder.conf"],
             "nova": [etc / "nova/nova.conf", configuration.database_url("nova_cell0")],
-        }[service]
+        }
         log = self.folder.log(service)
-        with log.open("ab") as output:
+        with open(files.open_log(log), "ab") as output:
             done = subprocess.run(  # noqa: S603
-                [*self._python(f"prepare_{service}"), *map(str, arguments)],
+                [*self._python(f"prepare_{service}"), *map(str, arguments[service])],
                 env=self._environment(service),
                 cwd=self.folder.root,
                 input=self._wishes() if service == "keystone" else b"",
