@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from novaclient.auth.options import Option
-from novaclient.cli.index import INDEX
+from novaclient.cli import index
 from novaclient.cli.parser import GLOBALS, HELP, PROFILE
 
 _GROUPS = {
@@ -26,7 +26,7 @@ def overview() -> str:
         "",
         "The OpenStack Compute API on the command line.",
     ]
-    for subject, modules in INDEX.items():
+    for subject, modules in index.INDEX.items():
         lines += ["", f"{subject}:"]
         for commands in modules.values():
             for name, summary in commands.items():

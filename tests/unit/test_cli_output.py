@@ -1,0 +1,339 @@
+"""What commands print: tables, formats, columns, sorting, and text that could do harm."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+import yaml
+from cli_nova import Nova
+
+from novaclient.cli.output import Column, Output
+from novaclient.cli.text import harmless, width
+
+BOXES = """\
++----+------+---------+
+| ID | Name | Size GB |
++----+------+---------+
+| 1  | a    | -       |
+| 0  | b    | 10      |
+| 2  | c    | 9       |
++----+------+---------+
+"""
+
+
+class Terminal(io.StringIO):
+    """A stream that a person reads."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def printed(rows: object, columns: object, **settings: object) -> str:
+    out = Output(settings.pop("stream", None) or io.StringIO())  # type: ignore[arg-type]
+    order = settings.pop("order", None)
+    out.configure(
+        settings.pop("format", None),  # type: ignore[arg-type]
+        settings.pop("columns", None),  # type: ignore[arg-type]
+        settings.pop("sort", None),  # type: ignore[arg-type]
+    )
+    out.rows(rows, columns, order=order)  # type: ignore[arg-type]
+    return out.stream.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def cell_table(*values: object, order: str | None = None) -> str:
+    rows = [SimpleNamespace(id=n, name=value) for n, value in enumerate(values)]
+    return printed(rows, [Column("ID", "id"), Column("Name", "name")], order=order)
+
+
+# --------------------------------------------------------------------------------- tables
+def test_table_is_sorted_by_the_column_that_the_command_names(nova: Nova) -> None:
+    assert nova("box-list").out == BOXES
+
+
+def test_empty_table_has_its_headings(nova: Nova) -> None:
+    nova.client.boxes.boxes = {}
+    rule, heading = "+----+------+---------+\n", "| ID | Name | Size GB |\n"
+    assert nova("box-list").out == rule + heading + rule + rule
+
+
+def test_ids_are_sorted_as_text_like_python_novaclients() -> None:
+    columns = [Column("ID", "id"), Column("Na Me", "name")]
+    rows = [
+        SimpleNamespace(id=2, name="x\ny"),
+        SimpleNamespace(id=10, name=None),
+        SimpleNamespace(id=9, name="日本"),
+    ]
+    assert printed(rows, columns, order="ID") == (
+        "+----+-------+\n"
+        "| ID | Na Me |\n"
+        "+----+-------+\n"
+        "| 10 | -     |\n"
+        "| 2  | x     |\n"
+        "|    | y     |\n"
+        "| 9  | 日本  |\n"
+        "+----+-------+\n"
+    )
+
+
+def test_equal_cells_are_sorted_by_the_rest_of_the_row() -> None:
+    columns = [Column("ID", "id"), Column("N", "n")]
+    rows = [SimpleNamespace(id=i, n=n) for i, n in (("b", "2"), ("a", 3), ("b", "1"))]
+    table = printed(rows, columns, order="ID").splitlines()
+    assert [line for line in table if "b" in line] == ["| b  | 1 |", "| b  | 2 |"]
+
+
+def test_carriage_return_is_dropped_and_tab_widened() -> None:
+    assert "| cra     b |" in cell_table("c\rra\tb")
+
+
+def test_escape_is_shown_not_sent() -> None:
+    assert r"| \x1b[31mred |" in cell_table("\x1b[31mred")
+
+
+def test_combining_mark_takes_no_column() -> None:
+    assert "| 0  | e\u0301    |\n| 1  | four |" in cell_table("e\u0301", "four")
+
+
+def test_column_that_is_not_shown_can_be_asked_for(nova: Nova) -> None:
+    out = nova("box-list", "-c", "owner", "-c", "NAME").out
+    assert "| Owner   | Name |" in out
+    assert "| owner 1 | a    |" in out
+
+
+def test_columns_can_depend_on_what_was_asked(nova: Nova) -> None:
+    assert nova("box-list", "--sorted").out.startswith("+----+\n| ID |\n")
+
+
+def test_properties_are_sorted_and_parts_shown_as_json(nova: Nova) -> None:
+    assert nova("box-show", "日本").out == (
+        "+----------+------------------+\n"
+        "| Property | Value            |\n"
+        "+----------+------------------+\n"
+        '| extra    | {"a": [1, null]} |\n'
+        "| name     | 日本             |\n"
+        "| on       | True             |\n"
+        "| owner    | -                |\n"
+        "| size     | 3                |\n"
+        "+----------+------------------+\n"
+    )
+
+
+def test_property_with_a_written_line_feed_takes_two_lines(nova: Nova) -> None:
+    assert "| name     | x                |\n|          | y  " in nova("box-show", "x\\ny").out
+
+
+# -------------------------------------------------------------------------------- formats
+def test_json_has_values_in_their_types(nova: Nova) -> None:
+    assert json.loads(nova("box-list", "-f", "json").out) == [
+        {"ID": "0", "Name": "b", "Size GB": 10},
+        {"ID": "1", "Name": "a", "Size GB": None},
+        {"ID": "2", "Name": "c", "Size GB": 9},
+    ]
+
+
+def test_json_of_one_resource_is_an_object(nova: Nova) -> None:
+    shown = json.loads(nova("box-show", "x", "--format", "json").out)
+    assert shown == {"extra": {"a": [1, None]}, "name": "x", "on": True, "owner": None, "size": 3}
+
+
+def test_json_of_nothing_is_an_empty_list(nova: Nova) -> None:
+    nova.client.boxes.boxes = {}
+    assert json.loads(nova("box-list", "-f", "json").out) == []
+
+
+def test_json_column_has_the_value_behind_the_text(nova: Nova) -> None:
+    out = nova("box-list", "-f", "json", "-c", "owner", "--sort", "name").out
+    assert json.loads(out)[0] == {"Owner": {"id": "1"}}
+
+
+def test_json_keeps_what_a_table_makes_harmless() -> None:
+    rows = [SimpleNamespace(name="\x1b\u202e\ud800")]
+    text = printed(rows, [Column("Name", "name")], format="json", stream=Terminal())
+    assert json.loads(text) == [{"Name": "\x1b\u202e\ud800"}]
+    assert text.isascii()
+
+
+def test_json_lines_are_one_object_a_line(nova: Nova) -> None:
+    lines = nova("box-list", "-f", "jsonl").out.splitlines()
+    assert [json.loads(line)["Name"] for line in lines] == ["b", "a", "c"]
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "value"])
+def test_streaming_format_prints_rows_as_they_come(format: str) -> None:
+    stream = io.StringIO()
+    seen: list[int] = []
+
+    def rows() -> Iterator[SimpleNamespace]:
+        for n in range(3):
+            seen.append(stream.getvalue().count("\n"))
+            yield SimpleNamespace(n=n)
+
+    printed(rows(), [Column("N", "n")], format=format, stream=stream)
+    assert [after - seen[0] for after in seen] == [0, 1, 2]
+
+
+def test_rows_before_an_error_are_printed_in_a_streaming_format(nova: Nova) -> None:
+    done = nova("box-stream", "-f", "value", "-c", "name")
+    assert (done.status, done.out) == (1, "b\na\n")
+    assert done.err == "ERROR (ConnectionFailed): the cloud went away\n"
+
+
+def test_broken_list_is_no_json_at_all(nova: Nova) -> None:
+    assert nova("box-stream", "-f", "json").out == ""
+
+
+def test_yaml_has_values_in_their_types(nova: Nova) -> None:
+    shown = yaml.safe_load(nova("box-show", "x", "-f", "yaml").out)
+    assert shown == {"extra": {"a": [1, None]}, "name": "x", "on": True, "owner": None, "size": 3}
+
+
+def test_csv_quotes_what_needs_it() -> None:
+    rows = [
+        SimpleNamespace(name='a "b",\nc'),
+        SimpleNamespace(name=None),
+        SimpleNamespace(name=[1]),
+    ]
+    text = printed(rows, [Column("Name", "name")], format="csv")
+    assert text == 'Name\r\n"a ""b"",\nc"\r\n""\r\n[1]\r\n'
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [
+        ["Name"], ['a "b",\nc'], [""], ["[1]"],
+    ]  # fmt: skip
+
+
+def test_csv_of_one_resource_has_a_heading_a_property(nova: Nova) -> None:
+    assert (
+        nova("box-show", "x", "-f", "csv", "-c", "size", "-c", "name").out == "size,name\r\n3,x\r\n"
+    )
+
+
+def test_values_are_separated_by_spaces(nova: Nova) -> None:
+    assert nova("box-list", "-f", "value", "-c", "id", "-c", "size_gb").out == "0 10\n1 \n2 9\n"
+
+
+def test_values_of_one_resource_stand_on_a_line_each(nova: Nova) -> None:
+    assert nova("box-show", "x", "-f", "value", "-c", "size", "-c", "extra").out == (
+        '3\n{"a": [1, null]}\n'
+    )
+
+
+def test_values_are_exact_in_a_pipe() -> None:
+    rows = [SimpleNamespace(name="\x1b[2J")]
+    assert printed(rows, [Column("Name", "name")], format="value") == "\x1b[2J\n"
+
+
+@pytest.mark.parametrize("format", ["value", "csv"])
+def test_values_are_harmless_on_a_terminal(format: str) -> None:
+    rows = [SimpleNamespace(name="\x1b[2J")]
+    text = printed(rows, [Column("Name", "name")], format=format, stream=Terminal())
+    assert r"\x1b[2J" in text
+
+
+def test_resource_in_a_cell_is_json_of_its_fields() -> None:
+    part = SimpleNamespace(to_dict=lambda: {"id": 1})
+    rows = [SimpleNamespace(part=part)]
+    assert json.loads(printed(rows, [Column("Part", "part")], format="json")) == [
+        {"Part": {"id": 1}}
+    ]
+
+
+# ---------------------------------------------------------------------- columns and sorting
+def test_unknown_column_is_refused_before_any_request(nova: Nova) -> None:
+    done = nova("box-list", "-c", "Colour")
+    assert done.status == 2
+    assert (
+        "error: argument -c/--column: no column 'Colour' (there are: ID, Name, Size GB, Owner)"
+        in done.err
+    )
+    assert done.connections == 0
+
+
+def test_unknown_property_is_refused_with_the_nearest(nova: Nova) -> None:
+    done = nova("box-show", "x", "-c", "nmae")
+    assert "no property 'nmae': did you mean 'name'?" in done.err
+
+
+def test_sort_orders_numbers_as_numbers_and_nothing_first(nova: Nova) -> None:
+    out = nova("box-list", "--sort", "size gb", "-f", "value", "-c", "Size GB").out
+    assert out == "\n9\n10\n"
+
+
+def test_sort_can_descend(nova: Nova) -> None:
+    out = nova("box-list", "--sort", "Name:desc", "-f", "value", "-c", "Name").out
+    assert out == "c\nb\na\n"
+
+
+def test_sort_takes_several_columns() -> None:
+    rows = [SimpleNamespace(a=a, b=b) for a, b in ((1, "x"), (2, "x"), (1, "y"))]
+    columns = [Column("A", "a"), Column("B", "b")]
+    assert printed(rows, columns, format="value", sort="b:desc,a") == "1 y\n1 x\n2 x\n"
+
+
+def test_sort_orders_the_table_too(nova: Nova) -> None:
+    lines = nova("box-list", "--sort", "ID:desc").out.splitlines()[3:-1]
+    assert [line[2] for line in lines] == ["2", "1", "0"]
+
+
+def test_sort_by_an_unknown_column_is_refused(nova: Nova) -> None:
+    done = nova("box-list", "--sort", "colour")
+    assert "argument --sort: no column 'colour'" in done.err
+    assert done.connections == 0
+
+
+def test_sort_orders_properties(nova: Nova) -> None:
+    out = nova("box-show", "x", "--sort", "property:desc", "-c", "name", "-c", "size").out
+    assert out.index("size") < out.index("name")
+
+
+def test_unknown_format_is_refused(nova: Nova) -> None:
+    assert "argument -f/--format: invalid choice: 'xml'" in nova("box-list", "-f", "xml").err
+
+
+# --------------------------------------------------------------------------- text and width
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain é 日本 👩\u200d🚀", "plain é 日本 👩\u200d🚀"),
+        ("\x00\x1b\x7f", r"\x00\x1b\x7f"),
+        ("\x9b2J", r"\x9b2J"),
+        ("\u202eevil\u2066\u200f", r"\u202eevil\u2066\u200f"),
+        ("a\u2028b\u2029c", r"a\u2028b\u2029c"),
+        ("\U000e0041", r"\U000e0041"),
+        ("\ud800", r"\ud800"),
+        ("a\nb\tc\r", r"a\x0ab\x09c\x0d"),
+    ],
+)
+def test_what_could_do_harm_is_made_visible(text: str, shown: str) -> None:
+    assert harmless(text) == shown
+
+
+def test_lines_can_be_kept() -> None:
+    assert harmless("a\nb\tc\r", lines=True) == "a\nb\tc\\x0d"
+
+
+@pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("日本", 4), ("e\u0301", 1), ("é", 1)])
+def test_width_counts_columns(text: str, columns: int) -> None:
+    assert width(text) == columns
+
+
+def test_text_from_the_cloud_is_exact_in_a_pipe() -> None:
+    out = Output(io.StringIO())
+    out.text("\x1b[1m\r\n")
+    assert out.stream.getvalue() == "\x1b[1m\r\n"  # type: ignore[attr-defined]
+
+
+def test_text_from_the_cloud_is_harmless_on_a_terminal() -> None:
+    out = Output(Terminal())
+    out.text("\x1b[1m\n")
+    assert out.stream.getvalue() == "\\x1b[1m\n"  # type: ignore[attr-defined]
+
+
+def test_line_for_people_keeps_out_of_a_programs_format(capsys: pytest.CaptureFixture[str]) -> None:
+    out = Output()
+    out.configure("json", None, None)
+    out.line("by the way")
+    assert capsys.readouterr() == ("", "by the way\n")
