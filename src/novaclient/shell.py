@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 DEFAULT_MAJOR_OS_COMPUTE_API_VERSION = "2.0"
 DEFAULT_OS_COMPUTE_API_VERSION = "2.latest"
@@ -12,6 +13,8 @@ DEFAULT_NOVA_SERVICE_TYPE = "compute"
 HINT_HELP_MSG = (
     " [hint: use '--os-compute-api-version' flag to show help message for proper version]"
 )
+#: OSprofiler is not used.
+osprofiler_profiler = None
 
 
 class OpenStackComputeShell:
@@ -21,11 +24,15 @@ class OpenStackComputeShell:
         """Carry out one command line.
 
         :param argv: the words after ``nova``.
-        :raises SystemExit: when the command ends with another status than 0.
+        :raises SystemExit: when the command line is misused, with 2, or the command says so.
         """
+        from novaclient.cli import errors
         from novaclient.cli.main import Call
 
-        status = Call(list(argv)).execute()
+        try:
+            status = Call(list(argv)).execute()
+        except errors.UsageError as error:
+            status = errors.tell(error, debug=False)
         if status:
             raise SystemExit(status)
 
@@ -41,6 +48,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     status = run(argv)
     if status:
         sys.exit(status)
+
+
+def __getattr__(name: str) -> Any:
+    # Importing logging costs more than most answers of this program.
+    if name == "logger":
+        import logging
+
+        return logging.getLogger(__name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 if __name__ == "__main__":

@@ -107,6 +107,7 @@ def box_stream(context: Context, args: Namespace) -> Iterator[Any]:
 
 @showing("box-show", api=())
 @argument("box", metavar="<box>", help="The box.")
+@argument("--wrap", type=int, metavar="<columns>", help="Break long values.")
 def box_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show one box."""
     return {"name": args.box, "extra": {"a": [1, None]}, "size": 3, "owner": None, "on": True}
@@ -127,6 +128,7 @@ def box_show(context: Context, args: Namespace) -> dict[str, object]:
     argument("--open", action="store_true", help="Open it."),
     argument("--shut", action="store_true", help="Shut it."),
 )
+@argument("--old", action="store_true", deprecated="use --lid.", help="An old flag.")
 @argument("--tag", action="append", metavar="<tag>", help="A tag.")
 @argument("--owner", env=("BOX_OWNER",), default="nobody", metavar="<owner>", help="Its owner.")
 @argument("--count", type=int, metavar="<count>", help="How many.")

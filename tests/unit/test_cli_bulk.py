@@ -140,6 +140,16 @@ def test_waiting_ends_in_time(nova: Nova) -> None:
     assert done.err.startswith("ERROR (WaitTimeout): Box b is build after 0 s")
 
 
+def test_error_after_progress_begins_a_line_of_its_own(nova: Nova) -> None:
+    nova.client.boxes.boxes["0"]["status"] = "BUILD"
+    assert nova("box-create", "n", "--poll", "--timeout", "0.01").out.endswith("complete\n")
+
+
+def test_progress_beside_json_is_not_written_into_a_file(nova: Nova) -> None:
+    done = nova("box-create", "n", "--poll", "-f", "json")
+    assert "complete" not in done.out + done.err
+
+
 @pytest.mark.parametrize("seconds", ["0", "-1", "inf", "nan"])
 def test_timeout_must_be_a_number_of_seconds(nova: Nova, seconds: str) -> None:
     done = nova("box-create", "n", f"--timeout={seconds}")

@@ -140,8 +140,29 @@ def test_shell_main_exits_with_the_status() -> None:
     assert left.value.code == 2
 
 
-def test_shell_inside_a_program_raises() -> None:
+def test_shell_inside_a_program_raises_errors(nova: Nova) -> None:
     from novaclient.shell import OpenStackComputeShell
 
-    with pytest.raises(errors.UsageError, match="unknown command 'nosuchcommand'"):
+    with pytest.raises(exceptions.NotFound):
+        OpenStackComputeShell().main(["box-break", "notfound"])
+
+
+def test_shell_inside_a_program_exits_when_misused() -> None:
+    from novaclient.shell import OpenStackComputeShell
+
+    with pytest.raises(SystemExit, match="2"):
         OpenStackComputeShell().main(["nosuchcommand"])
+
+
+def test_error_that_the_cloud_words_stays_on_its_line() -> None:
+    error = exceptions.NotFound(404, "gone\nERROR (Fake): all is well")
+    assert "\n" not in errors.line_for(error)
+
+
+def test_debug_log_is_harmless(nova: Nova, capsys: pytest.CaptureFixture[str]) -> None:
+    import logging
+
+    nova("--debug", "box-list")
+    logging.getLogger("novaclient.x").debug("a\x1b[2J")
+    assert r"DEBUG (test_cli_errors:" in (err := capsys.readouterr().err)
+    assert r"a\x1b[2J" in err

@@ -105,6 +105,20 @@ def test_column_that_is_not_shown_can_be_asked_for(nova: Nova) -> None:
     assert "| owner 1 | a    |" in out
 
 
+def test_field_that_a_resource_lacks_is_empty_in_a_table_and_null_in_json() -> None:
+    columns = [Column("A", "a"), Column("B", "b")]
+    rows = [SimpleNamespace(a=1)]
+    assert "| 1 |   |" in printed(rows, columns)
+    assert json.loads(printed(rows, columns, format="json")) == [{"A": 1, "B": None}]
+    assert printed(rows, columns, format="yaml") == "- A: 1\n  B: null\n"
+    assert printed(rows, columns, format="csv") == "A,B\r\n1,\r\n"
+
+
+def test_long_values_are_broken_where_asked(nova: Nova) -> None:
+    out = nova("box-show", "a b c d", "--wrap", "3").out
+    assert "| name     | a b   |\n|          | c d   |\n" in out
+
+
 def test_columns_can_depend_on_what_was_asked(nova: Nova) -> None:
     assert nova("box-list", "--sorted").out.startswith("+----+\n| ID |\n")
 

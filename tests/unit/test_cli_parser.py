@@ -241,3 +241,24 @@ def test_version_is_shown(nova: Nova) -> None:
 def test_completion_lists_commands_and_flags(nova: Nova) -> None:
     words = nova("bash-completion").out.split()
     assert {"box-list", "--colour", "--os-cloud", "-f", "help"} <= set(words)
+
+
+def test_deprecated_flag_is_told(nova: Nova) -> None:
+    done = nova("box-create", "x", "--old")
+    assert (done.status, done.err) == (0, "WARNING: --old is deprecated: use --lid.\n")
+
+
+def test_deprecated_flag_that_was_not_given_is_not_told(nova: Nova) -> None:
+    assert nova("box-create", "x").err == ""
+
+
+def test_jobs_is_no_flag_of_a_command_for_one_target(nova: Nova) -> None:
+    assert "unknown option '--jobs'" in nova("box-lift", "x", "--jobs", "2").err
+
+
+def test_microversion_refusal_does_not_repeat_the_usage(nova: Nova) -> None:
+    done = nova("--os-compute-api-version", "2.77", "box-create", "n", "--lid", "x")
+    assert done.err == (
+        "error: --lid needs 2.91 or newer; you asked for 2.77\n"
+        "Try 'nova help box-create' for more information.\n"
+    )

@@ -33,7 +33,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from novaclient.cli.errors import UsageError
+from novaclient.cli.errors import UsageError, warn
 from novaclient.cli.output import Output
 from novaclient.cli.parser import CommandParser
 
@@ -94,7 +94,7 @@ class Context:
     def microversion(self) -> APIVersion:
         """The microversion that the user asked for; ``2.latest`` unless said otherwise.
 
-        :raises UnsupportedVersion: if it is none, or newer than this client.
+        :raises UnsupportedVersion: if it is none.
         """
         from novaclient.api_versions import get_api_version
 
@@ -107,7 +107,16 @@ class Context:
 class Argument:
     """A positional argument or a flag of a command; use as a decorator. See :func:`argument`."""
 
-    __slots__ = ("default", "dest", "env", "flags", "is_new", "options", "parameter")
+    __slots__ = (
+        "default",
+        "deprecated",
+        "dest",
+        "env",
+        "flags",
+        "is_new",
+        "options",
+        "parameter",
+    )
 
     def __init__(
         self,
@@ -117,6 +126,7 @@ class Argument:
         new: bool,
         env: tuple[str, ...],
         default: Any,
+        deprecated: str,
         options: dict[str, Any],
     ) -> None:
         self.flags = flags
@@ -125,6 +135,7 @@ class Argument:
         self.is_new = new
         self.env = env
         self.default = default
+        self.deprecated = deprecated
         self.options = options
 
     def __call__(self, function: Any) -> Any:
@@ -191,6 +202,7 @@ def argument(
     new: bool = False,
     env: tuple[str, ...] = (),
     default: Any = None,
+    deprecated: str = "",
     **options: Any,
 ) -> Argument:
     """Declare an argument of a command; a decorator, in the order of the help.
@@ -202,11 +214,20 @@ def argument(
     :param env: environment variables that stand in for the flag.
     :param default: the value when neither is given; ``[]`` for ``append``, False for
         ``store_true`` and True for ``store_false`` go without saying.
+    :param deprecated: what to use instead; whoever gives the flag is told on stderr.
     :param options: ``metavar``, ``help``, ``nargs``, ``type``, ``action``, ``choices``, ``dest``,
         ``const``, ``required`` as for :meth:`argparse.ArgumentParser.add_argument`.
         ``help=argparse.SUPPRESS`` hides it.
     """
-    return Argument(flags, parameter=parameter, new=new, env=env, default=default, options=options)
+    return Argument(
+        flags,
+        parameter=parameter,
+        new=new,
+        env=env,
+        default=default,
+        deprecated=deprecated,
+        options=options,
+    )
 
 
 class Exclusive:
@@ -309,12 +330,12 @@ class Command:
         asked = f"you asked for {pinned.get_string()}"
         own = self.window()
         if own is not None and not own.holds(version):
-            raise UsageError(f"{self.name} {needs(own, version)}; {asked}", command=self.name)
+            raise UsageError(f"{self.name} {needs(own, version)}; {asked}")
         for one in given:
             window = self.window_of(one)
             if window is not None and not window.holds(version):
                 message = f"{one.label} {needs(window, version)}; {asked}"
-                raise UsageError(message, command=self.name)
+                raise UsageError(message)
 
     # --------------------------------------------------------------------------- parsing
     def parser(self) -> CommandParser:
@@ -341,6 +362,9 @@ class Command:
         """
         args = self.parser().read(words)
         given = [a for a in self.arguments() if a.dest in args and (a.is_flag or args_has(args, a))]
+        for one in given:
+            if one.deprecated and one.is_flag:
+                warn(f"{one.label} is deprecated: {one.deprecated}")
         for one in self.arguments():
             if one.dest not in args:
                 setattr(args, one.dest, one.fallback(environ))

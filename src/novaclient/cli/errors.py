@@ -14,6 +14,8 @@ OK = 0
 FAILED = 1
 MISUSED = 2
 INTERRUPTED = 130
+#: How ``nova`` is called.
+USAGE = "usage: nova [global options] <command> [arguments]\n"
 #: What a shell reports for a program that wrote into a closed pipe.
 CLOSED_PIPE = 141
 
@@ -31,13 +33,13 @@ class UsageError(Exception):
 
     :param message: what is wrong with it.
     :param command: the command whose help explains it.
-    :param usage: how it is to be called, as argparse writes it.
+    :param usage: how it is to be called, where its form is what is wrong.
     """
 
     def __init__(self, message: str, *, command: str = "", usage: str = "") -> None:
         super().__init__(message)
         self.command = command
-        self.usage = usage or "usage: nova [global options] <command> [arguments]\n"
+        self.usage = usage
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -60,8 +62,8 @@ def tell(error: BaseException, *, debug: bool, flags: Mapping[str, str] | None =
         note("... terminating nova client")
         return INTERRUPTED
     if isinstance(error, UsageError):
-        note(error.usage.rstrip("\n"))
-        note(f"error: {error}")
+        usage = error.usage or ("" if error.command else USAGE)
+        note(f"{usage}error: {error}")
         note(f"Try 'nova help{' ' if error.command else ''}{error.command}' for more information.")
         return MISUSED
     if debug:
@@ -78,7 +80,7 @@ def line_for(error: BaseException, flags: Mapping[str, str] | None = None) -> st
     :param error: the error.
     :param flags: the command's flag for each argument of the library.
     """
-    message = harmless(_message(error), lines=True) or "no reason given"
+    message = message_of(error)
     if type(error).__name__ == "UnsupportedAttribute":
         for argument, flag in (flags or {}).items():
             message = message.replace(f"'{argument}' argument", flag)
@@ -87,7 +89,14 @@ def line_for(error: BaseException, flags: Mapping[str, str] | None = None) -> st
     return f"ERROR ({_CLASSIC.get(name, name)}): {message}"
 
 
-def _message(error: BaseException) -> str:
+def message_of(error: BaseException) -> str:
+    """What an error says, harmless on a terminal; what the cloud says fits on a line."""
+    from novaclient.exceptions import ClientException
+
+    return harmless(_told(error), lines=not isinstance(error, ClientException)) or "no reason given"
+
+
+def _told(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     if type(error).__module__.partition(".")[0] in ("novaclient", "keystoneauth1", "openstack"):

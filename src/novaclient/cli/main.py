@@ -53,6 +53,8 @@ class Call:
         """
         line = parser.read(self.words)
         self.debug = bool(line.options.get("debug"))
+        if self.debug:
+            _log_to_stderr()
         if "version" in line.options:
             from novaclient import __version__
 
@@ -89,10 +91,15 @@ class Call:
         if any(word in ("-h", "--help") for word in _before_dashes(line.arguments)):
             context.out.stream.write(command.parser().format_help())
             return errors.OK
+        try:
+            return self._carry_out(command, context, line)
+        except errors.UsageError as error:
+            error.command = command.name
+            raise
+
+    def _carry_out(self, command: Command, context: Context, line: parser.CommandLine) -> int:
         context.args, given = command.parse(line.arguments, os.environ)
         command.check(given, context.microversion)
-        if self.debug:
-            _log_to_stderr()
         status = command.run(context, context.args)
         if line.options.get("timings") and context.is_connected:
             _print_timings(context)
@@ -113,12 +120,20 @@ def _log_to_stderr() -> None:
     """Show requests and answers; the transport and keystoneauth take the secrets out."""
     import logging
 
+    from novaclient.cli.text import harmless
+
+    class Harmless(logging.Formatter):
+        """A formatter whose lines cannot act on a terminal."""
+
+        def format(self, record: logging.LogRecord) -> str:
+            return harmless(super().format(record), lines=True)
+
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(levelname)s (%(module)s:%(lineno)d) %(message)s"))
+    handler.setFormatter(Harmless("%(levelname)s (%(module)s:%(lineno)d) %(message)s"))
     for name in ("novaclient", "keystoneauth"):
         logger = logging.getLogger(name)
         logger.setLevel(logging.DEBUG)
-        logger.addHandler(handler)
+        logger.handlers = [handler]
 
 
 def _print_timings(context: Context) -> None:

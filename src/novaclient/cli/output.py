@@ -41,15 +41,30 @@ class Column:
         self.text = text or plain_text
         self.shown = shown
 
+    def cell(self, row: Any) -> str:
+        """What the table shows of a row."""
+        value = self.value(row)
+        return "" if value is ABSENT else self.text(value)
+
     def __repr__(self) -> str:
         return f"<Column {self.title}>"
 
 
+class _Absent:
+    """A field that a resource does not have: empty in a table, null in JSON."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+ABSENT = _Absent()
+
+
 def _attribute(name: str) -> Callable[[Any], object]:
-    """A function that reads an attribute of a row; None where the row has none."""
+    """A function that reads an attribute of a row; :data:`ABSENT` where the row has none."""
 
     def read(row: Any) -> object:
-        return getattr(row, name, None)
+        return getattr(row, name, ABSENT)
 
     return read
 
@@ -75,6 +90,8 @@ def compact_json(value: object) -> str:
 
 def _plain(value: Any) -> object:
     """What JSON writes for a value that is none of its own types."""
+    if value is ABSENT:
+        return None
     to_dict = getattr(value, "to_dict", None)
     return to_dict() if callable(to_dict) else str(value)
 
@@ -161,8 +178,8 @@ class Output:
     def _table(self, rows: Iterable[Any], columns: list[Column], sorter: Column | None) -> None:
         lines = []
         for row in rows:
-            cells = [column.text(column.value(row)) for column in columns]
-            key = sorter.text(sorter.value(row)) if sorter else ""
+            cells = [column.cell(row) for column in columns]
+            key = sorter.cell(row) if sorter else ""
             lines.append((key, cells))
         if sorter:
             lines.sort()
@@ -170,16 +187,21 @@ class Output:
 
     # ---------------------------------------------------------------------------- properties
     def properties(
-        self, values: Mapping[str, object], *, titles: tuple[str, str] = ("Property", "Value")
+        self,
+        values: Mapping[str, object],
+        *,
+        titles: tuple[str, str] = ("Property", "Value"),
+        wrap: int = 0,
     ) -> None:
         """Print one resource, a property a line.
 
         :param values: property to value, in its own type.
         :param titles: the headings of the table.
+        :param wrap: the table's values are broken into lines of so many characters; 0 for not.
         """
         items = [(name, values[name]) for name in self._properties(values)]
         if self.format == "table":
-            cells = [[name, property_text(v).replace("\\n", "\n")] for name, v in items]
+            cells = [[name, _wrapped(property_text(value), wrap)] for name, value in items]
             self.stream.write(table(titles, cells))
         elif self.format == "value":
             for _, value in items:
@@ -285,6 +307,15 @@ def _cell(value: object) -> str:
     return compact_json(value) if isinstance(value, (dict, list, tuple)) else str(value)
 
 
+def _wrapped(text: str, columns: int) -> str:
+    """A property's text in lines; a line feed written ``\\n`` counts, as always."""
+    if columns > 0:
+        import textwrap
+
+        text = textwrap.fill(text, columns)
+    return text.replace("\\n", "\n")
+
+
 # ------------------------------------------------------------------------- columns and sorting
 def _folded(name: str) -> str:
     return name.casefold().replace("_", " ").replace("-", " ")
@@ -322,7 +353,7 @@ def _typed_key(column: Column) -> Callable[[Any], tuple[int, Any]]:
 
     def key(row: Any) -> tuple[int, Any]:
         value = column.value(row)
-        if value is None:
+        if value is None or value is ABSENT:
             return 0, 0
         if isinstance(value, (int, float)):
             return 1, value

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TextIO
+from typing import Self, TextIO
 
 from novaclient.cli.output import Output
+from novaclient.exceptions import InstanceInDeletedState, ResourceInErrorState
 
 
 class Progress:
     """A line that says how far something has come, in the words ``nova`` has always used.
 
     With tables it goes to standard output, into a file or pipe too: scripts look for
-    ``Finished``. Beside a program's format it goes to stderr, and only to a terminal.
+    ``Finished``. Beside a program's format it goes to stderr, and only to a terminal. Use it
+    with ``with``: leaving says that it is done, or that it is not going to be.
 
     :param out: where the command's results go.
     :param doing: what is under way: ``building``.
@@ -27,10 +29,21 @@ class Progress:
         self._doing = doing
         self._what = what
         self._percent = -1
+        self._ended = False
 
-    def start(self) -> None:
-        """Leave a line free before the progress."""
+    def __enter__(self) -> Self:
         self._write("\n")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._ended:
+            return
+        if kind is None:
+            self.finish()
+        elif issubclass(kind, (ResourceInErrorState, InstanceInDeletedState)):
+            self.fail()
+        else:
+            self._write("\n")
 
     def update(self, percent: float) -> None:
         """Say how far it has come; nothing is written while the number stays the same.
@@ -45,10 +58,12 @@ class Progress:
     def finish(self) -> None:
         """Say that it is done."""
         self.update(100)
+        self._ended = True
         self._write("\nFinished\n")
 
     def fail(self) -> None:
         """Say that it is not going to be done."""
+        self._ended = True
         self._write(f"\nError {self._doing} {self._what.lower()}\n")
 
     def _write(self, text: str) -> None:

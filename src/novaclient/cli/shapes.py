@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from novaclient import bulk, exceptions, utils
 from novaclient.base import ManagerWithFind
 from novaclient.cli.command import Api, Argument, Context, Declared, argument, register
-from novaclient.cli.errors import note
+from novaclient.cli.errors import message_of, note
 from novaclient.cli.output import FORMATS, Column, Rows
 from novaclient.cli.progress import Progress
 from novaclient.waiters import Waiter, wait_for
@@ -177,8 +177,8 @@ def listing(
 def showing(name: str, *, api: Api) -> Callable[[F], F]:
     """Declare a command that prints one resource as a table of properties.
 
-    The function returns a mapping of property to value, values in their own types; an empty or
-    missing one prints an empty table. It adds ``--format``, ``--column`` and ``--sort``::
+    The function returns a mapping of property to value, values in their own types. It adds
+    ``--format``, ``--column`` and ``--sort``; a ``--wrap`` that the command declares is obeyed::
 
         @showing("flavor-show", api=FlavorManager.get)
         @argument("flavor", metavar="<flavor>", help="Name or id of the flavor.")
@@ -193,7 +193,7 @@ def showing(name: str, *, api: Api) -> Callable[[F], F]:
     def decorate(function: F) -> F:
         def run(context: Context, args: Namespace) -> None:
             context.out.configure(args.format, args.column, args.sort_by)
-            context.out.properties(function(context, args))
+            context.out.properties(function(context, args), wrap=getattr(args, "wrap", None) or 0)
 
         register(name, run, function, api, (FORMAT, COLUMN, SORT))
         return function
@@ -260,20 +260,13 @@ def wait_one(context: Context, wait: Wait, resource: Any, timeout: float | None 
     """
     client = context.client
     resource_id = getattr(resource, "id", resource)
-    progress = Progress(context.out, wait.doing, wait.what)
-    progress.start()
-    try:
-        final = wait_for(
+    with Progress(context.out, wait.doing, wait.what) as progress:
+        return wait_for(
             lambda: wait.get(client, resource_id),
             wait.waiter,
             timeout=timeout,
             report=lambda seen: progress.update(_percent(seen)),
         )
-    except (exceptions.ResourceInErrorState, exceptions.InstanceInDeletedState):
-        progress.fail()
-        raise
-    progress.finish()
-    return final
 
 
 def _percent(resource: Any) -> float:
@@ -339,12 +332,16 @@ def acting(
     """
 
     def decorate(function: F) -> F:
+        declared: list[Argument] = getattr(function, "__arguments__", [])
+        several = any(one.dest == dest and "nargs" in one.options for one in declared)
+
         def run(context: Context, args: Namespace) -> None:
-            context.jobs = args.jobs or context.jobs
+            if several:
+                context.jobs = args.jobs or context.jobs
+            client = context.client
             typed = getattr(args, dest)
-            several = isinstance(typed, list)
             words = typed if several else [typed]
-            manager = on(context.client) if on is not None else None
+            manager = on(client) if on is not None else None
             widened = scope(args) if scope is not None else {}
             targets = _targets(manager, words, widened)
 
@@ -365,8 +362,8 @@ def acting(
             if errors:
                 raise exceptions.CommandError(failed) if several else errors[0]
 
-        added: list[Declared] = [JOBS, *(wait.arguments() if wait else ())]
-        register(name, run, function, api, added)
+        added: list[Declared] = [JOBS] if several else []
+        register(name, run, function, api, [*added, *(wait.arguments() if wait else ())])
         return function
 
     return decorate
@@ -431,7 +428,7 @@ def carry_out(
 
 def tell_failure(target: Target) -> None:
     """Tell on stderr what became of a target, by the word the user typed."""
-    message = str(target.error) or type(target.error).__name__
+    message = message_of(target.error) if target.error is not None else ""
     note(message if target.word in message else f"{target.word}: {message}")
 
 
@@ -475,14 +472,12 @@ def wait_all(
         )
         look(target, 100.0)
 
-    progress.start()
-    for outcome in bulk.run(until_done, going, workers=context.jobs):
-        outcome.target.error = outcome.error
-    failures = [target for target in going if target.error is not None]
-    if not failures:
-        progress.finish()
-        return
-    progress.fail()
+    with progress:
+        for outcome in bulk.run(until_done, going, workers=context.jobs):
+            outcome.target.error = outcome.error
+        failures = [target for target in going if target.error is not None]
+        if failures:
+            progress.fail()
     if tell_failures:
         for target in failures:
             tell_failure(target)
