@@ -151,7 +151,8 @@ def _given(settings: Settings) -> Login:
     plugin = KnownToken(token, {"compute": _url(endpoint)}, settings.service_type)
     session = _session(settings, plugin)
     record = _record(settings, token, None, {"compute": endpoint}, _is_plain(settings, endpoint))
-    return Login(record, session, True)
+    # What was typed or set is not written to disk.
+    return Login(record, session, token is None)
 
 
 def _plugin(settings: Settings) -> Any:
@@ -305,29 +306,71 @@ def _is_plain(settings: Settings, endpoint: str) -> bool:
     )
 
 
+class _Endpoint(NamedTuple):
+    """One address in the catalog."""
+
+    service_type: str
+    service_name: str | None
+    interface: str
+    region: str | None
+    url: str
+
+
 def _endpoints(settings: Settings, catalog: Any) -> dict[str, str]:
-    interface, region = settings.interface, settings.region
+    """Choose the addresses of compute and of the services that commands may need besides."""
+    listed = [
+        _Endpoint(
+            service["type"],
+            service["name"],
+            endpoint["interface"].removesuffix("URL"),
+            endpoint["region_name"],
+            endpoint["url"],
+        )
+        for service in catalog.normalize_catalog()
+        for endpoint in service["endpoints"]
+        if endpoint["url"]
+    ]
     found = {}
     for service in _COMPANIONS:
-        try:
-            url = catalog.url_for(service_type=service, interface=interface, region_name=region)
-        except ksa.EndpointNotFound:
-            # Not every cloud has it, and most commands do without.
-            continue
-        if url:
+        # Not every cloud has each of them, and most commands do without.
+        if url := _choose(settings, listed, service, None):
             found[service] = url
-    if settings.endpoint_override:
-        return {"compute": _url(settings.endpoint_override), **found}
-    try:
-        compute = catalog.url_for(
-            service_type=settings.service_type,
-            interface=interface,
-            region_name=region,
-            service_name=settings.service_name,
-        )
-    except ksa.EndpointNotFound:
-        raise ConfigurationError(_no_endpoint(settings, catalog)) from None
+    compute = settings.endpoint_override or _choose(
+        settings, listed, settings.service_type, settings.service_name
+    )
+    if not compute:
+        raise ConfigurationError(_no_endpoint(settings, listed))
     return {"compute": _url(compute), **found}
+
+
+def _choose(
+    settings: Settings, listed: Iterable[_Endpoint], service: str, name: str | None
+) -> str | None:
+    """Choose a service's address: by type and its old names, then by interface, as preferred.
+
+    keystoneauth's own choice fails where a service is listed under two types and neither matches.
+    """
+    wanted = settings.interface
+    for interface in [wanted] if isinstance(wanted, str) else wanted:
+        matching = [
+            endpoint
+            for endpoint in listed
+            if endpoint.interface == interface.removesuffix("URL")
+            and settings.region in (None, endpoint.region)
+            and (not name or endpoint.service_name in (None, name))
+        ]
+        for service_type in _types(service):
+            for endpoint in matching:
+                if endpoint.service_type == service_type:
+                    return endpoint.url
+    return None
+
+
+def _types(service: str) -> list[str]:
+    """List the names under which a catalog may have a service, the preferred one first."""
+    import os_service_types
+
+    return list(dict.fromkeys([service, *os_service_types.ServiceTypes().get_all_types(service)]))
 
 
 def _url(endpoint: str) -> str:
@@ -336,33 +379,29 @@ def _url(endpoint: str) -> str:
     return endpoint
 
 
-def _no_endpoint(settings: Settings, catalog: Any) -> str:
+def _no_endpoint(settings: Settings, listed: Iterable[_Endpoint]) -> str:
     """Say which of service, region, name and interface is not in the catalog, and what is."""
     service = settings.service_type
-    found = [
-        data
-        for group in catalog.get_endpoints_data(service_type=service).values()
-        for data in group
-    ]
+    found = [endpoint for endpoint in listed if endpoint.service_type in _types(service)]
     if not found:
-        types = sorted({entry["type"] for entry in catalog.normalize_catalog() if entry["type"]})
+        types = sorted({endpoint.service_type for endpoint in listed})
         return (
             f"the catalog has no service of type '{service}' (--service-type): "
             f"it has {', '.join(types) or 'none at all'}"
         )
-    regions = sorted({str(data.region_name) for data in found})
+    regions = sorted({str(endpoint.region) for endpoint in found})
     if settings.region and settings.region not in regions:
         return (
             f"there is no {service} service in region '{settings.region}' (--os-region-name): "
             f"it is in {', '.join(regions)}"
         )
-    names = sorted({str(data.service_name) for data in found})
+    names = sorted({str(endpoint.service_name) for endpoint in found})
     if settings.service_name and settings.service_name not in names:
         return (
             f"no {service} service is named '{settings.service_name}' (--service-name): "
             f"there is {', '.join(names)}"
         )
-    interfaces = sorted({str(data.interface) for data in found})
+    interfaces = sorted({endpoint.interface for endpoint in found})
     return (
         f"the {service} service has no '{settings.interface}' endpoint (--os-endpoint-type): "
         f"it has {', '.join(interfaces)}"
@@ -468,7 +507,8 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def _where(settings: Settings) -> str:
     """Give the identity service's address without any credentials that stand in it."""
-    url = str(settings.auth.get("auth_url") or settings.endpoint_override or "the endpoint")
+    auth = settings.auth
+    url = str(auth.get("auth_url") or settings.endpoint_override or auth.get("endpoint", ""))
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 

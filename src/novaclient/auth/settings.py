@@ -109,10 +109,8 @@ def read(cloud: str | None, typed: Mapping[str, object], environ: Mapping[str, s
     from novaclient.auth import clouds
 
     known = clouds.find(environ)
-    region = clouds.region(cloud, _text("os_region_name", typed, environ), known, environ)
-    kept = _of_this_cloud(region, typed, environ)
-    if kept is not environ:
-        region = clouds.region(cloud, _text("os_region_name", typed, kept), known, environ)
+    kept = _beside(cloud, typed, environ)
+    region = clouds.region(cloud, _text("os_region_name", typed, kept), known, environ)
     return _assemble(f"cloud '{cloud}' of {known.file_of(cloud)}", cloud, region, typed, kept)
 
 
@@ -132,35 +130,28 @@ def needed(settings: Settings) -> tuple[tuple[str, ...], ...]:
     return tuple((opt.dest,) for opt in fields if opt.required and opt.default is None)
 
 
-def _of_this_cloud(
-    region: Any, typed: Mapping[str, object], environ: Mapping[str, str]
+def _beside(
+    cloud: str, typed: Mapping[str, object], environ: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Leave out variables that describe another cloud than the one that was typed.
+    """Leave out variables that describe an identity of their own beside a cloud that was typed.
 
-    With one cloud's variables set, ``--os-cloud OTHER`` would otherwise go to the first one, or
-    send its password to the second.
+    Single variables adjust a cloud's entry. A whole set of them, which OS_AUTH_URL tells, would
+    send the command to that cloud instead, or one cloud's password to another.
     """
     url = value_of(BY_DEST["os_auth_url"], {}, environ)
-    own = region.config["auth"].get("auth_url")
-    if not typed.get("os_cloud") or not url or not own or _same_place(str(url), str(own)):
+    if not typed.get("os_cloud") or not url:
         return environ
     import logging
 
     logging.getLogger("novaclient.auth").warning(
-        "--os-cloud %s is at %s, but OS_AUTH_URL is %s: the OS_* variables are not used",
-        typed["os_cloud"],
-        own,
-        url,
+        "--os-cloud %s decides: the OS_* variables, which are for %s, are not used", cloud, url
     )
-    return {}
-
-
-def _same_place(one: str, other: str) -> bool:
-    return _bare(one) == _bare(other)
-
-
-def _bare(url: str) -> str:
-    return url.rstrip("/").removesuffix("/v3").rstrip("/").lower()
+    names = {name for row in options.OPTIONS for name in row.env}
+    return {
+        name: value
+        for name, value in environ.items()
+        if name not in names and not name.startswith("OS_")
+    }
 
 
 def _assemble(
