@@ -103,6 +103,23 @@ class Context:
             str(typed or self.environ.get("OS_COMPUTE_API_VERSION") or "2.latest")
         )
 
+    def knows(self, method: Callable[..., Any], parameter: str = "") -> bool:
+        """Whether the microversion in use has an operation, or one of its arguments.
+
+        :param method: the library's method.
+        :param parameter: the argument; empty for the operation itself.
+        """
+        import novaclient
+        from novaclient.api_versions import BASE_VERSION
+
+        window = _window(method)
+        if window is None:
+            return True
+        version = self.client.api_version
+        if version.is_latest():
+            version = min(self.client.version_range()[1], novaclient.API_MAX_VERSION)
+        return window.parameters.get(parameter, window).holds(max(version, BASE_VERSION))
+
 
 class Argument:
     """A positional argument or a flag of a command; use as a decorator. See :func:`argument`."""

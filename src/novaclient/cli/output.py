@@ -146,7 +146,12 @@ class Output:
         list(_sort_keys(self.sort, columns))
 
     def rows(
-        self, rows: Iterable[Any], columns: Sequence[Column], *, order: str | None = None
+        self,
+        rows: Iterable[Any],
+        columns: Sequence[Column],
+        *,
+        order: str | None = None,
+        single: bool = False,
     ) -> None:
         """Print a list.
 
@@ -156,6 +161,7 @@ class Output:
         :param rows: the resources.
         :param columns: what to show of each.
         :param order: the title of the column that sorts the table when the user names none.
+        :param single: whether there is one row by nature, which JSON and YAML show as an object.
         """
         chosen = self._chosen(columns)
         keys = list(_sort_keys(self.sort, columns))
@@ -168,7 +174,7 @@ class Output:
             self._table(rows, chosen, sorter)
             return
         records = ({column.title: column.value(row) for column in chosen} for row in rows)
-        self._records(records, [column.title for column in chosen])
+        self._records(records, [column.title for column in chosen], single=single)
 
     def _chosen(self, columns: Sequence[Column]) -> list[Column]:
         if self.columns:
@@ -288,16 +294,23 @@ class Rows:
     :param rows: the resources.
     :param columns: what to show of each.
     :param order: the title of the column that sorts the table; None for the cloud's order.
+    :param single: whether there is one row by nature, which JSON and YAML show as an object.
     """
 
-    __slots__ = ("columns", "order", "rows")
+    __slots__ = ("columns", "order", "rows", "single")
 
     def __init__(
-        self, rows: Iterable[Any], columns: Sequence[Column], order: str | None = None
+        self,
+        rows: Iterable[Any],
+        columns: Sequence[Column],
+        order: str | None = None,
+        *,
+        single: bool = False,
     ) -> None:
         self.rows = rows
         self.columns = columns
         self.order = order
+        self.single = single
 
 
 def _cell(value: object) -> str:

@@ -165,7 +165,7 @@ def listing(
                 out.check(columns)
             result = function(context, args)
             rows = result if isinstance(result, Rows) else Rows(result, columns, order)
-            out.rows(rows.rows, rows.columns, order=rows.order)
+            out.rows(rows.rows, rows.columns, order=rows.order, single=rows.single)
 
         register(name, run, function, api, (FORMAT, COLUMN, *((sort,) if sort else ())))
         return function
@@ -319,14 +319,15 @@ def acting(
 
     Names are looked up in one request for all. ``--jobs`` says how many requests are under way at
     once. A target argument without ``nargs`` makes it a command for a single target, whose
-    failure is the command's own error.
+    failure is the command's own error; so is that of a single target where ``failed`` is empty.
 
     :param name: as typed.
     :param api: the library's methods that it calls.
     :param on: the manager of the targets; None where the words are ids already.
     :param dest: the argument that holds the targets.
     :param done: printed for each target; ``%s`` is the word the user typed. None prints nothing.
-    :param failed: the message of the error when one of several targets failed.
+    :param failed: the message of the error when one of several targets failed; empty where
+        python-novaclient's command takes one target only.
     :param scope: what widens the look-up, ``{"all_tenants": True}`` for example, by the arguments.
     :param wait: what ``--poll`` and ``--wait`` wait for; None leaves these flags out.
     """
@@ -341,6 +342,8 @@ def acting(
             client = context.client
             typed = getattr(args, dest)
             words = typed if several else [typed]
+            # One target of a command that used to take only one: its error is the command's own.
+            together = several and (bool(failed) or len(words) > 1)
             manager = on(client) if on is not None else None
             widened = scope(args) if scope is not None else {}
             targets = _targets(manager, words, widened)
@@ -355,12 +358,15 @@ def acting(
                 resource = utils.find_resource(manager, target_id, **widened)
                 return function(context, args, str(resource.id))
 
-            carry_out(context, targets, call, done, tell_failures=several)
+            carry_out(context, targets, call, done, tell_failures=together)
             if wait is not None and args.poll:
-                wait_all(context, wait, targets, args.wait_timeout, tell_failures=several)
+                wait_all(context, wait, targets, args.wait_timeout, tell_failures=together)
             errors = [target.error for target in targets if target.error is not None]
+            if errors and not together:
+                raise errors[0]
             if errors:
-                raise exceptions.CommandError(failed) if several else errors[0]
+                message = failed or f"{len(errors)} of {len(targets)} failed"
+                raise exceptions.CommandError(message)
 
         added: list[Declared] = [JOBS] if several else []
         register(name, run, function, api, [*added, *(wait.arguments() if wait else ())])
