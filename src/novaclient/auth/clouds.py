@@ -180,6 +180,8 @@ def _unknown(name: str, clouds: Clouds, environ: Mapping[str, str]) -> str:
         unread = f" (OS_CLIENT_CONFIG_FILE={chosen} cannot be read)"
     if name in places.SANDBOX_CLOUDS:
         return f"no cloud '{name}': make it with `nova sandbox up`"
+    if not clouds.names and clouds.user_file:
+        return f"no cloud '{name}': {clouds.user_file} defines none{unread}"
     if not clouds.names:
         looked = ", ".join(places.config_dirs(environ))
         return f"no cloud '{name}': there is no clouds.yaml in {looked}{unread}"
