@@ -43,9 +43,9 @@ def test_interrupt_has_its_own_status(nova: Nova) -> None:
     assert (done.status, done.err) == (130, "... terminating nova client\n")
 
 
-def test_closed_pipe_ends_quietly(nova: Nova) -> None:
+def test_pipe_other_than_the_output_that_closes_is_an_error(nova: Nova) -> None:
     done = nova("box-break", "pipe")
-    assert (done.status, done.err) == (141, "")
+    assert (done.status, done.err) == (1, "ERROR (BrokenPipeError): Broken pipe\n")
 
 
 def test_status_of_a_command_is_the_programs(nova: Nova) -> None:

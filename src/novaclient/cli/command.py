@@ -3,7 +3,8 @@
 
 A module of ``novaclient.cli.commands`` reads like this::
 
-    from novaclient.cli.command import Context, argument, command
+    from novaclient.cli.command import Context, Namespace, argument, command
+    from novaclient.cli.select import id_of
     from novaclient.v2.servers import ServerManager
 
     @command("unshelve", api=ServerManager.unshelve)
@@ -11,8 +12,9 @@ A module of ``novaclient.cli.commands`` reads like this::
     @argument("--availability-zone", metavar="<availability-zone>", help="Zone to bring it to.")
     def unshelve(context: Context, args: Namespace) -> None:
         \"\"\"Bring a shelved server back, in a zone or on a host of your choice.\"\"\"
-        server = SERVERS.one(context.client, args.server)
-        context.client.servers.unshelve(server, **given(availability_zone=args.availability_zone))
+        servers = context.client.servers
+        zone = {} if args.availability_zone is None else {...}
+        servers.unshelve(id_of(servers, args.server), **zone)
 
 - The docstring is the command's help; its line in the overview stands in ``cli/index.py``, and a
   command that is not there is not found.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from novaclient.auth.options import Option
 from novaclient.cli import index
 from novaclient.cli.parser import GLOBALS, HELP, PROFILE
+from novaclient.cli.text import terminal_columns
 
 _GROUPS = {
     "general": "Global options",
@@ -20,7 +21,7 @@ _GROUPS = {
 
 def overview() -> str:
     """The overview of commands and global options."""
-    columns = _columns()
+    columns = terminal_columns()
     lines = [
         "usage: nova [global options] <command> [arguments]",
         "",
@@ -76,18 +77,3 @@ def _wrapped(text: str, columns: int) -> Iterator[str]:
         else:
             line = f"{line} {word}" if line else word
     yield line
-
-
-def _columns() -> int:
-    """How wide the help is: as wide as the terminal, between 60 and 120 columns."""
-    import os
-
-    text = os.environ.get("COLUMNS", "")
-    if text.isdigit() and int(text) > 0:
-        columns = int(text)
-    else:
-        try:
-            columns = os.get_terminal_size().columns
-        except OSError:
-            columns = 100
-    return max(60, min(columns, 120))

@@ -26,10 +26,10 @@ def run(argv: Sequence[str] | None = None) -> int:
     try:
         status = call.execute()
         sys.stdout.flush()
-    except BrokenPipeError:
-        _abandon_stdout()
-        return errors.CLOSED_PIPE
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  the edge: everything is told
+        if isinstance(error, BrokenPipeError) and _reader_is_gone():
+            _abandon_stdout()
+            return errors.CLOSED_PIPE
         status = errors.tell(error, debug=call.debug, flags=call.flags())
         return status if _flushed() else max(status, errors.FAILED)
     return status
@@ -165,6 +165,18 @@ def _flushed() -> bool:
         _abandon_stdout()
         return False
     return True
+
+
+def _reader_is_gone() -> bool:
+    """Whether nobody reads what is printed any more; other pipes may break too."""
+    import select
+
+    poll = select.poll()
+    try:
+        poll.register(sys.stdout.fileno(), select.POLLOUT)
+    except (OSError, ValueError):
+        return False
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0))
 
 
 def _abandon_stdout() -> None:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from novaclient.auth.options import OPTIONS, Option, plugin_options
 from novaclient.cli.errors import UsageError, did_you_mean
+from novaclient.cli.text import terminal_columns
 
 HELP = Option(("-h", "--help"), "help", "Show this overview.", group="general", action="store_true")
 VERSION = Option(
@@ -149,8 +150,12 @@ class CommandParser(argparse.ArgumentParser):
     """
 
     def __init__(self, command: str, **kwargs: Any) -> None:
-        kwargs.setdefault("formatter_class", HelpFormatter)
-        super().__init__(prog=f"nova {command}", **kwargs)
+        columns = terminal_columns()
+        super().__init__(
+            prog=f"nova {command}",
+            formatter_class=lambda prog: HelpFormatter(prog, columns),
+            **kwargs,
+        )
         self.command = command
         self._positionals.title = "Positional arguments"
         self._optionals.title = "Options"
@@ -205,11 +210,15 @@ class CommandParser(argparse.ArgumentParser):
         return classic if classic else found
 
 
-class HelpFormatter(argparse.HelpFormatter):
-    """Help with wide columns, and values of a list's default left unsaid."""
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help of a width that is known: argparse would import ``shutil`` for each argument.
 
-    def __init__(self, prog: str, indent_increment: int = 2, max_help_position: int = 32) -> None:
-        super().__init__(prog, indent_increment, max_help_position)
+    :param prog: the program's name.
+    :param columns: how wide.
+    """
+
+    def __init__(self, prog: str, columns: int) -> None:
+        super().__init__(prog, max_help_position=32, width=columns - 2)
 
     def start_section(self, heading: str | None) -> None:
         """Open a section; its heading begins with a capital."""

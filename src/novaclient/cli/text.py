@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 #: Zero-width joiner and non-joiner: invisible, but letters and emoji are written with them.
 _JOINERS = (0x200C, 0x200D)
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -49,3 +51,16 @@ def width(text: str) -> int:
         0 if category(c) in ("Mn", "Me", "Cf") else 2 if east_asian_width(c) in "WF" else 1
         for c in text
     )
+
+
+def terminal_columns() -> int:
+    """How wide help is written: as wide as the terminal, between 60 and 120 columns."""
+    text = os.environ.get("COLUMNS", "")
+    if text.isdigit() and int(text) > 0:
+        columns = int(text)
+    else:
+        try:
+            columns = os.get_terminal_size().columns
+        except OSError:
+            columns = 100
+    return max(60, min(columns, 120))

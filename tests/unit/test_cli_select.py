@@ -1,0 +1,58 @@
+"""Finding the one resource that a command is about."""
+
+from __future__ import annotations
+
+import pytest
+from cli_frame import UUID, BoxManager, Client
+
+from novaclient import exceptions
+from novaclient.cli.select import id_of, resource
+
+
+@pytest.fixture
+def boxes() -> BoxManager:
+    manager: BoxManager = Client().boxes
+    return manager
+
+
+def test_id_of_a_name_takes_one_request(boxes: BoxManager) -> None:
+    assert id_of(boxes, "c") == "2"
+    assert boxes.calls == [("list", "")]
+
+
+def test_id_of_an_id_takes_no_request(boxes: BoxManager) -> None:
+    assert id_of(boxes, UUID) == UUID
+    assert boxes.calls == []
+
+
+def test_id_of_an_unknown_name_tells_the_nearest(boxes: BoxManager) -> None:
+    boxes.boxes["0"]["name"] = "crate"
+    with pytest.raises(exceptions.CommandError, match=r"'crates' exists\. Did you mean 'crate'"):
+        id_of(boxes, "crates")
+
+
+def test_id_of_a_name_of_several_tells_their_ids(boxes: BoxManager) -> None:
+    boxes.boxes["0"]["name"] = "c"
+    with pytest.raises(exceptions.AmbiguousName, match="0, 2"):
+        id_of(boxes, "c")
+
+
+def test_resource_of_a_name_takes_two_requests(boxes: BoxManager) -> None:
+    assert resource(boxes, "c").size == 9
+    assert boxes.calls == [("list", ""), ("get", "2")]
+
+
+def test_resource_of_an_id_takes_one_request(boxes: BoxManager) -> None:
+    boxes.boxes[UUID] = {"id": UUID, "name": "d"}
+    assert resource(boxes, UUID).name == "d"
+    assert boxes.calls == [("get", UUID)]
+
+
+def test_resource_whose_name_looks_like_an_id_is_found(boxes: BoxManager) -> None:
+    boxes.boxes["0"]["name"] = UUID
+    assert resource(boxes, UUID).id == "0"
+
+
+def test_resource_of_an_unknown_id_is_refused(boxes: BoxManager) -> None:
+    with pytest.raises(exceptions.CommandError, match=f"name or ID of '{UUID}'"):
+        resource(boxes, UUID)
