@@ -163,6 +163,23 @@ def box_lift(context: Context, args: Namespace, box: str) -> None:
     context.client.boxes.fold(box)  # type: ignore[attr-defined]
 
 
+@acting("box-drop", api=BoxManager.fold, on=lambda client: client.boxes, dest="box")
+@argument("box", nargs="+", metavar="<box>", help="Names or ids.")
+def box_drop(context: Context, args: Namespace, box: str) -> None:
+    """Drop boxes."""
+    context.client.boxes.fold(box)  # type: ignore[attr-defined]
+
+
+@listing("box-add", api=BoxManager.create)
+@argument("name", metavar="<name>", help="Its name.")
+def box_add(context: Context, args: Namespace) -> Rows:
+    """Add a box, and list it."""
+    knows = context.knows(BoxManager.create, "lid")
+    columns = (*COLUMNS[:2], Column("Lid", lambda _: None)) if knows else COLUMNS[:2]
+    boxes = context.client.boxes  # type: ignore[attr-defined]
+    return Rows([boxes.create(args.name)], columns, single=True)
+
+
 @command("box-break")
 @argument("how", metavar="<how>", help="What to raise.")
 def box_break(context: Context, args: Namespace) -> int | None:
@@ -193,6 +210,8 @@ NAMES = (
     "box-create",
     "box-fold",
     "box-lift",
+    "box-drop",
+    "box-add",
     "box-break",
 )
 INDEX = {"Boxes": {"boxes": dict.fromkeys(NAMES, "Something with boxes.")}}

@@ -63,6 +63,17 @@ def test_command_for_one_target_fails_with_its_error(nova: Nova) -> None:
     assert done.err == "ERROR (Conflict): It is full (HTTP 409) (Request-ID: req-1)\n"
 
 
+def test_one_target_of_a_command_without_a_common_failure_fails_with_its_error(nova: Nova) -> None:
+    done = nova("box-drop", "a")
+    assert done.err == "ERROR (Conflict): It is full (HTTP 409) (Request-ID: req-1)\n"
+
+
+def test_failures_without_a_common_message_are_counted(nova: Nova) -> None:
+    done = nova("box-drop", "a", "b", "nosuch")
+    assert done.status == 1
+    assert done.err.endswith("\nERROR (CommandError): 2 of 3 failed\n")
+
+
 def test_name_that_several_bear_is_refused_with_their_ids(nova: Nova) -> None:
     nova.client.boxes.boxes["0"]["name"] = "c"
     done = nova("box-lift", "c")

@@ -155,6 +155,18 @@ def test_json_of_one_resource_is_an_object(nova: Nova) -> None:
     assert shown == {"extra": {"a": [1, None]}, "name": "x", "on": True, "owner": None, "size": 3}
 
 
+def test_json_of_a_list_that_is_one_row_by_nature_is_an_object(nova: Nova) -> None:
+    shown = json.loads(nova("box-add", "x", "-f", "json").out)
+    assert shown == {"ID": "9", "Name": "x", "Lid": None}
+
+
+def test_columns_follow_the_pinned_microversion(nova: Nova) -> None:
+    from novaclient.api_versions import APIVersion
+
+    nova.client.api_version = APIVersion("2.90")
+    assert json.loads(nova("box-add", "x", "-f", "json").out) == {"ID": "9", "Name": "x"}
+
+
 def test_json_of_nothing_is_an_empty_list(nova: Nova) -> None:
     nova.client.boxes.boxes = {}
     assert json.loads(nova("box-list", "-f", "json").out) == []
