@@ -35,8 +35,9 @@ def open_client(options: Mapping[str, object], environ: Mapping[str, str]) -> Cl
         identity service refuses; ConnectionFailed: if it cannot be reached; UnsupportedVersion:
         for a microversion that this client does not know.
     """
-    session = _Session(Identity.from_options(options, environ), options)
-    return session.client(options, environ)
+    typed = options.get("os_compute_api_version") or environ.get("OS_COMPUTE_API_VERSION")
+    asked = _microversion(str(typed)) if typed else None
+    return _Session(Identity.from_options(options, environ), options).client(asked)
 
 
 class _Session:
@@ -50,9 +51,12 @@ class _Session:
         cached = identity.cached()
         self._record: Record = cached or self._sign_in()
 
-    def client(self, options: Mapping[str, object], environ: Mapping[str, str]) -> Client:
-        """The client; under ``2.latest`` it knows the cloud's microversions."""
-        version = _microversion(options, environ, self._record.default_microversion)
+    def client(self, asked: APIVersion | None) -> Client:
+        """The client; under ``2.latest`` it knows the cloud's microversions.
+
+        :param asked: the microversion of all calls; None for what clouds.yaml says, else latest.
+        """
+        version = asked or _microversion(self._record.default_microversion or "2.latest")
         client = Client(
             api_version=version,
             project_id=self._record.project_id,
@@ -129,12 +133,9 @@ class _Session:
         return Access(record.token, record.endpoints)
 
 
-def _microversion(
-    options: Mapping[str, object], environ: Mapping[str, str], configured: str | None
-) -> APIVersion:
-    """The microversion asked for: typed, from the environment, from clouds.yaml, else latest."""
-    typed = options.get("os_compute_api_version") or environ.get("OS_COMPUTE_API_VERSION")
-    version = get_api_version(str(typed or configured or "2.latest"))
+def _microversion(text: str) -> APIVersion:
+    """A microversion that this client speaks."""
+    version = get_api_version(text)
     if not version.is_latest() and version > novaclient.API_MAX_VERSION:
         raise exceptions.UnsupportedVersion(
             f"This client speaks microversions {novaclient.API_MIN_VERSION.get_string()} to "
