@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
@@ -278,7 +279,7 @@ class Window:
 
 
 def _gated(method: Any, windows: Mapping[str, Window]) -> list[tuple[str, int, Any]]:
-    """Name, position and default of each argument that has a window.
+    """Name, position (past all others for a keyword) and default of each argument with a window.
 
     Read from the code object: ``inspect`` costs an import that every command would pay.
     """
@@ -288,7 +289,7 @@ def _gated(method: Any, windows: Mapping[str, Window]) -> list[tuple[str, int, A
     defaults = dict(zip(positional[-len(values) :], values, strict=True)) if values else {}
     defaults |= method.__kwdefaults__ or {}
     return [
-        (name, positional.index(name) if name in positional else len(positional), defaults[name])
+        (name, positional.index(name) if name in positional else sys.maxsize, defaults[name])
         for name in windows
     ]
 
@@ -296,13 +297,16 @@ def _gated(method: Any, windows: Mapping[str, Window]) -> list[tuple[str, int, A
 def _is_given(value: object, default: object) -> bool:
     """Whether a call says something with an argument.
 
-    Where None means "nothing", so does an empty text or collection: callers pass them through.
+    Where None is the default, whatever is false says as little: callers pass it through. An
+    argument whose None or False has a meaning of its own has :data:`UNSET` for its default.
     """
-    if value is default:
+    if isinstance(default, Unset):
+        return not isinstance(value, Unset)
+    if value is None:
         return False
     if default is None:
-        return value not in (None, "", [], {}, ())
-    return True
+        return bool(value)
+    return type(value) is not type(default) or value != default
 
 
 def microversion(
@@ -339,10 +343,42 @@ def microversion(
                 )
             ]
             version = choose(manager, declared, method.__name__, given)
-            bound = manager.at(version)
+            bound = manager.at(version, negotiated=manager.api_version.is_latest())
             return cast("Callable[..., R]", method)(bound, *args[1:], **kwargs)
 
         call.__microversions__ = declared  # type: ignore[attr-defined]
+        return call
+
+    return decorate
+
+
+def positional(window: str, /, *names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let callers pinned to older versions pass arguments in the order those had them in.
+
+    Stands above :func:`microversion`, on a method of a manager or of a resource. Keywords are the
+    same at every version; ``2.latest`` and other versions have the order of the definition.
+
+    :param window: the versions with an order of their own, ``"2.1-2.13"``.
+    :param names: the arguments in that order.
+    :raises TypeError: from the call, for more positional arguments than names.
+    """
+    declared = Window.parse(window)
+
+    def decorate(method: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(method)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            owner: Any = args[0]
+            version: APIVersion = owner.api_version
+            if version.is_latest() or not declared.holds(max(version, BASE_VERSION)):
+                return method(*args, **kwargs)
+            if len(args) > len(names) + 1:
+                raise TypeError(
+                    f"{method.__name__}() takes {len(names)} positional arguments at microversion "
+                    f"{version.get_string()}: {', '.join(names)}"
+                )
+            ordered = dict(zip(names, args[1:], strict=False))
+            return cast("Callable[..., R]", method)(owner, **ordered, **kwargs)
+
         return call
 
     return decorate

@@ -220,7 +220,7 @@ class Resource(RequestIdMixin):
             for k, v in self.__dict__.items()
             if not k.startswith(("_", "x_openstack")) and k != "manager"
         }
-        return f"<Resource {', '.join(f'{k}={shown[k]}' for k in sorted(shown))}>"
+        return f"<{type(self).__name__} {', '.join(f'{k}={shown[k]}' for k in sorted(shown))}>"
 
 
 def _reserved_names(cls: type) -> frozenset[str]:
@@ -269,6 +269,7 @@ class Manager(HookableMixin, Generic[R]):
         #: The manager whose view this is; resources belong to it, not to the view.
         self._origin: Any = self
         self._version: APIVersion | None = None
+        self._negotiated = False
 
     @property
     def client(self) -> Transport:
@@ -280,11 +281,25 @@ class Manager(HookableMixin, Generic[R]):
         """The version of the call under way; between calls the client's."""
         return self._version or self.api.api_version
 
-    def at(self, version: APIVersion) -> Self:
-        """A view of this manager whose calls go out at one version."""
+    def at(self, version: APIVersion, *, negotiated: bool = False) -> Self:
+        """A view of this manager whose calls go out at one version.
+
+        :param version: the version.
+        :param negotiated: whether the library chose it, as opposed to the caller.
+        """
         view = copy.copy(self)
         view._version = version
+        view._negotiated = negotiated
         return view
+
+    @property
+    def _pinned(self) -> bool:
+        """Whether the caller named the version of the call under way."""
+        return not (self._negotiated or self.api_version.is_latest())
+
+    def _speaks(self, version: str) -> bool:
+        """Whether the call under way goes out at a version or a newer one."""
+        return self.api_version >= APIVersion(version)
 
     def _sent_version(self) -> APIVersion:
         """The version for a request outside any declared operation."""
@@ -295,11 +310,21 @@ class Manager(HookableMixin, Generic[R]):
     def _request(self, method: str, url: str, **kwargs: Any) -> tuple[Any, Any]:
         return self.client.request(url, method, api_version=self._sent_version(), **kwargs)
 
-    def _make(self, info: Any, resp: Any, obj_class: type[Any] | None, url: str) -> Any:
+    def _make(
+        self,
+        info: Any,
+        resp: Any,
+        obj_class: type[Any] | None,
+        url: str,
+        *,
+        method: str = "GET",
+        loaded: bool = True,
+    ) -> Any:
+        """The resource that an answer describes; not loaded if that is only a part of it."""
         if not isinstance(info, Mapping):
-            raise protocol.invalid("a resource is not an object", info, resp, url)
+            raise protocol.invalid("a resource is not an object", info, resp, url, method)
         cls = obj_class or self.resource_class
-        return cls(self._origin, info, loaded=True, resp=resp)
+        return cls(self._origin, info, loaded=loaded, resp=resp)
 
     def _list(
         self,
@@ -331,6 +356,9 @@ class Manager(HookableMixin, Generic[R]):
         rows = protocol.expect(answer, response_key, resp, url)
         if not isinstance(rows, list):
             raise protocol.invalid(f"'{response_key}' is no list", answer, resp, url)
+        for row in rows:
+            if not isinstance(row, Mapping):
+                raise protocol.invalid("a resource is not an object", row, resp, url)
         return [self._make(row, None, obj_class, url) for row in rows if row]
 
     def _pages(
@@ -356,6 +384,16 @@ class Manager(HookableMixin, Generic[R]):
                 raise protocol.invalid(f"marker {marker!r} comes again", link, resp, url)
             seen.add(marker)
             next_url = protocol.query(_without_marker(url), {"marker": marker})
+
+    def _all_pages(
+        self, url: str, response_key: str, obj_class: type[Any] | None = None
+    ) -> ListWithMeta[Any]:
+        """The resources of a list's pages together."""
+        every: ListWithMeta[Any] = ListWithMeta([], None)
+        for page in self._pages(url, response_key, obj_class):
+            every.extend(page)
+            every.append_request_ids(page.request_ids)
+        return every
 
     def _get(self, url: str, response_key: str, filters: Mapping[str, Any] | None = None) -> Any:
         """One resource.
@@ -388,7 +426,7 @@ class Manager(HookableMixin, Generic[R]):
         value = protocol.expect(answer, response_key, resp, url, "POST")
         if return_raw:
             return self.convert_into_with_meta(value, resp)
-        return self._make(value, resp, obj_class, url)
+        return self._make(value, resp, obj_class, url, method="POST", loaded=False)
 
     def _update(self, url: str, body: Any, response_key: str | None = None, **kwargs: Any) -> Any:
         """What a PUT left; None or the empty answer where the API answers nothing."""
@@ -398,12 +436,12 @@ class Manager(HookableMixin, Generic[R]):
             return StrWithMeta(answer or "", resp)
         if response_key:
             answer = protocol.expect(answer, response_key, resp, url, "PUT")
-        return self._make(answer, resp, None, url)
+        return self._make(answer, resp, None, url, method="PUT", loaded=False)
 
-    def _delete(self, url: str) -> Any:
-        """Delete; returns an empty value that bears the request's id."""
-        resp, answer = self._request("DELETE", url)
-        return self.convert_into_with_meta(answer or "", resp)
+    def _delete(self, url: str) -> TupleWithMeta:
+        """Delete; returns an empty tuple that bears the request's id."""
+        resp, _ = self._request("DELETE", url)
+        return TupleWithMeta((), resp)
 
     def convert_into_with_meta(self, item: Any, resp: Any) -> Any:
         """A value of an answer together with its request id.
@@ -479,9 +517,15 @@ class ManagerWithFind(Manager[R]):
             if wanted["is_public"] is None:
                 del wanted["is_public"]
         if "search_opts" in parameters:
-            search = {k: wanted.pop(k) for k in ("all_tenants", "deleted") if k in wanted}
-            named = next((wanted[key] for key in self._search_keys if key in wanted), None)
-            options["search_opts"] = search | given(name=named)
+            widening = ("all_tenants", "deleted")
+            search: dict[str, Any] = {k: wanted.pop(k) for k in widening if k in wanted}
+            key = next((key for key in self._search_keys if key in wanted), None)
+            if key and wanted[key] is not None:
+                text = str(wanted[key])
+                search["name"] = text if key == "human_id" else self._name_filter(text)
+            options["search_opts"] = search
+        if self._lists_all and "limit" in parameters:
+            options["limit"] = -1
         listing = self.list(**options)
         found: ListWithMeta[Any] = ListWithMeta([], None)
         found.append_request_ids(getattr(listing, "request_ids", None))
@@ -493,6 +537,13 @@ class ManagerWithFind(Manager[R]):
                 found.append_request_ids(item.request_ids)
             found.append(item)
         return found
+
+    #: Whether the list takes a limit of -1 for all pages.
+    _lists_all: ClassVar[bool] = False
+
+    def _name_filter(self, name: str) -> str:
+        """What the list's name filter has to be to find a name."""
+        return name
 
     def resolve(self, names: Sequence[str], **scope: Any) -> Sequence[Outcome[str]]:
         """The ids that names stand for, with the fewest requests: one look-up for all of them.

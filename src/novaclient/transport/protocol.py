@@ -93,15 +93,17 @@ def invalid(
 
 
 def next_link(body: Any, key: str) -> str | None:
-    """The address of the next page, from ``<key>_links``; None on the last page."""
-    links = body.get(f"{key}_links") if isinstance(body, dict) else None
-    if not isinstance(links, list):
+    """The address of the next page, from ``<key>_links`` or Glance's ``next``; None on the last."""
+    if not isinstance(body, dict):
         return None
-    for link in links:
-        if isinstance(link, dict) and link.get("rel") == "next":
-            href = link.get("href")
-            return href if isinstance(href, str) else None
-    return None
+    links = body.get(f"{key}_links")
+    hrefs = [
+        link.get("href")
+        for link in (links if isinstance(links, list) else ())
+        if isinstance(link, dict) and link.get("rel") == "next"
+    ]
+    href = hrefs[0] if hrefs else body.get("next")
+    return href if isinstance(href, str) else None
 
 
 def next_marker(href: str) -> str | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from novaclient.transport.base import Transport
     from novaclient.v2.flavor_access import FlavorAccessManager
     from novaclient.v2.flavors import FlavorManager
-    from novaclient.v2.hypervisors import HypervisorManager
+    from novaclient.v2.hypervisors import HypervisorManager, HypervisorStatsManager
     from novaclient.v2.images import GlanceManager
     from novaclient.v2.keypairs import KeypairManager
     from novaclient.v2.networks import NeutronManager
@@ -63,6 +63,9 @@ class Client:
     flavor_access: _Manager[FlavorAccessManager] = _Manager("flavor_access", "FlavorAccessManager")
     flavors: _Manager[FlavorManager] = _Manager("flavors", "FlavorManager")
     glance: _Manager[GlanceManager] = _Manager("images", "GlanceManager")
+    hypervisor_stats: _Manager[HypervisorStatsManager] = _Manager(
+        "hypervisors", "HypervisorStatsManager"
+    )
     hypervisors: _Manager[HypervisorManager] = _Manager("hypervisors", "HypervisorManager")
     keypairs: _Manager[KeypairManager] = _Manager("keypairs", "KeypairManager")
     neutron: _Manager[NeutronManager] = _Manager("networks", "NeutronManager")

@@ -1,0 +1,249 @@
+"""Flavors: the sizes that servers come in, and their extra specs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from novaclient import base, exceptions
+from novaclient.api_versions import microversion
+from novaclient.base import DictWithMeta, ListWithMeta, TupleWithMeta
+from novaclient.transport import protocol
+
+_EXTRA_SPEC = re.compile(r"[\w.:\- ]+")
+_TRUE = frozenset(("1", "t", "true", "on", "y", "yes"))
+_FALSE = frozenset(("0", "f", "false", "off", "n", "no"))
+
+
+class Flavor(base.Resource):
+    """A size that servers come in.
+
+    Fields with a colon in their name are read with ``getattr``: ``OS-FLV-EXT-DATA:ephemeral`` (GB),
+    ``os-flavor-access:is_public``, and up to 2.101 ``OS-FLV-DISABLED:disabled``.
+    """
+
+    HUMAN_ID = True
+    manager: FlavorManager
+
+    name: str
+    ram: int  #: MB
+    vcpus: int
+    disk: int  #: GB
+    swap: int | str  #: MB; up to 2.74 an empty text for none
+    links: list[dict[str, str]]
+    rxtx_factor: float  #: up to 2.101
+    description: str | None  #: since 2.55
+    extra_specs: dict[str, str]  #: since 2.61
+
+    def __repr__(self) -> str:
+        return f"<Flavor: {self.name}>"
+
+    @property
+    def ephemeral(self) -> int | str:
+        """The size of its ephemeral disk in GB; ``N/A`` if the answer did not say."""
+        size: int | str = self._info.get("OS-FLV-EXT-DATA:ephemeral", "N/A")
+        return size
+
+    @property
+    def is_public(self) -> bool | str:
+        """Whether all projects may use it; ``N/A`` if the answer did not say."""
+        public: bool | str = self._info.get("os-flavor-access:is_public", "N/A")
+        return public
+
+    def get_keys(self) -> DictWithMeta:
+        """See :meth:`FlavorManager.get_keys`."""
+        return self.manager.get_keys(self)
+
+    def set_keys(self, metadata: Mapping[str, str]) -> DictWithMeta:
+        """See :meth:`FlavorManager.set_keys`."""
+        return self.manager.set_keys(self, metadata)
+
+    def unset_keys(self, keys: Iterable[str]) -> TupleWithMeta:
+        """See :meth:`FlavorManager.unset_keys`."""
+        return self.manager.unset_keys(self, keys)
+
+    def update(self, description: str | None = None) -> Flavor:
+        """See :meth:`FlavorManager.update`."""
+        return self.manager.update(self, description)
+
+    def delete(self) -> TupleWithMeta:
+        """See :meth:`FlavorManager.delete`."""
+        return self.manager.delete(self)
+
+
+class FlavorManager(base.ManagerWithFind[Flavor]):
+    """The flavors; wherever one is asked for, a :class:`Flavor` or its id will do."""
+
+    resource_class = Flavor
+    is_alphanum_id_allowed = True
+
+    @microversion()
+    def list(
+        self,
+        detailed: bool = True,
+        is_public: bool | None = True,
+        marker: str | None = None,
+        min_disk: int | None = None,
+        min_ram: int | None = None,
+        limit: int | None = None,
+        sort_key: str | None = None,
+        sort_dir: str | None = None,
+    ) -> ListWithMeta[Flavor]:
+        """Flavors.
+
+        :param detailed: whether with all fields, or with id, name and description only.
+        :param is_public: only public ones, only private ones, or None for both; for
+            administrators, others get what they may use.
+        :param marker: the id of the flavor after which to begin.
+        :param min_disk: only with at least so many GB of disk.
+        :param min_ram: only with at least so many MB of memory.
+        :param limit: how many at most; None for one page of the cloud's own size.
+        :param sort_key: the field to sort by.
+        :param sort_dir: ``asc`` or ``desc``.
+        """
+        parameters = base.given(
+            limit=limit or None,
+            marker=marker or None,
+            minDisk=min_disk or None,
+            minRam=min_ram or None,
+            sort_dir=sort_dir or None,
+            sort_key=sort_key or None,
+        )
+        if not is_public:
+            parameters["is_public"] = str(is_public)
+        url = "/flavors/detail" if detailed else "/flavors"
+        return self._list(url, "flavors", filters=parameters)
+
+    @microversion()
+    def get(self, flavor: Flavor | str) -> Flavor:
+        """A flavor with all its fields.
+
+        :raises NotFound: if there is none with this id.
+        """
+        found: Flavor = self._get(protocol.path("/flavors/%s", base.getid(flavor)), "flavor")
+        return found
+
+    @microversion("2.1", rxtx_factor="-2.101", description="2.55")
+    def create(
+        self,
+        name: str,
+        ram: int | str,
+        vcpus: int | str,
+        disk: int | str,
+        flavorid: str | None = "auto",
+        ephemeral: int | str = 0,
+        swap: int | str = 0,
+        rxtx_factor: float | str = 1.0,
+        is_public: bool | str = True,
+        description: str | None = None,
+    ) -> Flavor:
+        """Create a flavor, for administrators.
+
+        :param ram: MB of memory.
+        :param vcpus: how many virtual processors.
+        :param disk: GB of root disk.
+        :param flavorid: its id; made up when ``auto`` or None.
+        :param ephemeral: GB of ephemeral disk.
+        :param swap: MB of swap.
+        :param rxtx_factor: a factor on the network's bandwidth, up to 2.101.
+        :param is_public: whether all projects may use it.
+        :param description: since 2.55.
+        :raises CommandError: if a number is none.
+        """
+        fields = {
+            "name": name,
+            "ram": _integer("Ram", ram),
+            "vcpus": _integer("VCPUs", vcpus),
+            "disk": _integer("Disk", disk),
+            "id": None if flavorid == "auto" else flavorid,
+            "OS-FLV-EXT-DATA:ephemeral": _integer("Ephemeral", ephemeral),
+            "swap": _integer("Swap", swap),
+            "os-flavor-access:is_public": _boolean("is_public", is_public),
+        }
+        factor = _number("rxtx_factor", rxtx_factor)
+        if not self._speaks("2.102"):
+            fields["rxtx_factor"] = factor
+        if description:
+            fields["description"] = description
+        created: Flavor = self._create("/flavors", {"flavor": fields}, "flavor")
+        return created
+
+    @microversion("2.55")
+    def update(self, flavor: Flavor | str, description: str | None = None) -> Flavor:
+        """Change a flavor's description, the only thing of it that changes; since 2.55.
+
+        :param description: None removes it.
+        """
+        url = protocol.path("/flavors/%s", base.getid(flavor))
+        changed: Flavor = self._update(url, {"flavor": {"description": description}}, "flavor")
+        return changed
+
+    @microversion()
+    def delete(self, flavor: Flavor | str) -> TupleWithMeta:
+        """Delete a flavor; servers that have it keep it."""
+        return self._delete(protocol.path("/flavors/%s", base.getid(flavor)))
+
+    @microversion()
+    def get_keys(self, flavor: Flavor | str) -> DictWithMeta:
+        """A flavor's extra specs."""
+        url = protocol.path("/flavors/%s/os-extra_specs", base.getid(flavor))
+        resp, body = self._request("GET", url)
+        return DictWithMeta(protocol.expect(body, "extra_specs", resp, url), resp)
+
+    @microversion()
+    def set_keys(self, flavor: Flavor | str, metadata: Mapping[str, str]) -> DictWithMeta:
+        """Set extra specs of a flavor and keep the others.
+
+        :raises CommandError: if a key has a character that Nova does not take.
+        """
+        for key in metadata:
+            if not _EXTRA_SPEC.fullmatch(key):
+                raise exceptions.CommandError(
+                    f'Invalid key: "{key}". Keys may only contain letters, numbers, spaces, '
+                    "underscores, periods, colons and hyphens."
+                )
+        url = protocol.path("/flavors/%s/os-extra_specs", base.getid(flavor))
+        answer: DictWithMeta = self._create(
+            url, {"extra_specs": metadata}, "extra_specs", return_raw=True
+        )
+        return answer
+
+    @microversion()
+    def unset_keys(self, flavor: Flavor | str, keys: Iterable[str]) -> TupleWithMeta:
+        """Remove extra specs of a flavor, one request for each."""
+        result = TupleWithMeta((), None)
+        for key in keys:
+            url = protocol.path("/flavors/%s/os-extra_specs/%s", base.getid(flavor), key)
+            result.append_request_ids(self._delete(url).request_ids)
+        return result
+
+    # ----------------------------------------------------------------------------- names to ids
+    def _is_id(self, name: str) -> bool:
+        # A flavor's id is any text that an administrator has chosen: only the list tells.
+        return False
+
+    def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Flavor]:
+        """All flavors, private ones too, in brief."""
+        return self._all_pages(protocol.query("/flavors", {"is_public": "None"}), "flavors")
+
+
+def _integer(what: str, value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise exceptions.CommandError(f"{what} must be an integer.") from None
+
+
+def _number(what: str, value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise exceptions.CommandError(f"{what} must be a float.") from None
+
+
+def _boolean(what: str, value: Any) -> bool:
+    text = str(value).strip().lower()
+    if text not in _TRUE | _FALSE:
+        raise exceptions.CommandError(f"{what} must be a boolean.")
+    return text in _TRUE

@@ -1,0 +1,144 @@
+"""Images as the image service (Glance) lists them: enough to find one by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote_plus
+
+from novaclient import base, exceptions, lookup
+from novaclient.api_versions import APIVersion
+from novaclient.base import ListWithMeta
+from novaclient.transport import protocol
+
+if TYPE_CHECKING:
+    from novaclient.transport.base import Transport
+
+#: How many bytes of names or ids one request asks for at most.
+_BYTES_AT_ONCE: Final = 7000
+
+
+class Image(base.Resource):
+    """An image that servers can be made from."""
+
+    HUMAN_ID = True
+
+    name: str | None
+    status: str
+    visibility: str
+    owner: str | None
+    size: int | None  #: bytes
+    min_disk: int  #: GB
+    min_ram: int  #: MB
+    created_at: str  #: ISO 8601
+    updated_at: str  #: ISO 8601
+
+    def __repr__(self) -> str:
+        return f"<Image: {self.name}>"
+
+
+class GlanceManager(base.ManagerWithFind[Image]):
+    """The images that the caller may use."""
+
+    resource_class = Image
+
+    @property
+    def client(self) -> Transport:
+        """The transport to the image service."""
+        return self.api.client.for_service("image")
+
+    def list(self) -> ListWithMeta[Image]:
+        """All images, however many pages they take."""
+        return self._all_pages("/v2/images", "images")
+
+    def get(self, image: Image | str) -> Image:
+        """An image.
+
+        :raises NotFound: if there is none with this id.
+        """
+        url = protocol.path("/v2/images/%s", base.getid(image))
+        resp, body = self._request("GET", url)
+        found: Image = self._make(body, resp, None, url)
+        return found
+
+    def find_image(self, name_or_id: str) -> Image:
+        """The image that an id or a name stands for.
+
+        :raises NotFound: if there is none.
+        :raises NoUniqueMatch: if several bear the name; their ids are named.
+        """
+        if lookup.is_uuid(name_or_id):
+            try:
+                return self.get(name_or_id)
+            except exceptions.NotFound:
+                pass  # it may still be somebody's name
+        named = self._search("name", [name_or_id])
+        if not named:
+            raise exceptions.NotFound(404, f"Unable to find image: {name_or_id}")
+        if len(named) > 1:
+            raise exceptions.AmbiguousName("image", name_or_id, [image.id for image in named])
+        named[0].append_request_ids(named.request_ids)
+        return named[0]
+
+    def find_images(self, names_or_ids: Iterable[str]) -> Sequence[Image]:
+        """The images that ids or names stand for, with one request for each kind.
+
+        :returns: all images that have one of the ids or bear one of the names.
+        :raises NotFound: if one of them stands for nothing; all that do are named.
+        """
+        wanted = list(dict.fromkeys(names_or_ids))
+        found = self._search("id", [text for text in wanted if lookup.is_uuid(text)])
+        ids = {image.id for image in found}
+        found += self._search("name", [text for text in wanted if text not in ids])
+        known = {image.id for image in found} | {image.name for image in found}
+        missing = [text for text in wanted if text not in known]
+        if missing:
+            raise exceptions.NotFound(404, f"Unable to find image(s): {', '.join(missing)}")
+        return found
+
+    def _search(self, field: str, values: Sequence[str]) -> ListWithMeta[Image]:
+        """The images of which a field has one of the values."""
+        found: ListWithMeta[Image] = ListWithMeta([], None)
+        for text in _filters(values):
+            page = self._all_pages(protocol.query("/v2/images", {field: text}), "images")
+            found.extend(page)
+            found.append_request_ids(page.request_ids)
+        return found
+
+    def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Image]:
+        """The images that bear one of the names."""
+        return self._search("name", names)
+
+    def _every_candidate(self, seen: Sequence[Image], **scope: Any) -> Sequence[Image]:
+        """A page of images, among which the nearest names are looked for."""
+        return [*seen, *self._list("/v2/images", "images")]
+
+    def _sent_version(self) -> APIVersion:
+        return APIVersion()
+
+
+def _filters(values: Sequence[str]) -> Iterator[str]:
+    """Filter expressions of Glance's for these values, each fit for a request's URL.
+
+    One value is an equation, several a quoted list; a quote or backslash cannot be written in a
+    list.
+    """
+    listed = [value for value in values if '"' not in value and "\\" not in value]
+    yield from (f"eq:{value}" for value in values if value not in listed)
+    group: list[str] = []
+    size = 0
+    for value in listed:
+        length = len(quote_plus(f',"{value}"'))
+        if group and size + length > _BYTES_AT_ONCE:
+            yield _list_filter(group)
+            group, size = [], 0
+        group.append(value)
+        size += length
+    if group:
+        yield _list_filter(group)
+
+
+def _list_filter(values: Sequence[str]) -> str:
+    if len(values) > 1:
+        return "in:" + ",".join(f'"{value}"' for value in values)
+    return f"eq:{values[0]}" if ":" in values[0] else values[0]

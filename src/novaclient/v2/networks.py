@@ -1,0 +1,71 @@
+"""Networks as the network service (Neutron) lists them: enough to find one by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from novaclient import base, exceptions
+from novaclient.api_versions import APIVersion
+from novaclient.base import ListWithMeta
+from novaclient.transport import protocol
+
+if TYPE_CHECKING:
+    from novaclient.transport.base import Transport
+
+_BRIEF = ("fields", "id"), ("fields", "name")
+
+
+class Network(base.Resource):
+    """A network that servers can be attached to."""
+
+    HUMAN_ID = True
+
+    name: str
+
+    def __repr__(self) -> str:
+        return f"<Network: {self.name}>"
+
+
+class NeutronManager(base.ManagerWithFind[Network]):
+    """The networks that the caller may use."""
+
+    resource_class = Network
+
+    @property
+    def client(self) -> Transport:
+        """The transport to the network service."""
+        return self.api.client.for_service("network")
+
+    def list(self) -> ListWithMeta[Network]:
+        """All networks, with id and name only."""
+        return self._all_pages(protocol.query("/v2.0/networks", _BRIEF), "networks")
+
+    def find_network(self, name: str) -> Network:
+        """The network of a name.
+
+        :raises NotFound: if there is none.
+        :raises NoUniqueMatch: if several bear the name; their ids are named.
+        """
+        named = self._named([name])
+        if not named:
+            raise exceptions.NotFound(404, f"No Network matching {name}.")
+        if len(named) > 1:
+            raise exceptions.AmbiguousName("network", name, [network.id for network in named])
+        named[0].append_request_ids(named.request_ids)
+        return named[0]
+
+    def _named(self, names: Sequence[str]) -> ListWithMeta[Network]:
+        parameters = [*(("name", name) for name in names), *_BRIEF]
+        return self._all_pages(protocol.query("/v2.0/networks", parameters), "networks")
+
+    def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Network]:
+        """The networks that bear one of the names."""
+        return self._named(names)
+
+    def _every_candidate(self, seen: Sequence[Network], **scope: Any) -> Sequence[Network]:
+        """All networks, among which the nearest names are looked for."""
+        return self.list()
+
+    def _sent_version(self) -> APIVersion:
+        return APIVersion()

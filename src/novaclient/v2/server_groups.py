@@ -1,0 +1,99 @@
+"""Server groups: which servers shall run together on a host, and which apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from novaclient import base
+from novaclient.api_versions import microversion, positional
+from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.transport import protocol
+
+
+class ServerGroup(base.Resource):
+    """A group of servers with a policy on where they run."""
+
+    manager: ServerGroupsManager
+
+    name: str
+    members: list[str]  #: ids of servers
+    project_id: str  #: since 2.13
+    user_id: str  #: since 2.13
+    policies: list[str]  #: one policy, up to 2.63
+    metadata: dict[str, str]  #: up to 2.63
+    policy: str  #: since 2.64
+    rules: dict[str, Any]  #: since 2.64
+
+    def __repr__(self) -> str:
+        return f"<ServerGroup: {self.id}>"
+
+    def delete(self) -> TupleWithMeta:
+        """See :meth:`ServerGroupsManager.delete`."""
+        return self.manager.delete(self.id)
+
+
+class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
+    """The server groups."""
+
+    resource_class = ServerGroup
+
+    @microversion()
+    def list(
+        self, all_projects: bool = False, limit: int | None = None, offset: int | None = None
+    ) -> ListWithMeta[ServerGroup]:
+        """Server groups.
+
+        :param all_projects: those of all projects, for administrators.
+        :param limit: how many at most; None for one page of the cloud's own size.
+        :param offset: how many to pass over.
+        """
+        parameters = base.given(
+            all_projects=True if all_projects else None,
+            limit=limit or None,
+            offset=offset or None,
+        )
+        return self._list("/os-server-groups", "server_groups", filters=parameters)
+
+    @microversion()
+    def get(self, id: ServerGroup | str) -> ServerGroup:
+        """A server group.
+
+        :raises NotFound: if there is none with this id.
+        """
+        url = protocol.path("/os-server-groups/%s", base.getid(id))
+        found: ServerGroup = self._get(url, "server_group")
+        return found
+
+    @positional("2.1-2.63", "name", "policies")
+    @microversion("2.1", rules="2.64", policies="-2.63")
+    def create(
+        self,
+        name: str,
+        policy: str | None = None,
+        rules: Mapping[str, Any] | None = None,
+        *,
+        policies: str | Sequence[str] | None = None,
+    ) -> ServerGroup:
+        """Create a server group.
+
+        :param policy: ``affinity``, ``anti-affinity``, or since 2.15 ``soft-affinity``,
+            ``soft-anti-affinity``.
+        :param rules: ``{"max_server_per_host": n}`` with ``anti-affinity``; since 2.64.
+        :param policies: the policy, alone in a list or not, as it was called up to 2.63.
+        """
+        chosen = policy if policies is None else policies
+        fields: dict[str, Any] = {"name": name}
+        if self._speaks("2.64"):
+            fields |= {"policy": chosen} | base.given(rules=rules or None)
+        else:
+            fields["policies"] = [chosen] if isinstance(chosen, str) else list(chosen or ())
+        created: ServerGroup = self._create(
+            "/os-server-groups", {"server_group": fields}, "server_group"
+        )
+        return created
+
+    @microversion()
+    def delete(self, id: ServerGroup | str) -> TupleWithMeta:
+        """Delete a server group; its servers stay."""
+        return self._delete(protocol.path("/os-server-groups/%s", base.getid(id)))

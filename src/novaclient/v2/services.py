@@ -1,0 +1,142 @@
+"""Services: the programs that make up Nova on its hosts, for administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from novaclient import base
+from novaclient.api_versions import microversion, positional
+from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.transport import protocol
+
+_BY_ID_OR_HOST = {"service_uuid": "2.53", "host": "-2.52", "binary": "-2.52"}
+
+
+class Service(base.Resource):
+    """A program of Nova on a host. Since 2.53 its id is a UUID, an integer before."""
+
+    binary: str  #: ``nova-compute``, ``nova-scheduler`` …
+    host: str
+    zone: str
+    state: str  #: ``up`` or ``down``
+    status: str  #: ``enabled`` or ``disabled``; since 2.69 ``UNKNOWN`` when its cell is down
+    disabled_reason: str | None
+    updated_at: str | None  #: when it was last heard of, ISO 8601
+    forced_down: bool  #: since 2.11
+
+    def __repr__(self) -> str:
+        return f"<Service: {self.id}>"
+
+
+class ServiceManager(base.ManagerWithFind[Service]):
+    """The services.
+
+    Since 2.53 a service is named by its id, before that by its host and binary. A call that names
+    it the old way goes out, under ``2.latest``, at 2.52.
+    """
+
+    resource_class = Service
+
+    @microversion()
+    def list(self, host: str | None = None, binary: str | None = None) -> ListWithMeta[Service]:
+        """Services.
+
+        :param host: only those on this host.
+        :param binary: only those of this program.
+        """
+        parameters = base.given(host=host or None, binary=binary or None)
+        return self._list("/os-services", "services", filters=parameters)
+
+    @positional("2.1-2.52", "host", "binary")
+    @microversion("2.1", **_BY_ID_OR_HOST)
+    def enable(
+        self, service_uuid: str | None = None, *, host: str | None = None, binary: str | None = None
+    ) -> Service:
+        """Let the scheduler use a service again.
+
+        :param service_uuid: its id, since 2.53.
+        :param host: its host, with its ``binary``, up to 2.52.
+        """
+        return self._change("enable", service_uuid, host, binary, {"status": "enabled"})
+
+    @positional("2.1-2.52", "host", "binary")
+    @microversion("2.1", **_BY_ID_OR_HOST)
+    def disable(
+        self, service_uuid: str | None = None, *, host: str | None = None, binary: str | None = None
+    ) -> Service:
+        """Keep the scheduler from using a service; what runs there goes on.
+
+        :param service_uuid: its id, since 2.53.
+        :param host: its host, with its ``binary``, up to 2.52.
+        """
+        return self._change("disable", service_uuid, host, binary, {"status": "disabled"})
+
+    @positional("2.1-2.52", "host", "binary", "reason")
+    @microversion("2.1", **_BY_ID_OR_HOST)
+    def disable_log_reason(
+        self,
+        service_uuid: str | None = None,
+        reason: str | None = None,
+        *,
+        host: str | None = None,
+        binary: str | None = None,
+    ) -> Service:
+        """Keep the scheduler from using a service, and say why.
+
+        :param service_uuid: its id, since 2.53.
+        :param reason: why, at most 255 characters.
+        :param host: its host, with its ``binary``, up to 2.52.
+        """
+        fields = {"status": "disabled", "disabled_reason": reason}
+        return self._change("disable-log-reason", service_uuid, host, binary, fields)
+
+    @positional("2.1-2.52", "host", "binary", "force_down")
+    @microversion("2.11", **_BY_ID_OR_HOST)
+    def force_down(
+        self,
+        service_uuid: str | None = None,
+        force_down: bool | None = None,
+        *,
+        host: str | None = None,
+        binary: str | None = None,
+    ) -> Service:
+        """Record that a service is down without waiting for its heartbeat to be missed.
+
+        Only for a host that is known to be dead: evacuation goes by it. Since 2.11.
+
+        :param service_uuid: its id, since 2.53.
+        :param force_down: False takes it back.
+        :param host: its host, with its ``binary``, up to 2.52.
+        """
+        fields = base.given(forced_down=force_down)
+        return self._change("force-down", service_uuid, host, binary, fields)
+
+    @microversion()
+    def delete(self, service_id: str | int) -> TupleWithMeta:
+        """Delete a service that runs no more; since 2.53 with its host's records.
+
+        :param service_id: its id.
+        """
+        return self._delete(protocol.path("/os-services/%s", base.getid(service_id)))
+
+    def _change(
+        self,
+        action: str,
+        service_uuid: str | None,
+        host: str | None,
+        binary: str | None,
+        fields: dict[str, Any],
+    ) -> Service:
+        if self._speaks("2.53"):
+            if not service_uuid:
+                raise TypeError("service_uuid is needed, or host and binary up to 2.52")
+            url, body = protocol.path("/os-services/%s", base.getid(service_uuid)), fields
+        else:
+            if not (host and binary):
+                raise TypeError("host and binary are needed up to 2.52")
+            # Before 2.53 the path says the status, and the body which service.
+            url = f"/os-services/{action}"
+            body = {"host": host, "binary": binary} | fields
+            body.pop("status", None)
+        changed: Service = self._update(url, body, "service")
+        return changed

@@ -1,0 +1,60 @@
+"""API versions: which a cloud has, and its range of microversions."""
+
+from __future__ import annotations
+
+from novaclient import base, exceptions
+from novaclient.api_versions import APIVersion
+from novaclient.base import ListWithMeta
+from novaclient.transport import protocol
+
+
+class Version(base.Resource):
+    """A version of the Compute API that a cloud has."""
+
+    id: str  #: ``v2.1``
+    status: str  #: ``CURRENT``, ``SUPPORTED`` or ``DEPRECATED``
+    version: str  #: its newest microversion; empty in v2
+    min_version: str  #: its oldest microversion; empty in v2
+    updated: str  #: ISO 8601
+    links: list[dict[str, str]]
+
+    def __repr__(self) -> str:
+        return "<Version>"
+
+
+class VersionManager(base.ManagerWithFind[Version]):
+    """The API versions. These requests carry no microversion: they are how one is found."""
+
+    resource_class = Version
+
+    def list(self) -> ListWithMeta[Version]:
+        """The API versions of the cloud, as its root says without a token's rights."""
+        return self._list(f"{protocol.service_root(self._endpoint())}/", "versions")
+
+    def get_current(self) -> Version:
+        """The version that the endpoint is of, with its range of microversions.
+
+        :raises InvalidResponse: if what answers is no Compute API.
+        """
+        url = protocol.version_root(self._endpoint())
+        resp, body = self._request("GET", url)
+        if isinstance(body, dict) and isinstance(body.get("versions"), list):
+            # An endpoint without a version answers with all of them.
+            known = [row for row in body["versions"] if isinstance(row, dict)]
+            current = next((row for row in known if row.get("status") == "CURRENT"), None)
+            info = current or next(iter(known), None)
+        else:
+            info = protocol.expect(body, "version", resp, url)
+        version: Version = self._make(info, resp, None, url)
+        return version
+
+    def _endpoint(self) -> str:
+        endpoint = self.client.get_endpoint()
+        if not endpoint:
+            raise exceptions.ConfigurationError(
+                "This cloud's catalog has no compute endpoint in the region asked for."
+            )
+        return endpoint
+
+    def _sent_version(self) -> APIVersion:
+        return APIVersion()
