@@ -110,7 +110,8 @@ def _pass_on(told: Iterable[warnings.WarningMessage], name: str, path: str) -> N
     import logging
 
     for warning in told:
-        deprecated = issubclass(warning.category, DeprecationWarning)
+        kinds = (DeprecationWarning, PendingDeprecationWarning)
+        deprecated = issubclass(warning.category, kinds)
         logging.getLogger("novaclient.auth").log(
             logging.INFO if deprecated else logging.WARNING,
             "cloud '%s' of %s: %s",

@@ -264,11 +264,9 @@ class Identity:
         )
 
     def _incomplete(self, gaps: tuple[Missing, ...]) -> ConfigurationError:
-        cloud = self.settings().cloud
-        hint = (
-            f"or add it to {self.settings().origin}" if cloud else "or choose a cloud: --os-cloud"
-        )
-        message = f"{'; '.join(map(str, gaps))} ({hint})"
+        found = self.settings()
+        other = f"add it to {found.origin}" if found.cloud else "choose a cloud with --os-cloud"
+        message = f"{'; '.join(map(str, gaps))} (or {other})"
         if [gap.name for gap in gaps] == ["password"]:
             return PasswordMissing(message)
         return ConfigurationError(message)
