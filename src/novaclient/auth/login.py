@@ -237,13 +237,14 @@ def _with_catalog(settings: Settings, plugin: Any, session: Any, access: Any) ->
     token = access.auth_token
     if not isinstance(token, str) or not token.isascii() or not token.isprintable():
         raise ConnectionFailed(_not_keystone(settings))
+    expires_at = access.expires.timestamp() if access.expires else None
     endpoints = _endpoints(settings, access.service_catalog)
     opened_by_token = plugin.get_headers(session) == {_TOKEN_HEADER: token}
     alone = opened_by_token and not plugin.get_connection_params(session)
     record = _record(
         settings,
         token,
-        access.expires.timestamp() if access.expires else None,
+        expires_at,
         endpoints,
         alone and _is_plain(settings, endpoints["compute"]),
     ).replace(project_id=access.project_id, user_id=access.user_id)
@@ -426,7 +427,7 @@ def _explained(error: Exception, settings: Settings) -> Exception:
 
 def _refused(error: Any, settings: Settings) -> Exception:
     where, status = _where(settings), error.http_status
-    said = " ".join(str(error.message or "").split())
+    said = " ".join(str(error.message or "").split()).partition(" (HTTP ")[0]
     if status == 401:
         return AuthenticationFailed(
             f"the identity service at {where} refused the credentials of {_who(settings)} "
