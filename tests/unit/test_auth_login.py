@@ -402,6 +402,37 @@ def test_resumed_session_knows_the_endpoints(
     assert session.get_endpoint(service_type=kind) == url
 
 
+def test_resumed_session_renews_a_refused_token_once(
+    keystone: Keystone, identity: Callable[..., Identity]
+) -> None:
+    asking = identity()
+    record = asking.login().record.replace(token="revoked", max_version="2.104")
+    asking.remember(record)
+    plugin = asking.resume(record).session.auth
+    keystone.requests.clear()
+    assert [plugin.invalidate(), plugin.invalidate()] == [True, True]
+    assert keystone.asked == ["POST /v3/auth/tokens"]
+    assert plugin.get_token(None) == "fresh-token"
+
+
+def test_renewed_token_is_remembered_with_the_version_range(
+    identity: Callable[..., Identity],
+) -> None:
+    asking = identity()
+    record = asking.login().record.replace(token="revoked", max_version="2.104")
+    asking.resume(record).session.auth.invalidate()
+    kept = asking.cached()
+    assert kept is not None
+    assert (kept.token, kept.max_version) == ("fresh-token", "2.104")
+
+
+def test_token_that_was_typed_is_not_renewed(login: Callable[..., Login]) -> None:
+    done = login(
+        {"OS_PASSWORD": "", "OS_USERNAME": ""}, os_token="t", endpoint_override="http://nova/v2.1"
+    )
+    assert not done.session.auth.invalidate()
+
+
 # --- what goes wrong -----------------------------------------------------------------------------
 
 

@@ -212,8 +212,9 @@ class Identity:
     def resume(self, record: cache.Record) -> Login:
         """Make a session that goes on with a cached token, without a request.
 
-        It is for clouds that are reached in other ways than :attr:`Record.plain` means. A token
-        that has been revoked shows as 401; then :meth:`forget` it and :meth:`login`.
+        It is for clouds that are reached in other ways than :attr:`Record.plain` means. When the
+        cloud no longer accepts the token, the session forgets the record, signs in again and
+        remembers the new one.
 
         :param record: what :meth:`cached` gave.
         :returns: a keystoneauth session and the same record.
@@ -221,7 +222,15 @@ class Identity:
         """
         from novaclient.auth import login
 
-        return login.resume(self.settings(), record)
+        def renew() -> cache.Record:
+            self.forget()
+            renewed = self.login().record.replace(
+                min_version=record.min_version, max_version=record.max_version
+            )
+            self.remember(renewed)
+            return renewed
+
+        return login.resume(self.settings(), record, renew)
 
     def _value(self, dest: str) -> object:
         return value_of(BY_DEST[dest], self._typed, self._environ)

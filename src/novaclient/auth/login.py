@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 import os
 import ssl
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -32,6 +34,8 @@ _OLD_NAMES: Final = {
     "volumev3": "block-storage",
     "block-store": "block-storage",
 }
+#: Refusals within this time (seconds) of a renewal are of requests sent with the token before it.
+_RENEWAL_HOLDS: Final = 60.0
 #: Credentials that live outside what an identity's key is made of.
 _KERBEROS: Final = frozenset({"v3kerberos", "v3fedkerb"})
 
@@ -58,48 +62,57 @@ class Login(NamedTuple):
 class KnownToken(ksa_plugin.BaseAuthPlugin):  # type: ignore[misc]
     """A keystoneauth plugin for a token and endpoints that are already known.
 
-    :param token: the token, None where the cloud asks for none.
-    :param endpoints: official service type to address.
+    :param record: the token, the endpoints, the project and the user.
     :param service_type: the name under which compute is asked for.
-    :param project_id: the token's project.
-    :param user_id: the token's user.
+    :param renew: gives a record with a new token, when the cloud no longer accepts this one.
     """
 
     def __init__(
-        self,
-        token: str | None,
-        endpoints: Mapping[str, str],
-        service_type: str,
-        project_id: str | None = None,
-        user_id: str | None = None,
+        self, record: Record, service_type: str, renew: Callable[[], Record] | None = None
     ) -> None:
         super().__init__()
-        self._token = token
-        self._endpoints = {**endpoints, service_type: endpoints.get("compute")}
-        self._project_id = project_id
-        self._user_id = user_id
+        self._record = record
+        self._service_type = service_type
+        self._renew = renew
+        self._renewed_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def invalidate(self) -> bool:
+        """Get a new token, once for all threads whose requests were refused together.
+
+        :returns: True when a request is worth repeating.
+        """
+        if self._renew is None:
+            return False
+        with self._lock:
+            if time.monotonic() - self._renewed_at > _RENEWAL_HOLDS:
+                self._record = self._renew()
+                self._renewed_at = time.monotonic()
+        return True
 
     def get_token(self, session: Any) -> str | None:
         """Give the token."""
-        return self._token
+        return self._record.token
 
     def get_headers(self, session: Any) -> dict[str, str]:
         """Give the header that carries the token."""
-        return {_TOKEN_HEADER: self._token} if self._token else {}
+        return {_TOKEN_HEADER: self._record.token} if self._record.token else {}
 
     def get_endpoint(
         self, session: Any, service_type: str = "compute", **kwargs: Any
     ) -> str | None:
         """Give a service's address, None where it is not known."""
-        return self._endpoints.get(_OLD_NAMES.get(service_type, service_type))
+        if service_type == self._service_type:
+            return self._record.endpoints["compute"]
+        return self._record.endpoints.get(_OLD_NAMES.get(service_type, service_type))
 
     def get_project_id(self, session: Any, **kwargs: Any) -> str | None:
         """Give the token's project."""
-        return self._project_id
+        return self._record.project_id
 
     def get_user_id(self, session: Any, **kwargs: Any) -> str | None:
         """Give the token's user."""
-        return self._user_id
+        return self._record.user_id
 
 
 def sign_in(settings: Settings, report: Callable[[str], None] | None = None) -> Login:
@@ -125,16 +138,15 @@ def sign_in(settings: Settings, report: Callable[[str], None] | None = None) -> 
         raise _explained(error, settings) from error
 
 
-def resume(settings: Settings, record: Record) -> Login:
+def resume(settings: Settings, record: Record, renew: Callable[[], Record]) -> Login:
     """Make a session that uses a record's token.
 
     :param settings: the settings the record was made with.
     :param record: the record.
+    :param renew: gives a record with a new token, when the cloud no longer accepts this one.
     :returns: the session and the same record.
     """
-    plugin = KnownToken(
-        record.token, record.endpoints, settings.service_type, record.project_id, record.user_id
-    )
+    plugin = KnownToken(record, settings.service_type, renew)
     return Login(record, _session(settings, plugin), True)
 
 
@@ -146,11 +158,10 @@ def _is_given(settings: Settings) -> bool:
 
 
 def _given(settings: Settings) -> Login:
-    endpoint = settings.endpoint_override or settings.auth["endpoint"]
+    endpoint = _url(settings.endpoint_override or settings.auth["endpoint"])
     token = settings.auth.get("token")
-    plugin = KnownToken(token, {"compute": _url(endpoint)}, settings.service_type)
-    session = _session(settings, plugin)
     record = _record(settings, token, None, {"compute": endpoint}, _is_plain(settings, endpoint))
+    session = _session(settings, KnownToken(record, settings.service_type))
     # What was typed or set is not written to disk.
     return Login(record, session, token is None)
 
