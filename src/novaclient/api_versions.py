@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import re
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 from novaclient import exceptions
@@ -278,7 +278,7 @@ class Window:
         return f"{since} to {self.until.get_string()}" if self.until else f"{since} and newer"
 
 
-def _gated(method: Any, windows: Mapping[str, Window]) -> list[tuple[str, int, Any]]:
+def _gated(method: Any, windows: Iterable[str]) -> list[tuple[str, int, Any]]:
     """Name, position (past all others for a keyword) and default of each argument with a window.
 
     Read from the code object: ``inspect`` costs an import that every command would pay.
@@ -310,7 +310,7 @@ def _is_given(value: object, default: object) -> bool:
 
 
 def microversion(
-    window: str = "2.1", /, **parameters: str
+    window: str = "2.1", options: Mapping[str, str] | None = None, /, **parameters: str
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare the microversions of a manager's method and of its arguments.
 
@@ -319,17 +319,20 @@ def microversion(
     was given exist on both sides.
 
     :param window: ``"2.77"`` (since), ``"2.1-2.35"`` (withdrawn later).
+    :param options: the same for what an argument holds, a list's filters for example: declared
+        here for those who read the windows, checked by the method itself.
     :param parameters: the same for each argument that not all of these versions take.
     :raises VersionNotFoundForAPIMethod: from the call, if the operation does not exist there.
     :raises UnsupportedAttribute: from the call, if an argument that was given does not.
     """
     declared = Window.parse(window)
+    windows = {**(options or {}), **parameters}
     declared = Window(
-        declared.since, declared.until, {n: Window.parse(w) for n, w in parameters.items()}
+        declared.since, declared.until, {n: Window.parse(w) for n, w in windows.items()}
     )
 
     def decorate(method: Callable[P, R]) -> Callable[P, R]:
-        gated = _gated(method, declared.parameters)
+        gated = _gated(method, parameters)
 
         @functools.wraps(method)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -379,6 +382,7 @@ def positional(window: str, /, *names: str) -> Callable[[Callable[P, R]], Callab
             ordered = dict(zip(names, args[1:], strict=False))
             return cast("Callable[..., R]", method)(owner, **ordered, **kwargs)
 
+        call.__positional__ = declared, names  # type: ignore[attr-defined]
         return call
 
     return decorate

@@ -36,7 +36,8 @@ def match(kind: str, name: str, rows: Iterable[Any], *, suggest: bool = False) -
     rows = list(rows)
     attribute = rows[0].NAME_ATTR if rows else "name"
     for field in ("id", attribute, "human_id"):
-        ids = [str(row.id) for row in rows if str(getattr(row, field, None)) == name]
+        same = (str(row.id) for row in rows if str(getattr(row, field, None)) == name)
+        ids = list(dict.fromkeys(same))
         if len(ids) == 1:
             return Outcome(name, result=ids[0])
         if ids:
@@ -55,5 +56,5 @@ def is_missing(outcome: Outcome[str]) -> bool:
 def _nearest(name: str, names: Sequence[str]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(name, names, n=3)
+    near = difflib.get_close_matches(name, list(dict.fromkeys(names)), n=3)
     return f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""

@@ -68,7 +68,7 @@ class ServerManager(ServerActions):
 
     _lists_all = True
 
-    @microversion()
+    @microversion("2.1", _FILTER_SINCE)
     def list(
         self,
         detailed: bool = True,
@@ -94,7 +94,7 @@ class ServerManager(ServerActions):
         url = self._listing(detailed, search_opts, marker, limit, sort_keys, sort_dirs)
         return self._all_pages(url, "servers") if limit == -1 else self._list(url, "servers")
 
-    @microversion()
+    @microversion("2.1", _FILTER_SINCE)
     def iterate(
         self,
         *,
@@ -240,9 +240,12 @@ class ServerManager(ServerActions):
         :param hostname: its name for itself, which its system has to take over; since 2.90.
         :param pinned_availability_zone: the zone that it has to stay in, None for any; since 2.104.
         :returns: the changed server; None when there is nothing to change.
+        :raises UnsupportedAttribute: for an argument that the version does not know.
         """
         fields: dict[str, Any] = base.given(name=name, hostname=hostname)
         if description is not None:
+            if not self._speaks("2.19"):  # an empty one says something here, unlike elsewhere
+                raise exceptions.UnsupportedAttribute("description", "2.19")
             fields["description"] = description or None
         if not isinstance(pinned_availability_zone, Unset):
             fields["pinned_availability_zone"] = pinned_availability_zone
@@ -298,7 +301,7 @@ class ServerManager(ServerActions):
         :param key_name: since 2.54.
         :param userdata: text, bytes or an open file; since 2.57.
         :param trusted_image_certificates: ids of certificates; since 2.63.
-        :param hostname: its name for itself; since 2.90.
+        :param hostname: its name for itself, since 2.90; Nova 34 has none to reset it to.
         :returns: the server, with its ``adminPass``.
         :raises UnsupportedAttribute: for an argument that the version does not know.
         """

@@ -25,7 +25,8 @@ class Service(base.Resource):
     forced_down: bool  #: since 2.11
 
     def __repr__(self) -> str:
-        return f"<Service: {self.id}>"
+        # Up to 2.52 the answer to a change says which service by host and binary only.
+        return f"<Service: {getattr(self, 'id', None) or f'{self.binary} on {self.host}'}>"
 
 
 class ServiceManager(base.ManagerWithFind[Service]):
@@ -87,6 +88,8 @@ class ServiceManager(base.ManagerWithFind[Service]):
         :param reason: why, at most 255 characters.
         :param host: its host, with its ``binary``, up to 2.52.
         """
+        if reason is None:
+            raise TypeError("disable_log_reason() needs a reason")
         fields = {"status": "disabled", "disabled_reason": reason}
         return self._change("disable-log-reason", service_uuid, host, binary, fields)
 
