@@ -534,9 +534,10 @@ def test_cached_identity_needs_no_heavy_import(home: Home) -> None:
     identity.remember(record)
     code = (
         "import sys, os\n"
+        "before = set(sys.modules)\n"
         "from novaclient.auth.identity import Identity\n"
         "assert Identity.from_options({'os_cloud': 'prod'}, os.environ).cached()\n"
-        "print(*sys.modules)"
+        "print(*set(sys.modules) - before)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
