@@ -216,12 +216,12 @@ def _spoken(oldest: APIVersion, newest: APIVersion) -> str:
 def update_headers(headers: MutableMapping[str, str], api_version: APIVersion) -> None:
     """Name a microversion in a request's headers; none for a null version and ``X.0``.
 
-    Nova reads the generic header since 2.27 and its own one always (API reference,
-    "Microversions").
+    Nova reads the generic header since 2.27 and its own one always; ``latest`` stands for its
+    newest (API reference, "Microversions").
     """
     if api_version.is_null() or api_version.ver_minor == 0:
         return
-    version = api_version.get_string()
+    version = "latest" if api_version.is_latest() else api_version.get_string()
     headers[LEGACY_HEADER_NAME] = version
     if api_version.ver_minor >= 27:
         headers[HEADER_NAME] = f"{SERVICE_TYPE} {version}"

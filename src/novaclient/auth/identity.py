@@ -222,15 +222,21 @@ class Identity:
         """
         from novaclient.auth import login
 
-        def renew() -> cache.Record:
-            self.forget()
-            renewed = self.login().record.replace(
-                min_version=record.min_version, max_version=record.max_version
-            )
-            self.remember(renewed)
-            return renewed
+        return login.resume(self.settings(), record, lambda: self.renew(record))
 
-        return login.resume(self.settings(), record, renew)
+    def renew(self, record: cache.Record) -> cache.Record:
+        """Sign in again, because the cloud no longer accepts a record's token.
+
+        :param record: the record; it is forgotten.
+        :returns: the new one, which is remembered; it keeps the cloud's microversions.
+        :raises ConfigurationError: and what else :meth:`login` raises.
+        """
+        self.forget()
+        renewed = self.login().record.replace(
+            min_version=record.min_version, max_version=record.max_version
+        )
+        self.remember(renewed)
+        return renewed
 
     def _value(self, dest: str) -> object:
         return value_of(BY_DEST[dest], self._typed, self._environ)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import novaclient
 from novaclient import exceptions
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from novaclient.auth.cache import Record
     from novaclient.auth.login import Login
     from novaclient.transport.base import Transport
+    from novaclient.transport.light import Access
 
 
 def open_client(options: Mapping[str, object], environ: Mapping[str, str]) -> Client:
@@ -48,8 +49,7 @@ class _Session:
         self._timings = bool(options.get("timings"))
         self._logger = _logger() if options.get("debug") else None
         self._login: Login | None = None
-        cached = identity.cached()
-        self._record: Record = cached or self._sign_in()
+        self._record: Record = identity.cached() or self._sign_in()
 
     def client(self, asked: APIVersion | None) -> Client:
         """The client; under ``2.latest`` it knows the cloud's microversions.
@@ -82,6 +82,8 @@ class _Session:
             if password is None:
                 raise
             self._identity = self._identity.with_password(password)
+            if cached := self._identity.cached():
+                return cached
             self._login = self._identity.login()
         return self._login.record
 
@@ -115,22 +117,11 @@ class _Session:
         transport.version_range = spoken
         return transport
 
-    def _renewed_record(self) -> Record:
-        """Sign in again, because the cloud no longer accepts the token."""
-        self._identity.forget()
-        spoken = {
-            "min_version": self._record.min_version,
-            "max_version": self._record.max_version,
-        }
-        self._record = self._sign_in().replace(**spoken)
-        self._identity.remember(self._record)
-        return self._record
-
-    def _renew(self, refused: str | None) -> Any:
+    def _renew(self, refused: str | None) -> Access:
         from novaclient.transport.light import Access
 
-        record = self._renewed_record()
-        return Access(record.token, record.endpoints)
+        self._record = self._identity.renew(self._record)
+        return Access(self._record.token, self._record.endpoints)
 
 
 def _microversion(text: str) -> APIVersion:
