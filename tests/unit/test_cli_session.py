@@ -1,0 +1,252 @@
+"""How the command's requests travel: what is asked when nothing, something or all is cached."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+import pytest
+from identity_service import Keystone, Server, service
+
+from novaclient import exceptions
+from novaclient.cli import session
+from novaclient.cli.session import open_client
+from novaclient.transport.light import LightClient
+from novaclient.transport.session import SessionClient
+from novaclient.v2.client import Client
+
+
+class Nova:
+    """A compute service that accepts one token and has no servers."""
+
+    def __init__(self) -> None:
+        self.token = "fresh-token"
+        self.asked: list[str] = []
+        self.versions: list[str | None] = []
+        self.server = Server(("127.0.0.1", 0), self._handler())
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/v2.1"
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        nova = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                nova.asked.append(f"GET {self.path}")
+                nova.versions.append(self.headers.get("X-OpenStack-Nova-API-Version"))
+                if self.headers.get("X-Auth-Token") != nova.token:
+                    return self._answer(401, {"error": {"message": "no", "code": 401}})
+                if self.path == "/v2.1/":
+                    version = {"id": "v2.1", "min_version": "2.1", "version": "2.90"}
+                    return self._answer(200, {"version": version})
+                return self._answer(200, {"servers": []})
+
+            def _answer(self, status: int, body: Any) -> None:
+                data = json.dumps(body).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("OpenStack-API-Version", "compute 2.90")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *args: object) -> None:
+                """Say nothing."""
+
+        return Handler
+
+
+@pytest.fixture
+def nova() -> Iterator[Nova]:
+    running = Nova()
+    yield running
+    running.server.shutdown()
+    running.server.server_close()
+
+
+@pytest.fixture
+def keystone(nova: Nova, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keystone]:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    running = Keystone()
+    running.catalog = [service("compute", nova.url)]
+    yield running
+    running.server.shutdown()
+    running.server.server_close()
+
+
+@pytest.fixture
+def environ(keystone: Keystone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    monkeypatch.chdir(tmp_path)
+    return {
+        "HOME": str(tmp_path),
+        "NOVACLIENT_CACHE_DIR": str(tmp_path / "cache"),
+        "OS_AUTH_URL": keystone.url,
+        "OS_USERNAME": "carol",
+        "OS_PASSWORD": "pa55word",
+        "OS_PROJECT_NAME": "apps",
+    }
+
+
+@pytest.fixture
+def connect(environ: dict[str, str]) -> Callable[..., Client]:
+    def open_with(more: Mapping[str, str] | None = None, **typed: object) -> Client:
+        return open_client(typed, environ | dict(more or {}))
+
+    return open_with
+
+
+def test_cold_list_is_three_requests(
+    connect: Callable[..., Client], keystone: Keystone, nova: Nova
+) -> None:
+    assert connect().servers.list() == []
+    assert keystone.asked == ["POST /v3/auth/tokens"]
+    assert nova.asked == ["GET /v2.1/", "GET /v2.1/servers/detail"]
+
+
+def test_warm_list_is_one_request(
+    connect: Callable[..., Client], keystone: Keystone, nova: Nova
+) -> None:
+    connect()
+    keystone.requests.clear()
+    nova.asked.clear()
+    connect().servers.list()
+    assert (keystone.asked, nova.asked) == ([], ["GET /v2.1/servers/detail"])
+
+
+def test_pinned_version_is_not_asked_for(
+    connect: Callable[..., Client], keystone: Keystone, nova: Nova
+) -> None:
+    connect(os_compute_api_version="2.60").servers.list()
+    assert (nova.asked, nova.versions) == (["GET /v2.1/servers/detail"], ["2.60"])
+
+
+def test_latest_goes_out_at_the_clouds_newest(connect: Callable[..., Client], nova: Nova) -> None:
+    connect().servers.list()
+    assert nova.versions[-1] == "2.90"
+
+
+def test_version_unknown_to_this_client_is_refused_before_any_request(
+    connect: Callable[..., Client], keystone: Keystone
+) -> None:
+    with pytest.raises(exceptions.UnsupportedVersion, match=r"2\.1 to 2\.104, not 2\.999"):
+        connect(os_compute_api_version="2.999")
+    assert keystone.asked == []
+
+
+def test_refused_token_is_renewed_once_and_kept(
+    connect: Callable[..., Client], keystone: Keystone, nova: Nova
+) -> None:
+    connect()
+    keystone.requests.clear()
+    nova.token = "second-token"
+    keystone.headers["X-Subject-Token"] = "second-token"
+    assert connect().servers.list() == []
+    assert keystone.asked == ["POST /v3/auth/tokens"]
+    keystone.requests.clear()
+    connect().servers.list()
+    assert keystone.asked == []
+
+
+def test_token_refused_twice_is_an_error(
+    connect: Callable[..., Client], keystone: Keystone, nova: Nova
+) -> None:
+    connect()
+    nova.token = "never-given"
+    keystone.requests.clear()
+    with pytest.raises(exceptions.Unauthorized):
+        connect().servers.list()
+    assert keystone.asked == ["POST /v3/auth/tokens"]
+
+
+def test_another_password_does_not_find_the_cached_token(
+    connect: Callable[..., Client], keystone: Keystone
+) -> None:
+    connect()
+    connect({"OS_PASSWORD": "other"})
+    assert len(keystone.asked) == 2
+
+
+def test_token_alone_takes_the_light_road(connect: Callable[..., Client]) -> None:
+    assert isinstance(connect().client, LightClient)
+
+
+def test_setting_of_tls_takes_the_ordinary_road(connect: Callable[..., Client]) -> None:
+    assert isinstance(connect(tls_min_version="1.2").client, SessionClient)
+
+
+def test_ordinary_road_goes_on_with_the_cached_token(
+    connect: Callable[..., Client], keystone: Keystone, nova: Nova
+) -> None:
+    connect(tls_min_version="1.2").servers.list()
+    keystone.requests.clear()
+    nova.asked.clear()
+    client = connect(tls_min_version="1.2")
+    client.servers.list()
+    assert isinstance(client.client, SessionClient)
+    assert (keystone.asked, nova.asked) == ([], ["GET /v2.1/servers/detail"])
+
+
+def test_missing_password_is_asked_for_on_a_terminal(
+    connect: Callable[..., Client], keystone: Keystone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session.sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "typed")
+    connect({"OS_PASSWORD": ""})
+    identity = keystone.requests[0][2]["auth"]["identity"]
+    assert identity["password"]["user"]["password"] == "typed"
+
+
+def test_missing_password_without_a_terminal_names_flag_and_variable(
+    connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session.sys.stdin, "isatty", lambda: False)
+    with pytest.raises(exceptions.ConfigurationError, match=r"--os-password.*OS_PASSWORD"):
+        connect({"OS_PASSWORD": ""})
+
+
+WARM = """
+import sys
+from novaclient.shell import main
+try:
+    main(["list"])
+finally:
+    sys.stderr.write("\\n".join(sorted(sys.modules)))
+"""
+
+#: What a command whose identity is cached must not pay for.
+HEAVY = {
+    "concurrent.futures",
+    "importlib.metadata",
+    "keystoneauth1",
+    "logging",
+    "novaclient.auth.login",
+    "novaclient.transport.session",
+    "openstack",
+    "platformdirs",
+    "prettytable",
+    "requests",
+    "rich",
+    "wcwidth",
+    "yaml",
+}
+
+
+def test_warm_list_imports_nothing_heavy(
+    connect: Callable[..., Client], environ: dict[str, str], nova: Nova
+) -> None:
+    connect()
+    done = subprocess.run(
+        [sys.executable, "-c", WARM], env=environ, capture_output=True, text=True, check=True
+    )
+    assert HEAVY.isdisjoint(done.stderr.split())
+    assert done.stdout.startswith("+----+")
