@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import novaclient
 from novaclient import exceptions, lookup
@@ -14,7 +14,6 @@ from novaclient.transport import protocol
 
 if TYPE_CHECKING:
     from novaclient.transport.base import Transport
-    from novaclient.v2.client import Client
 
 T = TypeVar("T")
 
@@ -256,15 +255,24 @@ class HookableMixin:
             hook_func(*args, **kwargs)
 
 
+class API(Protocol):
+    """What a manager needs of the client it belongs to, a :class:`novaclient.v2.client.Client`."""
+
+    client: Transport
+    api_version: APIVersion
+
+    def version_range(self) -> tuple[APIVersion, APIVersion]: ...
+
+
 class Manager(HookableMixin, Generic[R]):
     """The operations on one kind of resource.
 
-    :param api: the :class:`novaclient.v2.client.Client` that it belongs to.
+    :param api: the client that it belongs to.
     """
 
     resource_class: type[R]
 
-    def __init__(self, api: Client) -> None:
+    def __init__(self, api: API) -> None:
         self.api = api
         #: The manager whose view this is; resources belong to it, not to the view.
         self._origin: Any = self
