@@ -1,14 +1,18 @@
-"""The one resource that a command is about, from the word that a user typed.
+"""The resources that a command is about, from what a user typed.
 
 Commands for many targets leave this to :func:`novaclient.cli.shapes.acting`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, TypeVar
 
 from novaclient import lookup, utils
 from novaclient.base import ManagerWithFind
+
+T = TypeVar("T")
 
 
 def id_of(manager: ManagerWithFind[Any], word: str, **scope: Any) -> str:
@@ -38,3 +42,12 @@ def resource(manager: Any, word: str, **scope: Any) -> Any:
     if lookup.is_uuid(word):
         return utils.find_resource(manager, word, **scope)
     return manager.get(id_of(manager, word, **scope))
+
+
+def first(rows: Iterable[T], limit: int | None) -> Iterable[T]:
+    """The first so many of a list; of one that comes page by page no more pages are fetched.
+
+    :param rows: the list.
+    :param limit: how many; None and 0 for all, and what is below 0 is left for Nova to refuse.
+    """
+    return islice(rows, limit) if limit is not None and limit > 0 else rows

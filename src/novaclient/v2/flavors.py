@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from novaclient import base, exceptions
@@ -102,18 +102,32 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
         :param sort_key: the field to sort by.
         :param sort_dir: ``asc`` or ``desc``.
         """
-        parameters = base.given(
-            limit=limit or None,
-            marker=marker or None,
-            minDisk=min_disk or None,
-            minRam=min_ram or None,
-            sort_dir=sort_dir or None,
-            sort_key=sort_key or None,
+        url = _listing(detailed, is_public, marker, min_disk, min_ram, limit, sort_key, sort_dir)
+        return self._list(url, "flavors")
+
+    @microversion()
+    def iterate(
+        self,
+        *,
+        detailed: bool = True,
+        is_public: bool | None = True,
+        marker: str | None = None,
+        min_disk: int | None = None,
+        min_ram: int | None = None,
+        page_size: int | None = None,
+        sort_key: str | None = None,
+        sort_dir: str | None = None,
+    ) -> Iterator[Flavor]:
+        """All flavors, one page in memory at a time; a page is fetched when its turn comes.
+
+        :param page_size: how many to ask for at once; None for the cloud's own size.
+
+        The other parameters are those of :meth:`list`.
+        """
+        url = _listing(
+            detailed, is_public, marker, min_disk, min_ram, page_size, sort_key, sort_dir
         )
-        if not is_public:
-            parameters["is_public"] = str(is_public)
-        url = "/flavors/detail" if detailed else "/flavors"
-        return self._list(url, "flavors", filters=parameters)
+        return (flavor for page in self._pages(url, "flavors") for flavor in page)
 
     @microversion()
     def get(self, flavor: Flavor | str) -> Flavor:
@@ -226,6 +240,29 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Flavor]:
         """All flavors, private ones too, in brief."""
         return self._all_pages(protocol.query("/flavors", {"is_public": "None"}), "flavors")
+
+
+def _listing(
+    detailed: bool,
+    is_public: bool | None,
+    marker: str | None,
+    min_disk: int | None,
+    min_ram: int | None,
+    limit: int | None,
+    sort_key: str | None,
+    sort_dir: str | None,
+) -> str:
+    """The URL of a list."""
+    parameters = base.given(
+        is_public=None if is_public else str(is_public),
+        limit=limit or None,
+        marker=marker or None,
+        minDisk=min_disk or None,
+        minRam=min_ram or None,
+        sort_dir=sort_dir or None,
+        sort_key=sort_key or None,
+    )
+    return protocol.query("/flavors/detail" if detailed else "/flavors", parameters)
 
 
 def _integer(what: str, value: Any) -> int:

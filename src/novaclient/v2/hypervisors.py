@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from novaclient import base
@@ -57,9 +57,24 @@ class HypervisorManager(base.ManagerWithFind[Hypervisor]):
         :param marker: the id of the hypervisor after which to begin; since 2.33.
         :param limit: how many at most, since 2.33; None for one page of the cloud's own size.
         """
-        url = "/os-hypervisors/detail" if detailed else "/os-hypervisors"
-        parameters = base.given(limit=limit or None, marker=marker or None)
-        return self._list(url, "hypervisors", filters=parameters)
+        return self._list(_listing(detailed, marker, limit), "hypervisors")
+
+    @microversion("2.1", marker="2.33", page_size="2.33")
+    def iterate(
+        self,
+        *,
+        detailed: bool = True,
+        marker: str | None = None,
+        page_size: int | None = None,
+    ) -> Iterator[Hypervisor]:
+        """All hypervisors, one page in memory at a time; a page is fetched when its turn comes.
+
+        :param page_size: how many to ask for at once, since 2.33; None for the cloud's own size.
+
+        The other parameters are those of :meth:`list`.
+        """
+        url = _listing(detailed, marker, page_size)
+        return (hypervisor for page in self._pages(url, "hypervisors") for hypervisor in page)
 
     @microversion("2.1", detailed="2.53")
     def search(
@@ -101,7 +116,7 @@ class HypervisorManager(base.ManagerWithFind[Hypervisor]):
 
     def statistics(self) -> HypervisorStats:
         """The sums over all hypervisors; see :meth:`HypervisorStatsManager.statistics`."""
-        return self.api.hypervisor_stats.statistics()
+        return HypervisorStatsManager(self.api).statistics()
 
     def _fetch(self, path: str, hypervisor: Hypervisor | str | int) -> Hypervisor:
         found: Hypervisor = self._get(protocol.path(path, base.getid(hypervisor)), "hypervisor")
@@ -111,6 +126,12 @@ class HypervisorManager(base.ManagerWithFind[Hypervisor]):
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Hypervisor]:
         """All hypervisors in brief."""
         return self._all_pages("/os-hypervisors", "hypervisors")
+
+
+def _listing(detailed: bool, marker: str | None, limit: int | None) -> str:
+    """The URL of a list."""
+    url = "/os-hypervisors/detail" if detailed else "/os-hypervisors"
+    return protocol.query(url, base.given(limit=limit or None, marker=marker or None))
 
 
 class HypervisorStats(base.Resource):

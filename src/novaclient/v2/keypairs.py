@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from novaclient import base, exceptions
@@ -66,8 +66,24 @@ class KeypairManager(base.ManagerWithFind[Keypair]):
         :param marker: the name after which to begin; since 2.35.
         :param limit: how many at most, since 2.35; None for one page of the cloud's own size.
         """
-        parameters = base.given(limit=limit or None, marker=marker or None, user_id=user_id or None)
-        return self._list(f"/{self.keypair_prefix}", "keypairs", filters=parameters)
+        return self._list(self._listing(user_id, marker, limit), "keypairs")
+
+    @microversion("2.1", user_id="2.10", marker="2.35", page_size="2.35")
+    def iterate(
+        self,
+        *,
+        user_id: str | None = None,
+        marker: str | None = None,
+        page_size: int | None = None,
+    ) -> Iterator[Keypair]:
+        """All key pairs by name, one page in memory at a time, fetched when its turn comes.
+
+        :param page_size: how many to ask for at once, since 2.35; None for the cloud's own size.
+
+        The other parameters are those of :meth:`list`.
+        """
+        url = self._listing(user_id, marker, page_size)
+        return (keypair for page in self._pages(url, "keypairs") for keypair in page)
 
     @microversion("2.1", user_id="2.10")
     def get(self, keypair: Keypair | str, user_id: str | None = None) -> Keypair:
@@ -122,6 +138,11 @@ class KeypairManager(base.ManagerWithFind[Keypair]):
         :param user_id: whose, since 2.10; one's own when None.
         """
         return self._delete(self._path(key, user_id))
+
+    def _listing(self, user_id: str | None, marker: str | None, limit: int | None) -> str:
+        """The URL of a list."""
+        parameters = base.given(limit=limit or None, marker=marker or None, user_id=user_id or None)
+        return protocol.query(f"/{self.keypair_prefix}", parameters)
 
     def _path(self, keypair: Keypair | str, user_id: str | None) -> str:
         path = protocol.path(f"/{self.keypair_prefix}/%s", base.getid(keypair))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
-from novaclient import base
+from novaclient import base, exceptions
 from novaclient.api_versions import microversion, positional
 from novaclient.base import ListWithMeta, TupleWithMeta
 from novaclient.transport import protocol
+
+#: Answers are pages without next links. A longer one than this may be full; no cloud is known
+#: whose pages are shorter.
+_SHORTEST_PAGE: Final = 100
 
 
 class ServerGroup(base.Resource):
@@ -48,6 +52,45 @@ class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
         :param limit: how many at most; None for one page of the cloud's own size.
         :param offset: how many to pass over.
         """
+        return self._page(all_projects, limit, offset)
+
+    @microversion()
+    def iterate(
+        self,
+        *,
+        all_projects: bool = False,
+        page_size: int | None = None,
+        offset: int | None = None,
+    ) -> Iterator[ServerGroup]:
+        """All server groups, one page in memory at a time; fetched when its turn comes.
+
+        :param page_size: how many to ask for at once; None for the cloud's own size.
+        :raises InvalidResponse: while iterating, if a page comes again: the list would never end.
+
+        The other parameters are those of :meth:`list`.
+        """
+        return self._pages_by_offset(all_projects, page_size, offset or 0)
+
+    def _pages_by_offset(
+        self, all_projects: bool, page_size: int | None, offset: int
+    ) -> Iterator[ServerGroup]:
+        seen: set[str] = set()
+        while True:
+            page = self._page(all_projects, page_size, offset)
+            yield from page
+            if len(page) < min(page_size or _SHORTEST_PAGE, _SHORTEST_PAGE):
+                return
+            first = str(getattr(page[0], "id", ""))
+            if first in seen:
+                raise exceptions.InvalidResponse(
+                    200, f"Invalid list of server groups: offset {offset} brings {first} again"
+                )
+            seen.add(first)
+            offset += len(page)
+
+    def _page(
+        self, all_projects: bool, limit: int | None, offset: int | None
+    ) -> ListWithMeta[ServerGroup]:
         parameters = base.given(
             all_projects=True if all_projects else None,
             limit=limit or None,

@@ -1,0 +1,144 @@
+"""The commands about key pairs, whose public keys Nova puts into servers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from typing import Any
+
+from novaclient import exceptions
+from novaclient.base import given
+from novaclient.cli import select
+from novaclient.cli.command import Context, argument, command
+from novaclient.cli.output import Column, Rows
+from novaclient.cli.shapes import COLUMN, FORMAT, SORT, acting, listing
+from novaclient.v2.keypairs import KeypairManager
+
+NAME = Column("Name", "name")
+TYPE = Column("Type", "type")
+FINGERPRINT = Column("Fingerprint", "fingerprint")
+
+#: Nova takes no longer public key, in characters.
+LONGEST_KEY = 65535
+
+
+# ------------------------------------------------------------------------------- list and show
+@listing("keypair-list", api=KeypairManager.iterate, columns=(NAME, TYPE, FINGERPRINT))
+@argument(
+    "--user",
+    metavar="<user-id>",
+    parameter="user_id",
+    help="Those of this user, by id; for administrators.",
+)
+@argument("--marker", metavar="<marker>", help="Only the key pairs after the one of this name.")
+@argument(
+    "--limit", type=int, metavar="<limit>", parameter="page_size", help="At most so many key pairs."
+)
+def keypair_list(context: Context, args: Namespace) -> Rows:
+    """List key pairs."""
+    wanted = given(user_id=args.user, marker=args.marker, page_size=args.limit)
+    manager = context.client.keypairs
+    keypairs = select.first(manager.iterate(**wanted), args.limit)
+    typed = context.knows(KeypairManager.create, "key_type")
+    return Rows(keypairs, (NAME, TYPE, FINGERPRINT) if typed else (NAME, FINGERPRINT))
+
+
+@command("keypair-show", api=KeypairManager.get)
+@argument("keypair", metavar="<keypair>", help="Name of the key pair.")
+@argument(
+    "--user",
+    metavar="<user-id>",
+    parameter="user_id",
+    help="Whose it is, by id; for administrators.",
+)
+@FORMAT
+@COLUMN
+@SORT
+def keypair_show(context: Context, args: Namespace) -> None:
+    """Show one key pair in full, its public key too."""
+    out = context.out
+    out.configure(args.format, args.column, args.sort_by)
+    shown = context.client.keypairs.get(args.keypair, **given(user_id=args.user)).to_dict()
+    shown.pop("links", None)
+    if out.format != "table" or out.columns:
+        out.properties(shown)
+        return
+    # A key is too wide for a table.
+    public_key = shown.pop("public_key", "")
+    out.properties(shown)
+    out.line(f"Public key: {public_key}")
+
+
+# ---------------------------------------------------------------------------- create and delete
+@command("keypair-add", api=KeypairManager.create)
+@argument("name", metavar="<name>", help="Name of the new key pair.")
+@argument(
+    "--pub-key",
+    metavar="<pub-key>",
+    parameter="public_key",
+    help="File that holds the public key; '-' for standard input.",
+)
+@argument("--key-type", metavar="<key-type>", help="ssh (unless said otherwise) or x509.")
+@argument(
+    "--user",
+    metavar="<user-id>",
+    parameter="user_id",
+    help="Whose it shall be, by id; for administrators.",
+)
+def keypair_add(context: Context, args: Namespace) -> None:
+    """Register a public key, or have Nova make a new key pair.
+
+    Without --pub-key Nova makes the key pair, up to microversion 2.91, and its private key is
+    printed: it is kept nowhere else. Better make it yourself, with ssh-keygen for example.
+    """
+    public_key = _public_key(args.pub_key) if args.pub_key is not None else None
+    keypair: Any = context.client.keypairs.create(
+        args.name,
+        **given(public_key=public_key, key_type=args.key_type, user_id=args.user),
+    )
+    if public_key is None:
+        context.out.text(f"{keypair.private_key}\n")
+
+
+def _public_key(path: str) -> str:
+    """The public key that a file or standard input holds.
+
+    :raises CommandError: if it cannot be read, or is no public key; it is not sent then.
+    """
+    where = "standard input" if path == "-" else f"'{path}'"
+    try:
+        if path == "-":
+            raw = sys.stdin.buffer.read(LONGEST_KEY + 1)
+        else:
+            with open(os.path.expanduser(path), "rb") as file:
+                raw = file.read(LONGEST_KEY + 1)
+    except OSError as error:
+        raise exceptions.CommandError(f"Cannot read {where}: {error.strerror}") from error
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise exceptions.CommandError(f"{where} holds no public key: it is no text") from None
+    if len(text) > LONGEST_KEY:
+        raise exceptions.CommandError(f"{where} holds no public key: it is too long")
+    if not text.strip():
+        raise exceptions.CommandError(f"{where} holds no public key: it is empty")
+    if "PRIVATE KEY-----" in text:
+        raise exceptions.CommandError(
+            f"{where} holds a private key, which is nobody else's business: "
+            "give the public one, usually in a file that ends with .pub"
+        )
+    return text
+
+
+@acting("keypair-delete", api=KeypairManager.delete, on=None, dest="name")
+@argument("name", nargs="+", metavar="<name>", parameter="", help="Names of the key pairs.")
+@argument(
+    "--user",
+    metavar="<user-id>",
+    parameter="user_id",
+    help="Whose they are, by id; for administrators.",
+)
+def keypair_delete(context: Context, args: Namespace, name: str) -> None:
+    """Delete key pairs; servers that have them keep their public keys."""
+    context.client.keypairs.delete(name, **given(user_id=args.user))

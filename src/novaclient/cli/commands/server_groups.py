@@ -1,0 +1,107 @@
+"""The commands about server groups, whose servers share hosts or avoid doing so."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import Namespace
+from collections.abc import Iterable
+from typing import Any
+
+from novaclient.base import given
+from novaclient.cli import select
+from novaclient.cli.command import Context, argument
+from novaclient.cli.output import Column, Rows
+from novaclient.cli.shapes import acting, listing
+from novaclient.v2.server_groups import ServerGroupsManager
+
+ID = Column("Id", "id")
+NAME = Column("Name", "name")
+PROJECT = Column("Project Id", "project_id")
+USER = Column("User Id", "user_id")
+POLICY = Column("Policy", "policy")
+POLICIES = Column("Policies", "policies")
+RULES = Column("Rules", "rules")
+MEMBERS = Column("Members", "members")
+METADATA = Column("Metadata", "metadata")
+EVERY_COLUMN = (ID, NAME, PROJECT, USER, POLICY, RULES, POLICIES, MEMBERS, METADATA)
+
+
+def _shown(context: Context, groups: Iterable[Any], *, single: bool = False) -> Rows:
+    """Groups with the columns that the microversion in use has."""
+    if context.knows(ServerGroupsManager.create, "rules"):
+        return Rows(groups, (ID, NAME, PROJECT, USER, POLICY, RULES, MEMBERS), single=single)
+    groups = list(groups)
+    owned = any(hasattr(group, "project_id") for group in groups)
+    owners = (PROJECT, USER) if owned else ()
+    return Rows(groups, (ID, NAME, *owners, POLICIES, MEMBERS, METADATA), single=single)
+
+
+@listing("server-group-list", api=ServerGroupsManager.iterate, columns=EVERY_COLUMN)
+@argument(
+    "--limit", type=int, metavar="<limit>", parameter="page_size", help="At most so many groups."
+)
+@argument("--offset", type=int, metavar="<offset>", help="Leave out so many groups at first.")
+@argument("--all-projects", action="store_true", help="Those of every project; for administrators.")
+def server_group_list(context: Context, args: Namespace) -> Rows:
+    """List server groups."""
+    wanted = given(page_size=args.limit, offset=args.offset)
+    groups = context.client.server_groups.iterate(all_projects=args.all_projects, **wanted)
+    return _shown(context, select.first(groups, args.limit))
+
+
+@listing("server-group-get", api=ServerGroupsManager.get, columns=EVERY_COLUMN)
+@argument("id", metavar="<id>", help="Name or id of the group.")
+def server_group_get(context: Context, args: Namespace) -> Rows:
+    """Show one server group in full."""
+    group = select.resource(context.client.server_groups, args.id)
+    return _shown(context, [group], single=True)
+
+
+def _rule(text: str) -> tuple[str, object]:
+    key, equals, value = text.partition("=")
+    if not key or not equals:
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form key=value")
+    if key == "max_server_per_host" and not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{key}' must be a number of servers, not '{value}'")
+    return key, int(value) if value.isdecimal() else value
+
+
+@listing("server-group-create", api=ServerGroupsManager.create, columns=EVERY_COLUMN)
+@argument("name", metavar="<name>", help="Name of the new group.")
+@argument(
+    "policy",
+    metavar="<policy>",
+    parameter="",
+    help="affinity, anti-affinity, soft-affinity or soft-anti-affinity.",
+)
+@argument(
+    "--rule",
+    dest="rules",
+    action="append",
+    type=_rule,
+    metavar="<key=value>",
+    help="A rule of the policy: max_server_per_host=<number> for anti-affinity.",
+)
+def server_group_create(context: Context, args: Namespace) -> Rows:
+    """Create a group whose servers share hosts (affinity) or avoid it (anti-affinity)."""
+    rules = dict(args.rules)
+    group = context.client.server_groups.create(
+        args.name, args.policy, **given(rules=rules or None)
+    )
+    # What an answer leaves out has no value; asking again would not bring it.
+    group.set_loaded(True)
+    return _shown(context, [group], single=True)
+
+
+@acting(
+    "server-group-delete",
+    api=ServerGroupsManager.delete,
+    on=lambda client: client.server_groups,
+    dest="id",
+    done="Server group %s has been successfully deleted.",
+    failed="Unable to delete the specified server group(s).",
+)
+@argument("id", nargs="+", metavar="<id>", parameter="", help="Names or ids of the groups.")
+def server_group_delete(context: Context, args: Namespace, group: str) -> None:
+    """Delete server groups; their servers stay."""
+    context.client.server_groups.delete(group)

@@ -1,0 +1,34 @@
+"""The command about the API versions of the cloud and of this client."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+import novaclient
+from novaclient.cli.command import Context
+from novaclient.cli.output import Column
+from novaclient.cli.shapes import listing
+from novaclient.v2.versions import VersionManager
+
+COLUMNS = (
+    Column("Id", "id"),
+    Column("Status", "status"),
+    Column("Updated", "updated"),
+    Column("Min Version", "min_version"),
+    Column("Version", "version"),
+)
+
+
+@listing("version-list", api=VersionManager.list, columns=COLUMNS)
+def version_list(context: Context, args: Namespace) -> Any:
+    """List the API versions of the cloud; above the table, the microversions of this client."""
+    versions = context.client.versions.list()
+    if context.out.format == "table":
+        context.out.line(
+            "Client supported API versions:\n"
+            f"Minimum version {novaclient.API_MIN_VERSION.get_string()}\n"
+            f"Maximum version {novaclient.API_MAX_VERSION.get_string()}\n\n"
+            "Server supported API versions:"
+        )
+    return versions
