@@ -181,6 +181,10 @@ class Configuration:
                 api_paste_config=self._folder.etc / "neutron/api-paste.ini",
                 dhcp_agent_notification="false",
                 router_distributed="false",
+                # A process is recognised by its command line.
+                setproctitle="off",
+                # Nova hears of a new floating IP sooner.
+                send_events_interval=1,
             ),
             "database": self._database("neutron"),
             "keystone_authtoken": self._token_check("neutron"),

@@ -20,7 +20,7 @@ FLAVORS = (
     ("m1.xlarge", 16384, 8, 160),
 )
 #: Name and least disk (GiB).
-IMAGES = (("cirros-0.6.3", 1), ("debian-13", 2))
+IMAGES = (("cirros-0.6.3", 0), ("debian-13", 1))
 #: The zone of one host; the others are in nova's default zone, ``nova``, so that a server that asks
 #: for no zone can move to any host and one that asks for ``nova`` has somewhere to move to.
 ZONE, ZONE_HOSTS = "az2", ("compute3",)

@@ -112,3 +112,33 @@ def install() -> None:
         """The stock check wants one identity file a process; here several hosts share one."""
 
     manager.ComputeManager._ensure_existing_node_identity = same_node
+
+
+def bring_back_evacuated(managers: dict[str, Any]) -> None:
+    """Let a host that was evacuated be declared up again.
+
+    Stock, its nova-compute has to be started anew first, which lets go of the servers that have
+    left. Here that is done when someone declares the host up, since it cannot be started alone.
+
+    :param managers: nova-compute's manager by host
+    """
+    from nova import context, objects
+    from nova.api.openstack.compute import services
+
+    stock_check: Callable[..., None] = services.ServiceController._check_for_evacuations
+
+    def let_go_and_check(self: object, request_context: Any, host: str) -> None:
+        admin = context.get_admin_context()
+        under_way = objects.MigrationList.get_by_filters(
+            admin,
+            {
+                "source_compute": host,
+                "status": ["accepted", "pre-migrating"],
+                "migration_type": objects.fields.MigrationType.EVACUATION,
+            },
+        )
+        if host in managers and not under_way:
+            managers[host]._destroy_evacuated_instances(admin, managers[host]._get_nodes(admin))
+        stock_check(self, request_context, host)
+
+    services.ServiceController._check_for_evacuations = let_go_and_check

@@ -64,6 +64,8 @@ def main(pid_file: str, port: str, threads: str, configuration: str) -> None:
     running.append(service.Service.create(binary="cinder-scheduler"))
     for one in running:
         one.start()
+        # Stock, the first heartbeat comes later; until then the last one before the stop counts.
+        one.report_state()
         runtime.note(f"started {one.binary} on {one.host}")
     runtime.serve(api.application, int(port), int(threads))
 

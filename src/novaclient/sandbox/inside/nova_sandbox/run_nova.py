@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from typing import Any
 
 from . import runtime
 
@@ -29,8 +30,11 @@ def wait_for(url: str, seconds: float = 120) -> None:
             return
 
 
-def start_services(hosts: list[str]) -> None:
-    """Start everything of nova but its API, and tell the API where the hosts are."""
+def start_services(hosts: list[str]) -> dict[str, Any]:
+    """Start everything of nova but its API, and tell the API where the hosts are.
+
+    :return: nova-compute's manager by host
+    """
     import os_vif
     from nova import context, objects, service
     from nova.compute import rpcapi as compute_rpcapi
@@ -54,11 +58,18 @@ def start_services(hosts: list[str]) -> None:
         }
         for host in hosts
     ]
+    managers: dict[str, Any] = {}
     for arguments in wanted:
         started = service.Service.create(**arguments)
         started.start()
+        # Stock, the first heartbeat comes later; until then the last one before the stop counts.
+        started.service_ref.report_count += 1
+        started.service_ref.save()
         runtime.note(f"started {started.binary} on {started.host}")
+        if started.binary == "nova-compute":
+            managers[started.host] = started.manager
     host_mapping.discover_hosts(context.get_admin_context())
+    return managers
 
 
 def main(
@@ -81,7 +92,7 @@ def main(
     hypervisor.install()
     for url in needed.split(","):
         wait_for(url)
-    start_services(hosts.split(","))
+    hypervisor.bring_back_evacuated(start_services(hosts.split(",")))
     runtime.serve(osapi_compute.application, int(port), int(threads))
 
 
