@@ -9,8 +9,10 @@ from collections.abc import Iterator
 #: Subject → module of ``novaclient.cli.commands`` → command → what it does, in one line.
 INDEX: dict[str, dict[str, dict[str, str]]] = {
     "Servers": {
-        "servers": {
+        "boot": {
             "boot": "Create one or more servers.",
+        },
+        "servers": {
             "list": "List servers.",
             "show": "Show one server in full.",
             "update": "Change a server's name, description or hostname.",
@@ -28,15 +30,17 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "resume": "Let suspended servers run on.",
             "lock": "Protect servers from being changed.",
             "unlock": "Allow locked servers to be changed again.",
-            "rescue": "Boot a server from a rescue image, its own disk beside it.",
-            "unrescue": "Boot a rescued server from its own disk again.",
+            "rescue": "Boot servers from a rescue image, their own disks beside it.",
+            "unrescue": "Boot rescued servers from their own disks again.",
             "shelve": "Put servers away: their disks are kept as images.",
             "shelve-offload": "Take shelved servers off their hosts now.",
-            "unshelve": "Bring a shelved server back.",
+            "unshelve": "Bring shelved servers back.",
             "rebuild": "Boot a server afresh from an image, under the same id.",
             "resize": "Move a server to another flavor.",
             "resize-confirm": "Accept a resize or migration.",
             "resize-revert": "Undo a resize or migration.",
+            "migrate": "Move servers to other hosts, with a restart.",
+            "live-migration": "Move a running server to another host.",
         },
     },
     "Flavors": {

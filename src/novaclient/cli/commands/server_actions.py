@@ -1,0 +1,505 @@
+"""The commands that do something to servers that exist: power, protection, size and place."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from novaclient import exceptions
+from novaclient.api_versions import UNSET
+from novaclient.base import given
+from novaclient.cli import select
+from novaclient.cli.command import Context, argument, command, exclusive
+from novaclient.cli.commands._servers import (
+    ALL_TENANTS,
+    FILE,
+    MANY,
+    META,
+    ONE,
+    TASK_STATE,
+    arguments,
+    every_project,
+    get_server,
+    raise_failures,
+    read_file,
+    server_properties,
+    servers_of,
+    side_by_side,
+    targets_of,
+    trusted_certificates,
+    until,
+)
+from novaclient.cli.output import Column
+from novaclient.cli.shapes import (
+    COLUMN,
+    FORMAT,
+    JOBS,
+    SORT,
+    Target,
+    Wait,
+    acting,
+    carry_out,
+    creating,
+    wait_all,
+)
+from novaclient.v2.servers import REBOOT_HARD, REBOOT_SOFT, Server, ServerManager
+from novaclient.waiters import Waiter
+
+#: Where a server is when it runs on, or rests, after something was done to it.
+_SETTLED = ("active", "shutoff")
+
+
+# ----------------------------------------------------------------------------------------- power
+@acting(
+    "start",
+    api=ServerManager.start,
+    on=servers_of,
+    dest="server",
+    done="Request to start server %s has been accepted.",
+    failed="Unable to start the specified server(s).",
+    scope=every_project,
+    wait=until("starting", "active"),
+)
+@MANY
+@ALL_TENANTS
+def start(context: Context, args: Namespace, server: str) -> None:
+    """Start stopped servers."""
+    servers_of(context.client).start(server)
+
+
+@acting(
+    "stop",
+    api=ServerManager.stop,
+    on=servers_of,
+    dest="server",
+    done="Request to stop server %s has been accepted.",
+    failed="Unable to stop the specified server(s).",
+    scope=every_project,
+    wait=until("stopping", "shutoff"),
+)
+@MANY
+@ALL_TENANTS
+def stop(context: Context, args: Namespace, server: str) -> None:
+    """Stop running servers."""
+    servers_of(context.client).stop(server)
+
+
+@acting(
+    "reboot",
+    api=ServerManager.reboot,
+    on=servers_of,
+    dest="server",
+    done="Request to reboot server %s has been accepted.",
+    failed="Unable to reboot the specified server(s).",
+    wait=until("rebooting", "active", classic=True),
+)
+@MANY
+@argument("--hard", action="store_true", parameter="", help="Cut the power instead of asking.")
+def reboot(context: Context, args: Namespace, server: str) -> None:
+    """Reboot servers: softly, that is asking their systems to, or hard."""
+    servers_of(context.client).reboot(server, REBOOT_HARD if args.hard else REBOOT_SOFT)
+
+
+@acting(
+    "pause",
+    api=ServerManager.pause,
+    on=servers_of,
+    dest="server",
+    wait=until("pausing", "paused"),
+)
+@MANY
+def pause(context: Context, args: Namespace, server: str) -> None:
+    """Freeze servers in the memory of their hosts."""
+    servers_of(context.client).pause(server)
+
+
+@acting(
+    "unpause",
+    api=ServerManager.unpause,
+    on=servers_of,
+    dest="server",
+    wait=until("unpausing", "active"),
+)
+@MANY
+def unpause(context: Context, args: Namespace, server: str) -> None:
+    """Let paused servers run on."""
+    servers_of(context.client).unpause(server)
+
+
+@acting(
+    "suspend",
+    api=ServerManager.suspend,
+    on=servers_of,
+    dest="server",
+    wait=until("suspending", "suspended"),
+)
+@MANY
+def suspend(context: Context, args: Namespace, server: str) -> None:
+    """Save servers' memory to disk and stop them."""
+    servers_of(context.client).suspend(server)
+
+
+@acting(
+    "resume",
+    api=ServerManager.resume,
+    on=servers_of,
+    dest="server",
+    wait=until("resuming", "active"),
+)
+@MANY
+def resume(context: Context, args: Namespace, server: str) -> None:
+    """Let suspended servers run on."""
+    servers_of(context.client).resume(server)
+
+
+# ------------------------------------------------------------------------------------ protection
+@acting("lock", api=ServerManager.lock, on=servers_of, dest="server")
+@MANY
+@argument("--reason", metavar="<reason>", help="Why, shown with the server.")
+def lock(context: Context, args: Namespace, server: str) -> None:
+    """Protect servers from being changed by anybody but administrators."""
+    servers_of(context.client).lock(server, **given(reason=args.reason))
+
+
+@acting("unlock", api=ServerManager.unlock, on=servers_of, dest="server")
+@MANY
+def unlock(context: Context, args: Namespace, server: str) -> None:
+    """Allow locked servers to be changed again."""
+    servers_of(context.client).unlock(server)
+
+
+# ---------------------------------------------------------------------------------------- rescue
+RESCUING = until("rescuing", "rescue")
+
+
+@command("rescue", api=ServerManager.rescue)
+@MANY
+@argument("--password", metavar="<password>", help="Password of the rescue system.")
+@argument("--image", metavar="<image>", help="Image to boot from, by name or id.")
+@arguments(FORMAT, COLUMN, SORT, JOBS, *RESCUING.arguments())
+def rescue(context: Context, args: Namespace) -> None:
+    """Boot servers from a rescue image, their own disks beside it.
+
+    Prints the password of the rescue system: of one server as a property, of several in a list.
+    """
+    context.out.configure(args.format, args.column, args.sort_by)
+    context.jobs = args.jobs or context.jobs
+    client = context.client
+    targets, image = side_by_side(
+        lambda: targets_of(context, args.server),
+        lambda: select.id_of(client.glance, args.image) if args.image else None,
+    )
+    answers: dict[str, dict[str, Any]] = {}
+
+    def begin(server: str) -> None:
+        _, body = servers_of(client).rescue(server, **given(password=args.password, image=image))
+        answers[server] = body or {}
+
+    several = len(targets) > 1
+    carry_out(context, targets, begin, tell_failures=several)
+    done = [target for target in targets if target.error is None]
+    if several:
+        context.out.rows(done, _rescue_columns(answers))
+    elif done:
+        context.out.properties(answers[done[0].id])
+    if args.poll:
+        wait_all(context, RESCUING, targets, args.wait_timeout, tell_failures=several)
+    raise_failures(targets)
+
+
+def _rescue_columns(answers: dict[str, dict[str, Any]]) -> tuple[Column, Column]:
+    return (
+        Column("Server", "word"),
+        Column("adminPass", lambda target: answers[target.id].get("adminPass")),
+    )
+
+
+@acting(
+    "unrescue",
+    api=ServerManager.unrescue,
+    on=servers_of,
+    dest="server",
+    wait=until("leaving rescue", "active"),
+)
+@MANY
+def unrescue(context: Context, args: Namespace, server: str) -> None:
+    """Boot rescued servers from their own disks again."""
+    servers_of(context.client).unrescue(server)
+
+
+# --------------------------------------------------------------------------------------- shelves
+@acting(
+    "shelve",
+    api=ServerManager.shelve,
+    on=servers_of,
+    dest="server",
+    wait=until("shelving", "shelved", "shelved_offloaded"),
+)
+@MANY
+def shelve(context: Context, args: Namespace, server: str) -> None:
+    """Put servers away: they are stopped, their disks are kept as images."""
+    servers_of(context.client).shelve(server)
+
+
+@acting(
+    "shelve-offload",
+    api=ServerManager.shelve_offload,
+    on=servers_of,
+    dest="server",
+    wait=until("offloading", "shelved_offloaded"),
+)
+@MANY
+def shelve_offload(context: Context, args: Namespace, server: str) -> None:
+    """Take shelved servers off their hosts now."""
+    servers_of(context.client).shelve_offload(server)
+
+
+@acting(
+    "unshelve",
+    api=ServerManager.unshelve,
+    on=servers_of,
+    dest="server",
+    wait=until("unshelving", "active"),
+)
+@MANY
+@exclusive(
+    argument("--availability-zone", metavar="<availability-zone>", help="Zone to bring it to."),
+    # Unpinning came with the choice of a host.
+    argument(
+        "--no-availability-zone",
+        action="store_true",
+        parameter="host",
+        new=True,
+        help="Let it go to any zone from now on.",
+    ),
+)
+@argument("--host", metavar="<host>", new=True, help="Host to bring it to; for administrators.")
+def unshelve(context: Context, args: Namespace, server: str) -> None:
+    """Bring shelved servers back, in a zone or on a host of your choice."""
+    zone = None if args.no_availability_zone else args.availability_zone or UNSET
+    servers_of(context.client).unshelve(server, zone, **given(host=args.host))
+
+
+# --------------------------------------------------------------------------------------- rebuild
+@creating(
+    "rebuild",
+    api=ServerManager.rebuild,
+    properties=lambda context, server: server_properties(
+        context, server, minimal=context.args.minimal
+    ),
+    wait=until("rebuilding", *_SETTLED, classic=True),
+)
+@ONE
+@argument("image", metavar="<image>", help="The image, by name or id.")
+@argument("--rebuild-password", metavar="<rebuild-password>", help="Password of its administrator.")
+@argument("--minimal", action="store_true", help="Leave out the names of image and flavor.")
+@argument(
+    "--preserve-ephemeral", action="store_true", help="Keep the ephemeral disk (bare metal only)."
+)
+@argument("--name", metavar="<name>", help="A new name.")
+@argument("--description", metavar="<description>", help="A new description.")
+@META
+@FILE
+@exclusive(
+    argument("--key-name", metavar="<key-name>", help="Another key pair to log in with."),
+    argument("--key-unset", action="store_true", parameter="key_name", help="No key pair."),
+)
+@exclusive(
+    argument(
+        "--user-data",
+        parameter="userdata",
+        metavar="<user-data>",
+        help="File with new user data for its first boot.",
+    ),
+    argument("--user-data-unset", action="store_true", parameter="userdata", help="No user data."),
+)
+@exclusive(
+    argument(
+        "--trusted-image-certificate-id",
+        dest="trusted_image_certificates",
+        action="append",
+        metavar="<trusted-image-certificate-id>",
+        help="A certificate to check the image's signature with, give it again for more "
+        "($OS_TRUSTED_IMAGE_CERTIFICATE_IDS, separated by commas).",
+    ),
+    argument(
+        "--trusted-image-certificates-unset",
+        action="store_true",
+        parameter="trusted_image_certificates",
+        help="No certificates.",
+    ),
+)
+@argument("--hostname", metavar="<hostname>", help="A new name for itself.")
+def rebuild(context: Context, args: Namespace) -> Server:
+    """Boot a server afresh from an image, under the same id and with the same addresses.
+
+    What is not said stays as it is; its disk does not.
+    """
+    changes: dict[str, Any] = given(
+        password=args.rebuild_password,
+        name=args.name,
+        meta=dict(args.meta) or None,
+        files={path: read_file(source) for path, source in args.files} or None,
+        preserve_ephemeral=args.preserve_ephemeral or None,
+        description=args.description,
+        key_name=args.key_name,
+        userdata=read_file(args.user_data) if args.user_data else None,
+        hostname=args.hostname,
+    )
+    certificates = trusted_certificates(context, args)
+    if args.key_unset:
+        changes["key_name"] = None
+    if args.user_data_unset:
+        changes["userdata"] = None
+    if args.trusted_image_certificates_unset:
+        changes["trusted_image_certificates"] = None
+    elif certificates:
+        changes["trusted_image_certificates"] = certificates
+    client = context.client
+    server, image = side_by_side(
+        lambda: select.id_of(client.servers, args.server),
+        lambda: select.id_of(client.glance, args.image),
+    )
+    return servers_of(client).rebuild(server, image, **changes)
+
+
+# ---------------------------------------------------------------------------------- size and place
+class Move(NamedTuple):
+    """An action after which a server has something else than before.
+
+    :param doing: what is under way, for the progress.
+    :param moved: what it is called when it is done.
+    :param mark: what of a server is different then.
+    :param success: the states in which it can be done.
+    """
+
+    doing: str
+    moved: str
+    mark: Callable[[Server], object]
+    success: tuple[str, ...]
+
+    def wait(self, before: dict[str, object]) -> Wait:
+        """What is waited for, given the marks that the servers had before, by id."""
+        waiter = Waiter(frozenset(self.success))
+        return Wait(self.doing, waiter, partial(self._look, before), classic=True)
+
+    def _look(self, before: dict[str, object], client: Any, server_id: str) -> Server:
+        """A server as it is now.
+
+        :raises CommandError: if nothing is under way any more and it is as it was before: the
+            scheduler found no host, or the host could not.
+        """
+        server = get_server(client, server_id)
+        idle = getattr(server, TASK_STATE, None) is None and server.status.lower() in _SETTLED
+        if idle and self.mark(server) == before.get(server_id):
+            raise exceptions.CommandError(
+                f"Server {server.name} was not {self.moved}: it is {server.status} as before."
+            )
+        return server
+
+
+RESIZING = Move("resizing", "resized", lambda server: server.flavor, ("verify_resize", *_SETTLED))
+MIGRATING = Move("migrating", "migrated", lambda s: s.hostId, ("verify_resize", *_SETTLED))
+LIVE_MIGRATING = Move("migrating", "migrated", lambda s: s.hostId, ("active", "paused"))
+
+
+def _carry_out_move(
+    context: Context,
+    args: Namespace,
+    targets: list[Target],
+    move: Move,
+    send: Callable[[str], object],
+) -> None:
+    """Send servers elsewhere; with ``--wait`` until they are there, or it is clear they stay."""
+    before: dict[str, object] = {}
+
+    def begin(server: str) -> None:
+        if args.poll:
+            before[server] = move.mark(get_server(context.client, server))
+        send(server)
+
+    several = len(targets) > 1
+    carry_out(context, targets, begin, tell_failures=several)
+    if args.poll:
+        wait_all(context, move.wait(before), targets, args.wait_timeout, tell_failures=several)
+    raise_failures(targets)
+
+
+@command("resize", api=ServerManager.resize)
+@ONE
+@argument("flavor", metavar="<flavor>", help="Its new flavor, by name or id.")
+@arguments(*RESIZING.wait({}).arguments())
+def resize(context: Context, args: Namespace) -> None:
+    """Move a server to another flavor; to be confirmed or reverted afterwards."""
+    client = context.client
+    targets, flavor = side_by_side(
+        lambda: targets_of(context, [args.server]),
+        lambda: select.id_of(client.flavors, args.flavor),
+    )
+    send = partial(servers_of(client).resize, flavor=flavor)
+    _carry_out_move(context, args, targets, RESIZING, send)
+
+
+@acting(
+    "resize-confirm",
+    api=ServerManager.confirm_resize,
+    on=servers_of,
+    dest="server",
+    wait=Wait("confirming", Waiter(frozenset(_SETTLED)), get_server),
+)
+@MANY
+def resize_confirm(context: Context, args: Namespace, server: str) -> None:
+    """Accept a resize or migration: what servers were before is given up."""
+    servers_of(context.client).confirm_resize(server)
+
+
+@acting(
+    "resize-revert",
+    api=ServerManager.revert_resize,
+    on=servers_of,
+    dest="server",
+    wait=until("reverting", *_SETTLED),
+)
+@MANY
+def resize_revert(context: Context, args: Namespace, server: str) -> None:
+    """Undo a resize or migration: servers are again what and where they were before."""
+    servers_of(context.client).revert_resize(server)
+
+
+@command("migrate", api=ServerManager.migrate)
+@MANY
+@argument("--host", metavar="<host>", help="Host to go to; the scheduler decides otherwise.")
+@arguments(JOBS, *MIGRATING.wait({}).arguments())
+def migrate(context: Context, args: Namespace) -> None:
+    """Move servers to other hosts, with a restart; to be confirmed or reverted afterwards."""
+    context.jobs = args.jobs or context.jobs
+    send = partial(servers_of(context.client).migrate, **given(host=args.host))
+    _carry_out_move(context, args, targets_of(context, args.server), MIGRATING, send)
+
+
+@command("live-migration", api=ServerManager.live_migrate)
+@ONE
+@argument(
+    "host", nargs="?", metavar="<host>", help="Host to go to; the scheduler decides otherwise."
+)
+@argument(
+    "--block-migrate",
+    action="store_true",
+    parameter="block_migration",
+    help="Copy its local disks too, whether the cloud thinks it has to be or not.",
+)
+@argument("--disk-over-commit", action="store_true", help="Do not count on the disks' full size.")
+@argument("--force", action="store_true", help="Do not ask the scheduler whether it fits.")
+@arguments(*LIVE_MIGRATING.wait({}).arguments())
+def live_migration(context: Context, args: Namespace) -> None:
+    """Move a running server to another host."""
+    how = given(
+        host=args.host,
+        block_migration=args.block_migrate or None,
+        disk_over_commit=args.disk_over_commit or None,
+        force=args.force or None,
+    )
+    send = partial(servers_of(context.client).live_migrate, **how)
+    _carry_out_move(context, args, targets_of(context, [args.server]), LIVE_MIGRATING, send)

@@ -1,0 +1,371 @@
+"""The commands that list, show, change and delete servers; ``boot`` has a module of its own."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import Namespace
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any
+
+from novaclient import exceptions
+from novaclient.base import given
+from novaclient.cli import select
+from novaclient.cli.command import Context, UsageError, argument, command, exclusive
+from novaclient.cli.commands._servers import (
+    ALL_TENANTS,
+    DELETING,
+    HOST,
+    ID,
+    MANY,
+    MORE_COLUMNS,
+    NAME,
+    NETWORKS,
+    ONE,
+    POWER,
+    POWER_STATE,
+    STATUS,
+    TASK,
+    TASK_STATE,
+    TENANT,
+    UPDATED,
+    every_project,
+    flavor_name,
+    group_names,
+    image_id,
+    key_value,
+    listed,
+    networks_text,
+    power_text,
+    server_properties,
+    servers_of,
+    side_by_side,
+)
+from novaclient.cli.output import Column, Rows
+from novaclient.cli.shapes import acting, listing, showing
+from novaclient.v2.servers import Server, ServerManager
+
+#: Names by which ``--fields`` and ``--sort`` call what the API calls otherwise.
+_FIELDS = {
+    "host": HOST,
+    "host_id": "hostId",
+    "instance_name": "OS-EXT-SRV-ATTR:instance_name",
+    "power_state": POWER_STATE,
+    "task_state": TASK_STATE,
+}
+#: Filters that go out under the names of their flags, as they are.
+_FILTERS = (
+    "reservation_id",
+    "ip",
+    "ip6",
+    "name",
+    "status",
+    "host",
+    "availability_zone",
+    "key_name",
+    "config_drive",
+    "progress",
+    "vm_state",
+    "task_state",
+    "power_state",
+    "changes-since",
+    "changes-before",
+    "tags",
+    "tags-any",
+    "not-tags",
+    "not-tags-any",
+    "locked",
+)
+_SORT_KEYS = {
+    "created": "created_at",
+    "id": "uuid",
+    "name": "display_name",
+    "tenant_id": "project_id",
+    "updated": "updated_at",
+}
+
+
+# ------------------------------------------------------------------------------------------ list
+def _switch(text: str) -> int:
+    """0 or 1, from the words that say so."""
+    if text.lower() in ("1", "t", "true", "on", "y", "yes"):
+        return 1
+    if text.lower() in ("0", "f", "false", "off", "n", "no"):
+        return 0
+    raise argparse.ArgumentTypeError(f"must be 0 or 1, not '{text}'")
+
+
+@listing("list", api=ServerManager.iterate, sort=None)
+@argument("--reservation-id", metavar="<reservation-id>", help="Of this reservation.")
+@argument("--ip", metavar="<ip-regexp>", help="With an IPv4 address that matches.")
+@argument("--ip6", metavar="<ip6-regexp>", help="With an IPv6 address that matches.")
+@argument("--name", metavar="<name-regexp>", help="Whose name matches.")
+@argument("--status", metavar="<status>", help="In this status: ACTIVE, SHUTOFF, ERROR ...")
+@argument("--flavor", metavar="<flavor>", help="Of this flavor, by name or id.")
+@argument("--image", metavar="<image>", help="From this image, by name or id.")
+@argument("--host", metavar="<hostname>", help="On this host; for administrators.")
+@argument(
+    "--all-tenants",
+    nargs="?",
+    type=_switch,
+    const=1,
+    default=0,
+    env=("ALL_TENANTS",),
+    metavar="<0|1>",
+    help="Of every project; for administrators.",
+)
+@argument(
+    "--tenant",
+    nargs="?",
+    metavar="<tenant>",
+    help="Of the project with this id; for administrators.",
+)
+@argument("--user", nargs="?", metavar="<user>", help="Of the user with this id.")
+@argument("--deleted", action="store_true", help="Deleted ones; for administrators.")
+@argument(
+    "--fields",
+    metavar="<fields>",
+    help="Show these fields beside the id, separated by commas: name,created,hostId.",
+)
+@argument("--minimal", action="store_true", help="Show ids and names only.")
+@argument(
+    "--sort",
+    metavar="<key>[:<direction>]",
+    help="Have the cloud sort by these keys, separated by commas; directions are asc and desc, "
+    "which it is unless said otherwise. The table keeps that order.",
+)
+@argument("--marker", metavar="<marker>", help="Begin after the server with this id.")
+@argument(
+    "--limit",
+    type=int,
+    metavar="<limit>",
+    help="At most so many; all, however many pages they take, unless said otherwise.",
+)
+@argument("--availability-zone", metavar="<availability_zone>", help="In this zone.")
+@argument("--key-name", metavar="<key_name>", help="With this key pair.")
+@exclusive(
+    argument("--config-drive", action="store_const", const=True, help="With a config drive."),
+    argument(
+        "--no-config-drive",
+        dest="config_drive",
+        action="store_const",
+        const=False,
+        help="Without a config drive.",
+    ),
+)
+@argument("--progress", metavar="<progress>", help="That have come so far, in percent.")
+@argument("--vm-state", metavar="<vm_state>", help="In this state: active, stopped, error ...")
+@argument("--task-state", metavar="<task_state>", help="In the course of this task.")
+@argument("--power-state", metavar="<power_state>", help="In this power state, a number.")
+@argument("--changes-since", metavar="<changes_since>", help="Changed since a time (ISO 8601).")
+@argument(
+    "--changes-before",
+    parameter="changes-before",
+    metavar="<changes_before>",
+    help="Last changed before a time (ISO 8601).",
+)
+@argument("--tags", metavar="<tags>", help="With all these tags, separated by commas.")
+@argument("--tags-any", parameter="tags-any", metavar="<tags>", help="With any of these tags.")
+@argument("--not-tags", parameter="not-tags", metavar="<tags>", help="Without all these tags.")
+@argument(
+    "--not-tags-any",
+    parameter="not-tags-any",
+    metavar="<tags>",
+    help="Without any of these tags.",
+)
+@argument("--locked", metavar="<locked>", help="Locked ones (true) or others (false).")
+def list_servers(context: Context, args: Namespace) -> Rows:
+    """List servers.
+
+    Without --limit these are all that match, however many. JSON lines, CSV and plain values are
+    printed as pages arrive.
+    """
+    if args.limit is not None and args.limit < -1:
+        raise UsageError("argument --limit: must be -1 (all) or more")
+    sort_keys, sort_dirs = _sorting(args.sort)
+    limit = args.limit if args.limit and args.limit > 0 else None
+    servers: Iterator[Server] = servers_of(context.client).iterate(
+        detailed=not args.minimal,
+        search_opts=_filters(context, args),
+        **given(marker=args.marker, page_size=limit, sort_keys=sort_keys, sort_dirs=sort_dirs),
+    )
+    order = None if args.sort else "Name"
+    servers = islice(servers, limit)
+    if args.minimal:
+        return Rows(servers, (ID, NAME), order)
+    if args.fields:
+        return _with_fields(servers, args.fields, sorted_here=not args.sort)
+    everyone = bool(args.all_tenants or args.tenant)
+    changes = bool(args.changes_since or args.changes_before)
+    columns = [ID, NAME, *([TENANT] if everyone else []), STATUS, TASK, POWER, NETWORKS]
+    columns += [UPDATED] if changes else []
+    more = (Column(c.title, c.value, c.text, shown=False) for c in MORE_COLUMNS if c not in columns)
+    return Rows(servers, (*columns, *more), order)
+
+
+def _filters(context: Context, args: Namespace) -> dict[str, Any]:
+    """The filters of a list, flavor and image looked up side by side."""
+    for name in ("changes-since", "changes-before"):
+        _check_time(name, getattr(args, name.replace("-", "_")))
+    client = context.client
+    flavor, image = side_by_side(
+        lambda: select.id_of(client.flavors, args.flavor) if args.flavor else None,
+        lambda: select.id_of(client.glance, args.image) if args.image else None,
+    )
+    return given(
+        **{name: getattr(args, name.replace("-", "_")) for name in _FILTERS},
+        flavor=flavor,
+        image=image,
+        all_tenants=1 if args.all_tenants or args.tenant else None,
+        tenant_id=args.tenant,
+        user_id=args.user,
+        deleted=args.deleted or None,
+    )
+
+
+def _check_time(name: str, text: str | None) -> None:
+    """Refuse what is no time; the cloud would refuse it in words that do not help."""
+    if not text:
+        return
+    from datetime import datetime
+
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise exceptions.CommandError(
+            f"Invalid {name} value: {text} (a time in ISO 8601 form is wanted: "
+            "2030-01-31T23:59:00Z)"
+        ) from None
+
+
+def _sorting(text: str | None) -> tuple[list[str] | None, list[str] | None]:
+    """The keys and directions of ``--sort``."""
+    keys, directions = [], []
+    for part in filter(None, (text or "").split(",")):
+        key, _, direction = part.partition(":")
+        direction = direction or "desc"
+        if direction not in ("asc", "desc"):
+            raise exceptions.CommandError(f"Unknown sort direction: {direction}")
+        keys.append(_SORT_KEYS.get(key, key))
+        directions.append(direction)
+    return keys or None, directions or None
+
+
+def _with_fields(servers: Iterator[Server], text: str, *, sorted_here: bool) -> Rows:
+    """The columns that ``--fields`` asks for.
+
+    :raises CommandError: if servers have no such fields.
+    """
+    names = [name for name in text.split(",") if name and name != "id"]
+    first = list(islice(servers, 1))
+    if first:
+        known = {*Server.__annotations__, *_FIELDS, *first[0].to_dict(), "networks"} - {"manager"}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise exceptions.CommandError(f"Non-existent fields are specified: {unknown}")
+    columns = (ID, *map(_field, names))
+    order = columns[1].title if sorted_here and names else None
+    return Rows(chain(first, servers), columns, order)
+
+
+def _field(name: str) -> Column:
+    """The column of one field, with the heading that python-novaclient gives it."""
+    prefix, colon, rest = name.rpartition(":")
+    heading = rest.replace("_", " ").title() if rest == rest.lower() else rest
+    title = f"{prefix}{colon} {heading}" if colon else heading
+    special = {
+        "flavor": Column(title, flavor_name),
+        "image": Column(title, image_id),
+        "networks": Column(title, "networks", networks_text),
+        "power_state": Column(title, POWER_STATE, power_text),
+        "security_groups": Column(title, group_names, listed),
+    }
+    return special.get(name) or Column(title, _FIELDS.get(name, name), str)
+
+
+# --------------------------------------------------------------------------------- show, console
+@showing("show", api=ServerManager.get)
+@argument("--minimal", action="store_true", help="Leave out the names of image and flavor.")
+@argument(
+    "--wrap",
+    type=int,
+    default=0,
+    metavar="<integer>",
+    help="Break the table's values into lines of so many characters; 0 for not.",
+)
+@ONE
+def show(context: Context, args: Namespace) -> dict[str, object]:
+    """Show one server in full."""
+    server = select.resource(servers_of(context.client), args.server)
+    return server_properties(context, server, minimal=args.minimal)
+
+
+@acting("console-log", api=ServerManager.get_console_output, on=servers_of, dest="server")
+@ONE
+@argument("--length", type=int, metavar="<length>", help="Only so many lines from its end.")
+def console_log(context: Context, args: Namespace, server: str) -> None:
+    """Print what a server wrote to its console: exactly, or on a terminal made harmless."""
+    log = servers_of(context.client).get_console_output(server, length=args.length)
+    context.out.text(log)
+    if context.out.is_terminal and log and not log.endswith("\n"):
+        context.out.text("\n")
+
+
+# ------------------------------------------------------------------------- update, meta, delete
+@command("update", api=ServerManager.update)
+@ONE
+@argument("--name", metavar="<name>", help="A new name.")
+@argument("--description", metavar="<description>", help="A new description; empty for none.")
+@argument("--hostname", metavar="<hostname>", help="A new name for itself, taken over at boot.")
+def update(context: Context, args: Namespace) -> None:
+    """Change a server's name, description or hostname."""
+    changes = given(name=args.name, description=args.description, hostname=args.hostname)
+    if not changes:
+        raise UsageError("nothing to change: give --name, --description or --hostname")
+    servers = servers_of(context.client)
+    servers.update(select.id_of(servers, args.server), **changes)
+
+
+@command("meta", api=(ServerManager.set_meta, ServerManager.delete_meta))
+@ONE
+@argument("action", choices=("set", "delete"), metavar="<action>", help="'set' or 'delete'.")
+@argument(
+    "metadata",
+    nargs="+",
+    metavar="<key=value>",
+    help="Metadata to set; to delete, the key is enough.",
+)
+def meta(context: Context, args: Namespace) -> None:
+    """Set or remove a server's metadata."""
+    items = dict(map(_item, args.metadata)) if args.action == "set" else {}
+    keys = [word.partition("=")[0] for word in args.metadata]
+    servers = servers_of(context.client)
+    server = select.id_of(servers, args.server)
+    if args.action == "set":
+        servers.set_meta(server, items)
+    else:
+        servers.delete_meta(server, keys)
+
+
+def _item(word: str) -> tuple[str, str]:
+    try:
+        return key_value(word)
+    except argparse.ArgumentTypeError as error:
+        raise UsageError(f"argument <key=value>: {error}") from None
+
+
+@acting(
+    "delete",
+    api=ServerManager.delete,
+    on=servers_of,
+    dest="server",
+    done="Request to delete server %s has been accepted.",
+    failed="Unable to delete the specified server(s).",
+    scope=every_project,
+    wait=DELETING,
+)
+@MANY
+@ALL_TENANTS
+def delete(context: Context, args: Namespace, server: str) -> None:
+    """Delete servers; with --wait, until they are gone."""
+    servers_of(context.client).delete(server)
