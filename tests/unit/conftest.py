@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import cli_frame
+import commanding
 import pytest
+import recording
 from cli_nova import Nova
 
 from novaclient.cli import index
@@ -18,3 +21,17 @@ def nova(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     monkeypatch.setattr(index, "INDEX", {**cli_frame.INDEX, "Program": {"program": program}})
     monkeypatch.setitem(sys.modules, "novaclient.cli.commands.boxes", cli_frame)
     return Nova(monkeypatch, capsys)
+
+
+@pytest.fixture
+def cloud() -> Callable[..., recording.Cloud]:
+    """Makes a client of a recorded cloud, see ``recording.recorded``."""
+    return recording.recorded
+
+
+@pytest.fixture
+def on_cloud(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> commanding.Commanding:
+    """``nova`` against a recorded cloud, see ``commanding``."""
+    return commanding.Commanding(monkeypatch, capsys)

@@ -75,9 +75,8 @@ class ServerActions(base.BootingManagerWithFind[Server]):
         resp, body = self._action_return_resp_and_body(action, server, info)
         return TupleWithMeta((resp, body), resp)
 
-    def _object(self, path: str, server: Server | str, key: str | None = None) -> DictWithMeta:
-        """What the API tells of a server below its own path, as a dict."""
-        url = protocol.path(path, base.getid(server))
+    def _object(self, url: str, key: str | None = None) -> DictWithMeta:
+        """What the API tells of a server at a path of its own, as a dict."""
         resp, body = self._request("GET", url)
         value = protocol.expect(body, key, resp, url) if key else body
         if not isinstance(value, dict):
@@ -431,7 +430,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     @microversion("2.78")
     def topology(self, server: Server | str) -> DictWithMeta:
         """A server's NUMA nodes and processor pinning; since 2.78."""
-        return self._object("/servers/%s/topology", server)
+        return self._object(protocol.path("/servers/%s/topology", base.getid(server)))
 
     # ------------------------------------------------------------------------------- passwords
     @microversion()
@@ -465,12 +464,12 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     @microversion()
     def list_meta(self, server: Server | str) -> DictWithMeta:
         """A server's metadata, as ``{"metadata": {…}}``."""
-        return self._object("/servers/%s/metadata", server)
+        return self._object(protocol.path("/servers/%s/metadata", base.getid(server)))
 
     @microversion()
     def get_meta(self, server: Server | str, key: str) -> DictWithMeta:
         """One item of a server's metadata, as ``{"meta": {key: value}}``."""
-        return self._object(protocol.path("/servers/%%s/metadata/%s", key), server)
+        return self._object(protocol.path("/servers/%s/metadata/%s", base.getid(server), key))
 
     @microversion()
     def set_meta(self, server: Server | str, metadata: Mapping[str, str]) -> Server:
@@ -540,7 +539,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     @microversion()
     def ips(self, server: Server | str) -> DictWithMeta:
         """A server's addresses by network; cheaper than the whole server."""
-        return self._object("/servers/%s/ips", server, "addresses")
+        return self._object(protocol.path("/servers/%s/ips", base.getid(server)), "addresses")
 
     @microversion()
     def interface_list(self, server: Server | str) -> ListWithMeta[NetworkInterface]:

@@ -1,0 +1,212 @@
+"""The classes that programs import: their names, parameters and microversions."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from recording import recorded
+
+from novaclient import base
+from novaclient.api_versions import UNSET, APIVersion, Window
+
+FACTS = json.loads((Path(__file__).parents[1] / "facts/library.json").read_text())
+MANAGERS = {
+    "servers": "ServerManager",
+    "flavors": "FlavorManager",
+    "flavor_access": "FlavorAccessManager",
+    "keypairs": "KeypairManager",
+    "hypervisors": "HypervisorManager",
+    "hypervisor_stats": "HypervisorStatsManager",
+    "services": "ServiceManager",
+    "server_groups": "ServerGroupsManager",
+    "versions": "VersionManager",
+    "glance": "GlanceManager",
+    "neutron": "NeutronManager",
+}
+#: Defaults that stand for the same but are written otherwise: what they stand for is in the tables
+#: of requests (test_v2_servers).
+OTHERWISE = {
+    ("evacuate", "on_shared_storage", "True"),  # True up to 2.13, nothing later
+    ("live_migrate", "block_migration", "False"),  # False up to 2.24, "auto" later
+    ("unshelve", "availability_zone", "None"),  # nothing up to 2.90, where None got a meaning
+}
+
+
+def owner(name: str) -> Any:
+    return getattr(import_module(FACTS["classes"][name]["module"]), name)
+
+
+def methods() -> Iterator[Any]:
+    for name, facts in FACTS["classes"].items():
+        for method, forms in facts["methods"].items():
+            for form in forms:
+                yield pytest.param(name, method, form, id=f"{name}.{method}-{form['since']}")
+
+
+def windows() -> Iterator[Any]:
+    for name, facts in FACTS["classes"].items():
+        if name.endswith("Manager"):
+            for method, forms in facts["methods"].items():
+                yield pytest.param(name, method, forms, id=f"{name}.{method}")
+
+
+def gates() -> Iterator[Any]:
+    for gate in FACTS["argument_gates"]:
+        cls = "ServerManager" if gate["module"].endswith("servers") else "FlavorManager"
+        if (cls, gate["argument"]) != ("ServerManager", "locked"):
+            yield pytest.param(cls, gate, id=f"{gate['function']}-{gate['argument']}")
+
+
+@pytest.mark.parametrize(("attribute", "name"), MANAGERS.items())
+def test_client_has_a_manager_for_each_resource(attribute: str, name: str) -> None:
+    assert type(getattr(recorded(), attribute)) is owner(name)
+
+
+@pytest.mark.parametrize("name", FACTS["classes"])
+def test_class_has_the_attributes_that_programs_read(name: str) -> None:
+    for attribute, value in FACTS["classes"][name]["attributes"].items():
+        assert getattr(owner(name), attribute) == value
+
+
+def positional_names(function: Any, since: str) -> list[str]:
+    """The parameters in the order in which they are taken at a version."""
+    parameters = [p.name for p in inspect.signature(function).parameters.values()][1:]
+    window, names = getattr(function, "__positional__", (None, ()))
+    if window is not None and window.holds(max(APIVersion(since), APIVersion("2.1"))):
+        return list(names)
+    return parameters
+
+
+@pytest.mark.parametrize(("name", "method", "form"), list(methods()))
+def test_method_takes_its_parameters_in_the_known_order(
+    name: str, method: str, form: dict[str, Any]
+) -> None:
+    function = inspect.getattr_static(owner(name), method)
+    if isinstance(function, staticmethod):
+        assert list(inspect.signature(function).parameters) == ["userdata"]
+        return
+    ours = positional_names(function, form["since"])
+    known = [p["name"] for p in form["parameters"] if not p.get("keyword")]
+    assert ours[: len(known)] == known
+
+
+def defaults() -> Iterator[Any]:
+    for name, facts in FACTS["classes"].items():
+        for method, forms in facts["methods"].items():
+            known = {(p["name"], p.get("default")) for form in forms for p in form["parameters"]}
+            for parameter, default in sorted(k for k in known if k[1] is not None):
+                if (method, parameter, default) not in OTHERWISE:
+                    yield pytest.param(
+                        name, method, parameter, default, id=f"{name}.{method}-{parameter}"
+                    )
+
+
+@pytest.mark.parametrize(("name", "method", "parameter", "known"), list(defaults()))
+def test_parameter_has_the_known_default(
+    name: str, method: str, parameter: str, known: str
+) -> None:
+    ours = inspect.signature(getattr(owner(name), method)).parameters[parameter].default
+    assert ours == (UNSET if known == "UNSET" else ast.literal_eval(known))
+
+
+@pytest.mark.parametrize(("name", "method", "forms"), list(windows()))
+def test_method_has_the_known_microversions(
+    name: str, method: str, forms: list[dict[str, Any]]
+) -> None:
+    function = getattr(owner(name), method)
+    window: Window | None = getattr(function, "__microversions__", None)
+    since = max(APIVersion(forms[0]["since"]), APIVersion("2.1"))
+    if window is None:
+        assert since == APIVersion("2.1")
+    else:
+        assert window.since == since
+
+
+@pytest.mark.parametrize(("name", "gate"), list(gates()))
+def test_argument_has_the_known_microversions(name: str, gate: dict[str, Any]) -> None:
+    window = getattr(owner(name), gate["function"]).__microversions__.parameters[gate["argument"]]
+    assert window.since == max(APIVersion(gate["since"]), APIVersion("2.1"))
+    assert window.until == (APIVersion(gate["until"]) if gate["until"] else None)
+
+
+@pytest.mark.parametrize("module", FACTS["constants"])
+def test_constants_have_the_known_values(module: str) -> None:
+    for name, known in FACTS["constants"][module].items():
+        ours = getattr(import_module(module), name)
+        assert ours == known if isinstance(known, str) else known.items() <= ours.items()
+
+
+def identified() -> Iterator[Any]:
+    """The manager methods whose first parameter names a resource."""
+    first = {"server", "flavor", "keypair", "key", "hypervisor", "id", "service_id"}
+    for attribute, name in MANAGERS.items():
+        for method in FACTS["classes"][name]["methods"]:
+            function = inspect.getattr_static(owner(name), method)
+            if isinstance(function, staticmethod):
+                continue
+            parameters = list(inspect.signature(function).parameters.values())[1:]
+            if not parameters or parameters[0].name not in first:
+                continue
+            needed = [p for p in parameters[1:] if p.default is p.empty]
+            yield pytest.param(attribute, method, len(needed), id=f"{attribute}.{method}")
+
+
+@pytest.mark.parametrize("hostile", ["", "..", ".", "a/b", "a\\b", "a\nb", "\x00", None, True, 1.5])
+@pytest.mark.parametrize(("attribute", "method", "needed"), list(identified()))
+def test_hostile_id_is_refused_before_any_request(
+    attribute: str, method: str, needed: int, hostile: object
+) -> None:
+    cloud = recorded()
+    arguments = ["novnc" if "console" in method else ["x"] if "keys" in method else "x"] * needed
+    keywords = {"name": "n"} if (attribute, method) == ("servers", "update") else {}
+    if method == "unset_keys":
+        arguments = [["k"]]
+    if method == "set_keys":
+        arguments = [{"k": "v"}]
+    if method == "delete_meta":
+        arguments = [["k"]]
+    with pytest.raises((ValueError, TypeError)):
+        getattr(getattr(cloud, attribute), method)(hostile, *arguments, **keywords)
+    assert cloud.sent == []
+
+
+RESOURCES = [
+    ("servers", "Server", {"id": "1", "name": "n"}, "<Server: n>", "n"),
+    ("servers", "Server", {"id": "1"}, "<Server: unknown-name>", None),
+    ("servers", "NetworkInterface", {"port_id": "1"}, "<NetworkInterface: 1>", None),
+    ("servers", "SecurityGroup", {"id": "1", "name": "n"}, "<SecurityGroup id=1, name=n>", None),
+    ("flavors", "Flavor", {"id": "1", "name": "m1 Tiny"}, "<Flavor: m1 Tiny>", "m1-tiny"),
+    (
+        "flavor_access",
+        "FlavorAccess",
+        {"flavor_id": "1", "tenant_id": "2"},
+        "<FlavorAccess flavor id: 1, tenant id: 2>",
+        None,
+    ),
+    ("keypairs", "Keypair", {"name": "k"}, "<Keypair: k>", None),
+    ("hypervisors", "Hypervisor", {"id": 1}, "<Hypervisor: 1>", None),
+    ("hypervisors", "HypervisorStats", {"count": 1}, "<HypervisorStats: 1 Hypervisor>", None),
+    ("hypervisors", "HypervisorStats", {"count": 2}, "<HypervisorStats: 2 Hypervisors>", None),
+    ("services", "Service", {"id": 1}, "<Service: 1>", None),
+    ("services", "Service", {"host": "h", "binary": "b"}, "<Service: b on h>", None),
+    ("server_groups", "ServerGroup", {"id": "1"}, "<ServerGroup: 1>", None),
+    ("versions", "Version", {"id": "v2.1"}, "<Version>", None),
+    ("images", "Image", {"id": "1", "name": "An Image"}, "<Image: An Image>", "an-image"),
+    ("networks", "Network", {"id": "1", "name": "Net"}, "<Network: Net>", "net"),
+]
+
+
+@pytest.mark.parametrize(("module", "name", "info", "text", "human_id"), RESOURCES)
+def test_resource_shows_itself_as_before(
+    module: str, name: str, info: dict[str, Any], text: str, human_id: str | None
+) -> None:
+    cls = getattr(import_module(f"novaclient.v2.{module}"), name)
+    resource: base.Resource = cls(object(), info, loaded=True)
+    assert (repr(resource), resource.human_id) == (text, human_id)
