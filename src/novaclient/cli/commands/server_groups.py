@@ -31,7 +31,7 @@ def _shown(context: Context, groups: Iterable[Any], *, single: bool = False) -> 
     if context.knows(ServerGroupsManager.create, "rules"):
         return Rows(groups, (ID, NAME, PROJECT, USER, POLICY, RULES, MEMBERS), single=single)
     groups = list(groups)
-    owned = any(hasattr(group, "project_id") for group in groups)
+    owned = all(hasattr(group, "project_id") for group in groups)
     owners = (PROJECT, USER) if owned else ()
     return Rows(groups, (ID, NAME, *owners, POLICIES, MEMBERS, METADATA), single=single)
 
