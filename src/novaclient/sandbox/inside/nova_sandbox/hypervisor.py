@@ -83,6 +83,11 @@ class SandboxDriver(fake.FakeDriver):
     def resume(self, context: Any, instance: Any, *args: Any, **kwargs: Any) -> None:
         self._set_state(instance, power_state.RUNNING)
 
+    def post_live_migration_at_source(self, context: Any, instance: Any, network_info: Any) -> None:
+        """Forget a server that has left; the stock driver would refuse to take it back later."""
+        if instance.uuid in self.instances:
+            self.destroy(context, instance, network_info)
+
     def get_host_uptime(self) -> str:
         days = int((time.time() - _STARTED) // 86400) + 93
         return f" 08:32:11 up {days} days,  1:02,  1 user,  load average: 0.21, 0.25, 0.30"
