@@ -325,7 +325,8 @@ def acting(
     :param api: the library's methods that it calls.
     :param on: the manager of the targets; None where the words are ids already.
     :param dest: the argument that holds the targets.
-    :param done: printed for each target; ``%s`` is the word the user typed. None prints nothing.
+    :param done: printed for each target; ``%s`` is the word the user typed, ``%i`` the id. None
+        prints nothing.
     :param failed: the message of the error when one of several targets failed; empty where
         python-novaclient's command takes one target only.
     :param scope: what widens the look-up, ``{"all_tenants": True}`` for example, by the arguments.
@@ -397,7 +398,7 @@ def carry_out(
     :param context: the command's.
     :param targets: the targets; each keeps its error.
     :param call: takes an id.
-    :param done: the line for each success, ``%s`` for the word; None for none.
+    :param done: the line for each success, ``%s`` for the word, ``%i`` for the id; None for none.
     :param tell_failures: whether to tell each failure on stderr.
     """
     told = 0
@@ -412,7 +413,7 @@ def carry_out(
             target = targets[told]
             told += 1
             if target.error is None and done is not None:
-                context.out.line(done.replace("%s", target.word))
+                context.out.line(done.replace("%i", target.id).replace("%s", target.word))
             elif target.error is not None and tell_failures:
                 tell_failure(target)
 

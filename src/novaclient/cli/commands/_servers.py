@@ -279,11 +279,15 @@ def _named(names: Mapping[str, Any], kind: str, resource_id: object) -> str:
     return f"{names[kind] or f'{kind.capitalize()} not found'} ({resource_id})"
 
 
+#: Shown in another form, or, as user data often is, with a page of text or with secrets.
+_NOT_IN_ROWS = ("addresses", "flavor", "OS-EXT-SRV-ATTR:user_data")
+
+
 def _rows(
     info: Mapping[str, Any], server: Server, names: Mapping[str, Any], minimal: bool
 ) -> dict[str, object]:
     """A server's properties as python-novaclient's table has them."""
-    rows = {key: value for key, value in info.items() if key not in ("addresses", "flavor")}
+    rows = {key: value for key, value in info.items() if key not in _NOT_IN_ROWS}
     for network, addresses in server.networks.items():
         rows[f"{network} network"] = ", ".join(addresses)
     groups = group_names(server)

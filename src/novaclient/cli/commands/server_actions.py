@@ -91,7 +91,7 @@ def stop(context: Context, args: Namespace, server: str) -> None:
     api=ServerManager.reboot,
     on=servers_of,
     dest="server",
-    done="Request to reboot server %s has been accepted.",
+    done="Request to reboot server %s (%i) has been accepted.",
     failed="Unable to reboot the specified server(s).",
     wait=until("rebooting", "active", classic=True),
 )
@@ -221,7 +221,7 @@ def _rescue_columns(answers: dict[str, dict[str, Any]]) -> tuple[Column, Column]
     api=ServerManager.unrescue,
     on=servers_of,
     dest="server",
-    wait=until("leaving rescue", "active"),
+    wait=until("unrescuing", "active"),
 )
 @MANY
 def unrescue(context: Context, args: Namespace, server: str) -> None:
