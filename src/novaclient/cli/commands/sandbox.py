@@ -1,0 +1,172 @@
+"""``nova sandbox``: the words for what ``novaclient.sandbox`` does, and what it shows of it."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from novaclient.cli.command import Context, UsageError, argument, command
+from novaclient.cli.errors import note
+from novaclient.cli.output import Column
+from novaclient.cli.shapes import COLUMN, FORMAT, SORT
+
+if TYPE_CHECKING:
+    from novaclient.sandbox import Sandbox, Step
+
+COLUMNS = (
+    Column("Service", "name"),
+    Column("State", "state"),
+    Column("PID", "pid"),
+    Column("Memory MiB", lambda service: round(service.memory / 2**20)),
+    Column("Address", "url"),
+)
+
+Act = Callable[[Context, Namespace, "Sandbox"], int | None]
+
+
+class _Action(NamedTuple):
+    """One word after ``nova sandbox``: what it does, and the arguments that go with it."""
+
+    act: Act
+    takes: frozenset[str]
+
+
+def _up(context: Context, args: Namespace, sandbox: Sandbox) -> None:
+    result = sandbox.up(database=args.database, report=_report)
+    if result.outcome == "running":
+        note(f"The sandbox in {sandbox.directory} is running already.")
+        return
+    done = "is ready" if result.outcome == "created" else "runs again, with what was there"
+    note(f"The sandbox in {sandbox.directory} {done} ({result.seconds:.0f} s).")
+    note("Try: nova --os-cloud sandbox list    (administrator: --os-cloud sandbox-admin)")
+
+
+def _status(context: Context, args: Namespace, sandbox: Sandbox) -> int:
+    context.out.configure(args.format, args.column, args.sort_by)
+    found = sandbox.status()
+    context.out.rows(found.services, COLUMNS)
+    if found.initialised:
+        running = "running" if found.is_running else "not running: nova sandbox up"
+        note(
+            f"The sandbox in {found.directory} is {running}; "
+            f"{found.database}, {found.memory / 2**20:.0f} MiB of memory."
+        )
+    else:
+        note(f"There is no sandbox in {found.directory} yet. Make it with: nova sandbox up")
+    return 0 if found.is_running else 1
+
+
+def _env(context: Context, args: Namespace, sandbox: Sandbox) -> None:
+    for name, value in sandbox.environment(args.admin).items():
+        context.out.stream.write(f"export {name}={shlex.quote(value)}\n")
+
+
+def _logs(context: Context, args: Namespace, sandbox: Sandbox) -> None:
+    for line in sandbox.logs(args.service, args.lines or 100, args.follow):
+        context.out.text(line.rstrip("\n") + "\n")
+
+
+def _reset(context: Context, args: Namespace, sandbox: Sandbox) -> None:
+    start = time.monotonic()
+    sandbox.reset(_report)
+    note(f"The sandbox is as it was when it was made ({time.monotonic() - start:.0f} s).")
+
+
+def _down(context: Context, args: Namespace, sandbox: Sandbox) -> None:
+    stopped = sandbox.down(_report, delete=args.delete)
+    if stopped:
+        note(f"Stopped {', '.join(stopped)}.")
+    else:
+        note("No service of the sandbox was running.")
+
+
+ACTIONS = {
+    "up": _Action(_up, frozenset({"database"})),
+    "status": _Action(_status, frozenset({"format", "column", "sort_by"})),
+    "env": _Action(_env, frozenset({"admin"})),
+    "logs": _Action(_logs, frozenset({"service", "lines", "follow"})),
+    "reset": _Action(_reset, frozenset()),
+    "down": _Action(_down, frozenset({"delete"})),
+}
+
+
+def _lines(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError(f"{value} is not 1 or more")
+    return value
+
+
+@command("sandbox")
+@argument("action", choices=tuple(ACTIONS), metavar="up|status|env|logs|reset|down", help="What.")
+@argument("service", nargs="?", metavar="<service>", help="logs: of this service only.")
+@argument(
+    "--database",
+    choices=("sqlite", "mariadb"),
+    metavar="<database>",
+    help="up, for a new sandbox: sqlite (unless said otherwise), or mariadb if it is installed.",
+)
+@argument("--admin", action="store_true", help="env: as the administrator.")
+@argument("--lines", type=_lines, metavar="<number>", help="logs: how many of each (100).")
+@argument("--follow", action="store_true", help="logs: go on with what is added.")
+@argument("--delete", action="store_true", help="down: remove the sandbox and all that is in it.")
+@FORMAT
+@COLUMN
+@SORT
+def sandbox_(context: Context, args: Namespace) -> int | None:
+    """Run a real OpenStack cloud on this machine.
+
+    Keystone, Placement, Glance, Neutron, Cinder and Nova run on the loopback interface, from
+    their own packages, with Nova's fake hypervisor. Nothing needs root.
+
+      up       bring it up: made at first, afterwards as it was left; when it runs, nothing happens
+      status   each service, and whether it runs; exit status 1 when the sandbox does not
+      env      print variables for other programs: eval "$(nova sandbox env)"
+      logs     print the end of the services' logs
+      reset    go back to the state it was made in
+      down     stop it; 'up' finds everything as it was
+
+    As an ordinary user:   nova --os-cloud sandbox list
+    As the administrator:  nova --os-cloud sandbox-admin service-list
+    """
+    from novaclient.sandbox import Sandbox
+
+    action = ACTIONS[args.action]
+    for name, flag in _given(args):
+        if name not in action.takes:
+            raise UsageError(f"{flag} does not go with '{args.action}'", command="sandbox")
+    return action.act(context, args, Sandbox())
+
+
+def _given(args: Namespace) -> list[tuple[str, str]]:
+    """The arguments besides the action that were typed, and how they are spelt."""
+    spelt = {
+        "service": "a service",
+        "database": "--database",
+        "admin": "--admin",
+        "lines": "--lines",
+        "follow": "--follow",
+        "delete": "--delete",
+        "format": "--format",
+        "column": "--column",
+        "sort_by": "--sort",
+    }
+    return [(name, flag) for name, flag in spelt.items() if getattr(args, name)]
+
+
+def _report(step: Step) -> None:
+    """Show a step as it begins; on a terminal its time as well, when it has ended."""
+    detail = f" ({step.detail})" if step.detail else ""
+    if not sys.stderr.isatty():
+        if step.state == "started":
+            note(f"{step.name}{detail} …")
+        return
+    if step.state == "started":
+        sys.stderr.write(f"{step.name}{detail} … ")
+    else:
+        sys.stderr.write(f"{step.seconds:.1f} s\n")
+    sys.stderr.flush()
