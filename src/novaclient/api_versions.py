@@ -433,7 +433,7 @@ def _negotiate(manager: Any, window: Window, method: str, given: list[str]) -> A
         since = window.parameters[name].since
         if chosen < max(since, oldest):
             reason = cloud
-            if limited_by and since <= operation:
+            if limited_by not in ("", name) and since <= operation:
                 other = window.parameters[limited_by]
                 reason = f"'{limited_by}' only goes with {other}: give one or the other."
             raise _unsupported(window, name, reason)

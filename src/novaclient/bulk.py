@@ -67,6 +67,7 @@ def run(
     :returns: an outcome for each target, in the order of the targets.
     :raises Interrupted: on Ctrl-C, with the outcomes so far.
     :raises ValueError: if ``workers`` is less than 1.
+    :raises Exception: what ``report`` raised; no more calls are begun then.
     """
     if workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
@@ -80,12 +81,16 @@ def run(
             work.run()
         for thread in threads:
             thread.join()
-    except KeyboardInterrupt:
+    except BaseException as error:
         work.stop()
         for thread in threads:
             if thread.ident is not None:
                 thread.join()
-        raise Interrupted(work.outcomes()) from None
+        if isinstance(error, KeyboardInterrupt):
+            raise Interrupted(work.outcomes()) from None
+        raise
+    if work.failure is not None:
+        raise work.failure
     return work.outcomes()
 
 
@@ -99,6 +104,8 @@ class _Work(Generic[T]):
         report: Callable[[Outcome[T]], None] | None,
     ) -> None:
         self.targets = targets
+        #: What the report raised in one of the threads.
+        self.failure: Exception | None = None
         self._call = call
         self._report = report
         self._done: dict[int, Outcome[T]] = {}
@@ -118,8 +125,13 @@ class _Work(Generic[T]):
                 outcome = Outcome(target, error=error)
             with self._lock:
                 self._done[index] = outcome
-                if self._report is not None:
+                if self._report is None or self.failure is not None:
+                    continue
+                try:
                     self._report(outcome)
+                except Exception as error:  # noqa: BLE001  raised where the run was started
+                    self.failure = error
+                    self._next = len(self.targets)
 
     def stop(self) -> None:
         """Begin no more calls."""

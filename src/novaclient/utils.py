@@ -21,6 +21,11 @@ def env(*args: str, **kwargs: str) -> str:
     return kwargs.get("default", "")
 
 
+#: What comes of asking for an id that is none: the cloud knows no such resource, calls it no id of
+#: this kind, or it could not even be sent.
+_NO_SUCH_ID = (exceptions.NotFound, exceptions.BadRequest, ValueError)
+
+
 def find_resource(
     manager: Any, name_or_id: Any, wrap_exception: bool = True, **find_args: Any
 ) -> Any:
@@ -41,7 +46,7 @@ def find_resource(
     if alphanumeric or lookup.is_uuid(text):
         try:
             return manager.get(text)
-        except exceptions.NotFound:
+        except _NO_SUCH_ID:
             pass  # it may still be somebody's name
     for field in (cls.NAME_ATTR if cls else "name", "human_id"):
         try:
@@ -54,7 +59,7 @@ def find_resource(
             raise ambiguous from None
     try:
         return manager.get(int(text))
-    except (ValueError, exceptions.NotFound):
+    except _NO_SUCH_ID:
         message = f"No {kind} with a name or ID of '{text}' exists."
         if wrap_exception:
             raise exceptions.CommandError(message) from None

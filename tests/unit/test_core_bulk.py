@@ -1,0 +1,132 @@
+"""One call on many targets."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from novaclient import bulk
+from novaclient.bulk import Interrupted, NotSent, Outcome
+
+
+def fail_on_odd(number: int) -> int:
+    if number % 2:
+        raise ValueError(number)
+    return number * 10
+
+
+def test_outcomes_come_in_the_order_of_the_targets() -> None:
+    first = threading.Event()
+
+    def call(number: int) -> int:
+        if number == 0:
+            assert first.wait(10)
+        else:
+            first.set()
+        return number * 10
+
+    outcomes = bulk.run(call, range(5), workers=3)
+    assert [(outcome.target, outcome.result) for outcome in outcomes] == [
+        (n, n * 10) for n in range(5)
+    ]
+
+
+def test_one_failure_never_hides_the_others() -> None:
+    outcomes = bulk.run(fail_on_odd, range(4), workers=2)
+    assert [outcome.ok for outcome in outcomes] == [True, False, True, False]
+    assert [outcome.result for outcome in outcomes if outcome.ok] == [0, 20]
+    assert repr(outcomes[1]) == "<Outcome 1: ValueError(1)>"
+
+
+@pytest.mark.parametrize(("count", "workers"), [(1, 8), (5, 1)])
+def test_one_at_a_time_starts_no_thread(count: int, workers: int) -> None:
+    threads: set[Any] = set()
+    bulk.run(lambda n: threads.add(threading.current_thread()), range(count), workers=workers)
+    assert threads == {threading.current_thread()}
+
+
+def test_never_more_calls_are_under_way_than_workers() -> None:
+    under_way, most, lock = 0, 0, threading.Lock()
+    together = threading.Barrier(3, timeout=10)
+
+    def call(number: int) -> None:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        together.wait()
+        with lock:
+            under_way -= 1
+
+    bulk.run(call, range(9), workers=3)
+    assert most == 3
+
+
+def test_no_targets_make_no_outcomes() -> None:
+    assert bulk.run(fail_on_odd, []) == []
+
+
+def test_less_than_one_worker_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        bulk.run(fail_on_odd, [1], workers=0)
+
+
+def test_report_gets_each_outcome_one_at_a_time() -> None:
+    reported: list[Outcome[int]] = []
+    busy = threading.Lock()
+
+    def report(outcome: Outcome[int]) -> None:
+        assert busy.acquire(blocking=False)
+        reported.append(outcome)
+        busy.release()
+
+    bulk.run(fail_on_odd, range(20), workers=4, report=report)
+    assert sorted(outcome.target for outcome in reported) == list(range(20))
+
+
+def test_ctrl_c_tells_what_was_done_and_what_was_never_sent() -> None:
+    def call(number: int) -> int:
+        if number == 2:
+            raise KeyboardInterrupt
+        return number
+
+    with pytest.raises(Interrupted) as caught:
+        bulk.run(call, range(4), workers=1)
+    outcomes = caught.value.outcomes
+    assert [outcome.result for outcome in outcomes[:2]] == [0, 1]
+    assert isinstance(outcomes[2].error, KeyboardInterrupt)
+    assert isinstance(outcomes[3].error, NotSent)
+
+
+def test_ctrl_c_lets_calls_under_way_finish() -> None:
+    started, interrupted = threading.Event(), threading.Event()
+    main = threading.current_thread()
+    finished: list[int] = []
+
+    def call(number: int) -> None:
+        if threading.current_thread() is main:
+            assert started.wait(10)
+            interrupted.set()
+            raise KeyboardInterrupt
+        started.set()
+        assert interrupted.wait(10)
+        finished.append(number)
+
+    with pytest.raises(Interrupted) as caught:
+        bulk.run(call, range(10), workers=2)
+    assert len(finished) == 1
+    assert sum(isinstance(o.error, NotSent) for o in caught.value.outcomes) == 8
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_report_that_fails_ends_the_run(workers: int) -> None:
+    called: list[int] = []
+
+    def report(outcome: Outcome[int]) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        bulk.run(called.append, range(100), workers=workers, report=report)
+    assert len(called) <= workers

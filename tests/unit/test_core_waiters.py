@@ -1,0 +1,124 @@
+"""Waiting for a state, without any time passing."""
+
+from __future__ import annotations
+
+from itertools import islice
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from novaclient import exceptions, waiters
+
+
+class Time:
+    """A clock that only goes on while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def clock(self) -> float:
+        return self.now
+
+
+def server(status: str, task: str | None = None, **fields: Any) -> Any:
+    state = {"OS-EXT-STS:task_state": task, "id": "1", "name": "s", "status": status}
+    return SimpleNamespace(**state, **fields)
+
+
+def wait(*looks: Any, state: str = "active", time: Time | None = None, **options: Any) -> Any:
+    time = time or Time()
+    rows = iter(looks)
+
+    def fetch() -> Any:
+        look = next(rows)
+        if isinstance(look, Exception):
+            raise look
+        return look
+
+    return waiters.wait_for(
+        fetch, waiters.SERVER[state], sleep=time.sleep, clock=time.clock, **options
+    )
+
+
+def test_wait_ends_when_the_state_is_there() -> None:
+    assert wait(server("BUILD"), server("ACTIVE")).status == "ACTIVE"
+
+
+def test_state_that_is_there_already_is_not_slept_for() -> None:
+    time = Time()
+    wait(server("ACTIVE"), time=time)
+    assert time.slept == []
+
+
+def test_state_is_not_final_while_a_task_is_under_way() -> None:
+    time = Time()
+    wait(server("ACTIVE", "powering-off"), server("ACTIVE"), time=time)
+    assert len(time.slept) == 1
+
+
+def test_pauses_grow_up_to_a_limit() -> None:
+    pauses = list(islice(waiters.pauses(), 10))
+    assert pauses[:3] == [0.5, 0.75, 1.125]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == waiters.LONGEST_PAUSE
+
+
+def test_failure_tells_why() -> None:
+    broken = server("ERROR", fault={"message": "No valid host"})
+    with pytest.raises(exceptions.ResourceInErrorState, match="due to 'No valid host'"):
+        wait(server("BUILD"), broken)
+
+
+def test_deleted_meanwhile_is_told() -> None:
+    with pytest.raises(exceptions.InstanceInDeletedState, match="deleted while it was waited for"):
+        wait(server("DELETED"))
+
+
+def test_gone_meanwhile_is_not_found() -> None:
+    with pytest.raises(exceptions.NotFound):
+        wait(server("BUILD"), exceptions.NotFound(404))
+
+
+def test_gone_is_what_deletion_waits_for() -> None:
+    assert wait(server("ACTIVE", "deleting"), exceptions.NotFound(404), state="deleted") is None
+
+
+def test_soft_deleted_is_deleted_too() -> None:
+    assert wait(server("SOFT_DELETED"), state="deleted").status == "SOFT_DELETED"
+
+
+def test_error_can_be_waited_for() -> None:
+    assert wait(server("ERROR"), state="error").status == "ERROR"
+
+
+def test_time_limit_tells_where_it_stands() -> None:
+    time = Time()
+    with pytest.raises(exceptions.WaitTimeout) as caught:
+        wait(*[server("BUILD")] * 100, time=time, timeout=3)
+    assert time.now == 3
+    assert str(caught.value) == "SimpleNamespace s is build after 3 s, not yet active"
+
+
+def test_time_limit_of_nothing_looks_once() -> None:
+    time = Time()
+    with pytest.raises(exceptions.WaitTimeout):
+        wait(server("BUILD"), time=time, timeout=0)
+    assert time.slept == []
+
+
+def test_each_look_is_reported() -> None:
+    seen: list[str] = []
+    wait(server("BUILD"), server("ACTIVE"), report=lambda look: seen.append(look.status))
+    assert seen == ["BUILD", "ACTIVE"]
+
+
+def test_other_fields_can_be_waited_for() -> None:
+    waiter = waiters.Waiter(frozenset(("up",)), field="state")
+    assert waiter.verdict(SimpleNamespace(state="UP"))
+    assert not waiter.verdict(SimpleNamespace(state=None))
