@@ -103,7 +103,7 @@ def main() -> None:
     other = install_other()
     environ = sandbox_environ()
     name = f"bench-{secrets.token_hex(3)}"
-    boot = ["boot", "--flavor", "m1.nano", "--image", "cirros", "--nic", "net-name=private"]
+    boot = ["boot", "--flavor", "m1.nano", "--image", "cirros-0.6.3", "--nic", "net-name=private"]
     boot += ["--min-count", str(SERVERS), "--poll", name]
     names = [f"{name}-{n}" for n in range(1, SERVERS + 1)]
     subprocess.run([OURS, *boot], env=environ, check=True, stdout=subprocess.DEVNULL)

@@ -7,6 +7,7 @@ import secrets
 import shlex
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,14 +17,22 @@ NOVA = str(Path(sys.executable).with_name("nova"))
 RUN = secrets.token_hex(3)
 SERVERS = [f"demo-{RUN}-{n}" for n in (1, 2, 3)]
 KEY = GROUP = f"demo-{RUN}"
+IMAGE = "cirros-0.6.3"
 
 steps: list[tuple[str, float]] = []
 
 
-def nova(*words: str, cloud: str = "sandbox") -> None:
-    """Run a command as a user would, showing it and what it prints."""
-    _show(cloud, words)
-    subprocess.run([NOVA, "--os-cloud", cloud, *words], check=True)
+def nova(*words: str, cloud: str = "sandbox", into: Path | None = None) -> None:
+    """Run a command as a user would, showing it and what it prints, or keeping that in a file."""
+    redirected = f" > {into.name}" if into else ""
+    print(f"\n$ nova --os-cloud {cloud} {shlex.join(words)}{redirected}", flush=True)
+    command = [NOVA, "--os-cloud", cloud, *words]
+    if into is None:
+        subprocess.run(command, check=True)
+    else:
+        into.touch(mode=0o600)
+        with into.open("w") as file:
+            subprocess.run(command, check=True, stdout=file)
 
 
 def answer(*words: str, cloud: str = "sandbox") -> object:
@@ -31,10 +40,6 @@ def answer(*words: str, cloud: str = "sandbox") -> object:
     command = [NOVA, "--os-cloud", cloud, *words, "-f", "json"]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
     return json.loads(done.stdout)
-
-
-def _show(cloud: str, words: tuple[str, ...]) -> None:
-    print(f"\n$ nova --os-cloud {cloud} {shlex.join(words)}", flush=True)
 
 
 @contextmanager
@@ -60,19 +65,19 @@ def identifier_of(server: str) -> str:
     return str(shown["id"])
 
 
-def tour() -> None:
-    """Every step, in order."""
+def tour(folder: Path) -> None:
+    """Every step, in order; the private key is kept in a folder."""
     with step("A cloud on this machine"):
         print("\n$ nova sandbox up", flush=True)
         subprocess.run([NOVA, "sandbox", "up"], check=True)
     with step("A key pair and a server group"):
-        nova("keypair-add", KEY)
+        nova("keypair-add", KEY, into=folder / f"{KEY}.pem")
         nova("server-group-create", GROUP, "soft-anti-affinity")
         groups = answer("server-group-list")
         assert isinstance(groups, list)
         group = next(str(g["Id"]) for g in groups if g["Name"] == GROUP)
     with step("Three servers at once"):
-        boot = ["boot", "--flavor", "m1.tiny", "--image", "cirros", "--nic", "net-name=private"]
+        boot = ["boot", "--flavor", "m1.tiny", "--image", IMAGE, "--nic", "net-name=private"]
         boot += ["--key-name", KEY, "--hint", f"group={group}", "--min-count", "3"]
         nova(*boot, "--poll", f"demo-{RUN}")
     with step("The list, as a table and one as JSON"):
@@ -101,7 +106,8 @@ def tour() -> None:
 def main() -> int:
     """Take the tour; print how long each step took."""
     try:
-        tour()
+        with tempfile.TemporaryDirectory() as folder:
+            tour(Path(folder))
     except subprocess.CalledProcessError as failed:
         print(f"\nThe demo failed: {shlex.join(failed.cmd)} ended with {failed.returncode}")
         return 1
