@@ -1,0 +1,43 @@
+"""Decrypting the password that a server has left."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from novaclient.crypto import DecryptionFailure, decrypt_password
+
+KEY = rsa.generate_private_key(65537, 2048)
+ENCRYPTED = base64.b64encode(KEY.public_key().encrypt("pä55".encode(), padding.PKCS1v15())).decode()
+
+
+def written(path: Path, key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey, form: str) -> str:
+    file = path / "key"
+    file.write_bytes(key.private_bytes(Encoding.PEM, getattr(PrivateFormat, form), NoEncryption()))
+    return str(file)
+
+
+@pytest.mark.parametrize("form", ["TraditionalOpenSSL", "PKCS8", "OpenSSH"])
+def test_password_is_decrypted_with_a_key_of_each_form(tmp_path: Path, form: str) -> None:
+    assert decrypt_password(written(tmp_path, KEY, form), ENCRYPTED) == "pä55"
+
+
+def test_key_of_another_kind_is_told(tmp_path: Path) -> None:
+    other = ed25519.Ed25519PrivateKey.generate()
+    with pytest.raises(DecryptionFailure, match="no RSA key"):
+        decrypt_password(written(tmp_path, other, "OpenSSH"), ENCRYPTED)
+
+
+def test_key_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DecryptionFailure, match="No such file"):
+        decrypt_password(str(tmp_path / "none"), ENCRYPTED)
+
+
+@pytest.mark.parametrize("password", ["not base64!", "AAAA"])
+def test_password_of_another_form_is_told(tmp_path: Path, password: str) -> None:
+    with pytest.raises(DecryptionFailure, match="does not decrypt the password"):
+        decrypt_password(written(tmp_path, KEY, "PKCS8"), password)

@@ -1,0 +1,121 @@
+"""The ordinary road: a program's keystoneauth session, against canned answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+from keystoneauth1 import session, token_endpoint
+from requests.adapters import BaseAdapter
+
+import novaclient.client
+from novaclient import exceptions
+
+ENDPOINT = "http://nova.example/v2.1/p"
+ID = "11111111-2222-3333-4444-555555555555"
+
+
+class Canned(BaseAdapter):
+    """Answers each request with the next of these, and keeps what was sent."""
+
+    def __init__(self, *answers: tuple[int, str]) -> None:
+        super().__init__()
+        self.answers = list(answers)
+        self.sent: list[requests.PreparedRequest] = []
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        self.sent.append(request)
+        status, text = self.answers.pop(0)
+        response = requests.Response()
+        response.status_code, response._content = status, text.encode()
+        response.request, response.url = request, request.url or ""
+        response.headers["x-openstack-request-id"] = "req-1"
+        response.headers["OpenStack-API-Version"] = "compute 2.90"
+        return response
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.fixture
+def nova() -> Callable[..., tuple[Any, Canned]]:
+    """Makes a client over a program's own session, and what it sent."""
+
+    def make(
+        *answers: tuple[int, str], version: str = "2.90", **options: Any
+    ) -> tuple[Any, Canned]:
+        own = session.Session(auth=token_endpoint.Token(ENDPOINT, "token-1"))
+        canned = Canned(*answers)
+        own.session = requests.Session()
+        own.session.mount("http://", canned)
+        return novaclient.client.Client(version, session=own, **options), canned
+
+    return make
+
+
+def test_programs_session_carries_the_request(nova: Any) -> None:
+    client, canned = nova((200, '{"server": {"id": "1", "name": "s"}}'))
+    server = client.servers.get(ID)
+    assert (server.name, server.request_ids) == ("s", ["req-1"])
+    request = canned.sent[0]
+    assert request.url == f"{ENDPOINT}/servers/{ID}"
+    assert request.headers["X-Auth-Token"] == "token-1"
+    assert request.headers["OpenStack-API-Version"] == "compute 2.90"
+
+
+def test_body_is_sent_as_json(nova: Any) -> None:
+    client, canned = nova((202, ""))
+    client.servers.start(ID)
+    assert json.loads(canned.sent[0].body or "") == {"os-start": None}
+
+
+def test_error_is_this_librarys(nova: Any) -> None:
+    client, _ = nova((409, '{"conflictingRequest": {"message": "busy", "code": 409}}'))
+    with pytest.raises(exceptions.Conflict, match="busy"):
+        client.servers.start(ID)
+
+
+def test_answer_that_is_no_json_is_quoted(nova: Any) -> None:
+    client, _ = nova((200, "<html>login</html>"))
+    with pytest.raises(exceptions.InvalidResponse, match="<html>login"):
+        client.servers.get(ID)
+
+
+def test_range_of_the_cloud_is_asked_for_once(nova: Any) -> None:
+    version = '{"version": {"id": "v2.1", "version": "2.60", "min_version": "2.1"}}'
+    client, canned = nova((200, version), (200, '{"flavors": []}'), (202, ""), version="2.latest")
+    client.flavors.list()
+    client.servers.start(ID)
+    assert [request.url for request in canned.sent] == [
+        "http://nova.example/v2.1/",
+        f"{ENDPOINT}/flavors/detail",
+        f"{ENDPOINT}/servers/{ID}/action",
+    ]
+    assert canned.sent[2].headers["OpenStack-API-Version"] == "compute 2.60"
+
+
+def test_endpoint_can_be_given(nova: Any) -> None:
+    client, canned = nova((202, ""), endpoint_override="http://other.example/v2.1")
+    client.servers.start(ID)
+    assert canned.sent[0].url == f"http://other.example/v2.1/servers/{ID}/action"
+
+
+def test_timings_are_collected_when_asked_for(nova: Any) -> None:
+    client, _ = nova((202, ""), timings=True)
+    client.servers.start(ID)
+    assert [name for name, _, _ in client.get_timings()] == [f"POST /servers/{ID}/action"]
+
+
+def test_other_major_versions_are_refused() -> None:
+    with pytest.raises(exceptions.UnsupportedVersion):
+        novaclient.client.Client("3.0")
+
+
+def test_client_is_not_made_directly() -> None:
+    from novaclient.v2.client import Client
+
+    with pytest.raises(exceptions.InvalidUsage, match=r"novaclient\.client\.Client"):
+        Client()
