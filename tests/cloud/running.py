@@ -1,0 +1,70 @@
+"""Runs the ``nova`` command as a user does: in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from subprocess import CompletedProcess
+
+
+class Nova:
+    """Runs ``nova`` on a cloud.
+
+    :param clouds_yaml: where the clouds ``sandbox`` and ``sandbox-admin`` are described.
+    :param home: a folder of the tests' own for the user's files.
+    """
+
+    def __init__(self, clouds_yaml: Path, home: Path) -> None:
+        self.clouds_yaml = clouds_yaml
+        self.home = home
+
+    def environment(self, *, admin: bool = False, **variables: str | None) -> dict[str, str]:
+        """The environment of a command: nothing of the tests' own, but what is given.
+
+        :param admin: whether to be the administrator.
+        :param variables: further variables; None removes one.
+        """
+        environ: dict[str, str | None] = {
+            "PATH": os.environ["PATH"],
+            "LANG": "C.UTF-8",
+            "HOME": str(self.home),
+            "OS_CLIENT_CONFIG_FILE": str(self.clouds_yaml),
+            "OS_CLOUD": "sandbox-admin" if admin else "sandbox",
+            **variables,
+        }
+        return {name: value for name, value in environ.items() if value is not None}
+
+    def command(self, *words: str) -> list[str]:
+        """The words that start a command."""
+        return [str(Path(sys.executable).with_name("nova")), *words]
+
+    def __call__(
+        self,
+        *words: str,
+        admin: bool = False,
+        check: bool = True,
+        stdin: str = "",
+        **variables: str | None,
+    ) -> CompletedProcess[str]:
+        """Run a command.
+
+        :param words: its name and arguments, or global options before them.
+        :param admin: whether as the administrator.
+        :param check: whether it has to succeed, without a word on stderr.
+        :param stdin: what it reads.
+        :param variables: further environment variables; None removes one.
+        """
+        done = subprocess.run(
+            self.command(*words),
+            env=self.environment(admin=admin, **variables),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if check:
+            assert (done.returncode, done.stderr) == (0, ""), f"nova {' '.join(words)}: {done}"
+        return done
