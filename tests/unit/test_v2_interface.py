@@ -210,3 +210,14 @@ def test_resource_shows_itself_as_before(
     cls = getattr(import_module(f"novaclient.v2.{module}"), name)
     resource: base.Resource = cls(object(), info, loaded=True)
     assert (repr(resource), resource.human_id) == (text, human_id)
+
+
+@pytest.mark.parametrize("method", ["list", "iterate"])
+@pytest.mark.parametrize(
+    ("name", "since"), [("tags", "2.26"), ("changes-before", "2.66"), ("locked", "2.73")]
+)
+def test_windows_of_filters_are_on_the_method_for_others_to_read(
+    method: str, name: str, since: str
+) -> None:
+    window = getattr(owner("ServerManager"), method).__microversions__.parameters[name]
+    assert str(window) == f"{since} and newer"
