@@ -113,11 +113,13 @@ def test_every_parameter_that_a_flag_names_is_one_of_the_api() -> None:
 
 
 def _parameters(method: object) -> tuple[str, ...]:
+    """The arguments of a method of the library, and what of them has microversions by name."""
+    window = getattr(method, "__microversions__", None)
     while hasattr(method, "__wrapped__"):
         method = method.__wrapped__
     code = method.__code__  # type: ignore[attr-defined]
     names: tuple[str, ...] = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    return names
+    return names + tuple(window.parameters if window else ())
 
 
 def test_every_parser_can_be_built() -> None:
