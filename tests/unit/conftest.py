@@ -9,6 +9,7 @@ import cli_frame
 import commanding
 import pytest
 import recording
+import routed
 from cli_nova import Nova
 
 from novaclient.cli import index
@@ -35,3 +36,11 @@ def on_cloud(
 ) -> commanding.Commanding:
     """``nova`` against a recorded cloud, see ``commanding``."""
     return commanding.Commanding(monkeypatch, capsys)
+
+
+@pytest.fixture
+def on_routes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> routed.OnRoutes:
+    """``nova`` against a cloud that answers by the request, see ``routed``."""
+    return routed.OnRoutes(monkeypatch, capsys)
