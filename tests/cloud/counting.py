@@ -1,0 +1,95 @@
+"""A way to a cloud that counts the requests which go along it."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+#: Headers that belong to one connection and are not passed on.
+_OWN = {"connection", "content-length", "host", "keep-alive", "transfer-encoding"}
+
+
+class Way:
+    """Passes requests on to services of a cloud, on the loopback interface, and keeps a record.
+
+    The identity service's answers are changed on the way: the catalog names this way's addresses,
+    so that what the client does next comes by here too. So does Nova's description of itself.
+
+    :param auth_url: of the identity service.
+    :param endpoints: of the services that are to be reached along this way.
+    """
+
+    def __init__(self, auth_url: str, *endpoints: str) -> None:
+        #: The requests so far: ``GET /v2.1/servers/detail 200``.
+        self.requests: list[str] = []
+        self._replaced: dict[bytes, bytes] = {}
+        self._servers: list[ThreadingHTTPServer] = []
+        for url in (auth_url, *endpoints):
+            self._open(url)
+        parts = urlsplit(auth_url)
+        self.auth_url = self._replaced[f"{parts.scheme}://{parts.netloc}".encode()].decode()
+        self.auth_url += parts.path
+
+    def _open(self, url: str) -> None:
+        target = urlsplit(url).netloc
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(target, self._record, self._turned))
+        port = server.server_address[1]
+        self._replaced[f"http://{target}".encode()] = f"http://127.0.0.1:{port}".encode()
+        self._servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+
+    def taken(self) -> list[str]:
+        """The requests since this was last asked."""
+        taken, self.requests[:] = list(self.requests), []
+        return taken
+
+    def _record(self, request: str) -> None:
+        self.requests.append(request)
+
+    def _turned(self, content: bytes) -> bytes:
+        for old, new in self._replaced.items():
+            content = content.replace(old, new)
+        return content
+
+
+def _handler(
+    target: str, record: Callable[[str], None], turned: Callable[[bytes], bytes]
+) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle_request(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            headers = {k: v for k, v in self.headers.items() if k.lower() not in _OWN}
+            upstream = http.client.HTTPConnection(target, timeout=60)
+            try:
+                upstream.request(self.command, self.path, self.rfile.read(length), headers)
+                answer = upstream.getresponse()
+                content = turned(answer.read())
+            finally:
+                upstream.close()
+            record(f"{self.command} {self.path} {answer.status}")
+            self.send_response_only(answer.status)
+            for name, value in answer.getheaders():
+                if name.lower() not in _OWN:
+                    self.send_header(name, value)
+            if answer.status not in (204, 304):
+                self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_request
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+    return Handler

@@ -1,0 +1,325 @@
+"""What the command as such does on a real cloud: requests, formats, tokens, and bad input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from counting import Way
+from look import Look
+from running import Nova
+
+
+@pytest.fixture
+def way(nova: Nova, look: Look) -> Iterator[Way]:
+    """A way to the sandbox that counts requests."""
+    cloud = yaml.safe_load(nova.clouds_yaml.read_text())["clouds"]["sandbox"]
+    way = Way(cloud["auth"]["auth_url"], look.user.get_endpoint())
+    yield way
+    way.close()
+
+
+def described(nova: Nova, path: Path, **auth: str) -> str:
+    """A clouds.yaml of the sandbox with other credentials.
+
+    :param path: where it is written.
+    :param auth: what is different.
+    """
+    clouds = yaml.safe_load(nova.clouds_yaml.read_text())
+    clouds["clouds"]["sandbox"]["auth"] |= auth
+    path.write_text(yaml.safe_dump(clouds))
+    return str(path)
+
+
+@pytest.fixture
+def counted(nova: Nova, way: Way, tmp_path: Path) -> dict[str, str]:
+    """The variables that have a command go along the counting way, its cache empty at first."""
+    return {
+        "OS_CLIENT_CONFIG_FILE": described(nova, tmp_path / "clouds.yaml", auth_url=way.auth_url),
+        "NOVACLIENT_CACHE_DIR": str(tmp_path / "cache"),
+    }
+
+
+def record_of(variables: dict[str, str]) -> Path:
+    """The only record in the token cache."""
+    (path,) = Path(variables["NOVACLIENT_CACHE_DIR"]).rglob("*.json")
+    return path
+
+
+def told(done: subprocess.CompletedProcess[str], status: int = 1) -> str:
+    """The one line on stderr of a command that failed and printed nothing else."""
+    assert (done.returncode, done.stdout) == (status, ""), done
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.startswith("ERROR ("), done.stderr
+    return done.stderr
+
+
+# ------------------------------------------------------------------------------------ requests
+def test_list_with_a_cold_cache_is_three_requests(
+    nova: Nova, way: Way, counted: dict[str, str]
+) -> None:
+    nova("list", **counted)
+    assert way.taken() == [
+        "POST /v3/auth/tokens 201",
+        "GET /v2.1/ 200",
+        "GET /v2.1/servers/detail 200",
+    ]
+
+
+def test_list_with_a_warm_cache_is_one_request(
+    nova: Nova, way: Way, counted: dict[str, str]
+) -> None:
+    nova("list", **counted)
+    way.taken()
+    nova("list", **counted)
+    assert way.taken() == ["GET /v2.1/servers/detail 200"]
+
+
+def test_pinned_microversion_saves_the_request_for_the_cloud_s(
+    nova: Nova, way: Way, counted: dict[str, str]
+) -> None:
+    nova("--os-compute-api-version", "2.90", "list", **counted)
+    assert way.taken() == ["POST /v3/auth/tokens 201", "GET /v2.1/servers/detail 200"]
+
+
+def test_help_and_misuse_need_no_request(nova: Nova, way: Way, counted: dict[str, str]) -> None:
+    nova("help", "flavor-list", **counted)
+    nova("flavor-lst", check=False, **counted)
+    nova("flavor-list", "--no-such-flag", check=False, **counted)
+    assert way.taken() == []
+
+
+# --------------------------------------------------------------------------------------- token
+RENEWED = [
+    "GET /v2.1/servers/detail 401",
+    "POST /v3/auth/tokens 201",
+    "GET /v2.1/servers/detail 200",
+]
+
+
+def test_token_that_the_cloud_does_not_know_is_renewed_once_and_silently(
+    nova: Nova, way: Way, counted: dict[str, str]
+) -> None:
+    nova("list", **counted)
+    path = record_of(counted)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"token": "gAAAAAbogus"}))
+    way.taken()
+    nova("list", **counted)
+    assert way.taken() == RENEWED
+    nova("list", **counted)
+    assert way.taken() == ["GET /v2.1/servers/detail 200"]
+
+
+def test_revoked_token_is_renewed_once_and_silently(
+    nova: Nova, way: Way, look: Look, counted: dict[str, str]
+) -> None:
+    nova("list", **counted)
+    path = record_of(counted)
+    # One that Nova has not seen: it remembers for a while that a token was good.
+    fresh = look.user.session.auth.get_auth_ref(look.user.session).auth_token
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"token": fresh}))
+    auth_url = look.user.session.auth.auth_url
+    headers = {"X-Subject-Token": fresh, "X-Auth-Token": fresh}
+    look.user.session.delete(f"{auth_url}/auth/tokens", headers=headers, authenticated=False)
+    way.taken()
+    nova("list", **counted)
+    assert way.taken() == RENEWED
+
+
+def test_token_that_has_expired_is_not_sent(nova: Nova, way: Way, counted: dict[str, str]) -> None:
+    nova("list", **counted)
+    path = record_of(counted)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"expires_at": 1.0}))
+    way.taken()
+    nova("list", **counted)
+    assert way.taken()[0] == "POST /v3/auth/tokens 201"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1}', "\x00" * 100])
+def test_broken_cache_is_as_good_as_none(nova: Nova, counted: dict[str, str], content: str) -> None:
+    nova("list", **counted)
+    record_of(counted).write_text(content)
+    nova("list", **counted)
+
+
+# --------------------------------------------------------------------------------- credentials
+def test_wrong_password_says_whose(nova: Nova, tmp_path: Path) -> None:
+    clouds = described(nova, tmp_path / "clouds.yaml", password="hunter2hunter2")
+    line = told(nova("list", check=False, OS_CLIENT_CONFIG_FILE=clouds))
+    assert line.startswith("ERROR (Unauthorized): ")
+    assert "password" in line
+    assert "(HTTP 401)" in line
+    assert "hunter2hunter2" not in line
+
+
+def test_wrong_password_is_not_helped_by_another_s_cached_token(
+    nova: Nova, way: Way, counted: dict[str, str], tmp_path: Path
+) -> None:
+    nova("list", **counted)
+    other = tmp_path / "other.yaml"
+    described(nova, other, auth_url=way.auth_url, password="wrong")
+    told(nova("list", check=False, **counted | {"OS_CLIENT_CONFIG_FILE": str(other)}))
+
+
+def test_unknown_cloud_says_where_it_looked_and_what_there_is(nova: Nova) -> None:
+    line = told(nova("--os-cloud", "sandbx", "list", check=False))
+    assert "'sandbx'" in line
+    assert str(nova.clouds_yaml) in line
+    assert "sandbox-admin" in line
+
+
+def test_no_credentials_at_all_says_how_to_give_them(nova: Nova, tmp_path: Path) -> None:
+    variables = {"OS_CLOUD": None, "OS_CLIENT_CONFIG_FILE": None, "HOME": str(tmp_path)}
+    line = told(nova("list", check=False, **variables))
+    assert "--os-cloud" in line
+    assert "OS_AUTH_URL" in line
+
+
+@pytest.mark.parametrize("content", ["clouds: [", "clouds: 3", "a\tb: {\n", "\x00\x01"])
+def test_clouds_yaml_that_cannot_be_read_is_named(nova: Nova, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "clouds.yaml"
+    path.write_text(content)
+    line = told(nova("list", check=False, OS_CLIENT_CONFIG_FILE=str(path)))
+    assert str(path) in line
+
+
+# --------------------------------------------------------------------------------- unreachable
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port of the loopback interface on which nothing listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+def test_identity_service_that_cannot_be_reached_is_named(
+    nova: Nova, tmp_path: Path, closed_port: int
+) -> None:
+    url = f"http://127.0.0.1:{closed_port}/v3"
+    clouds = described(nova, tmp_path / "clouds.yaml", auth_url=url)
+    line = told(nova("list", check=False, OS_CLIENT_CONFIG_FILE=clouds))
+    assert f"127.0.0.1:{closed_port}" in line
+
+
+def test_compute_endpoint_that_cannot_be_reached_is_named(nova: Nova, closed_port: int) -> None:
+    url = f"http://127.0.0.1:{closed_port}/v2.1"
+    line = told(nova("--os-endpoint-override", url, "list", check=False))
+    assert f"127.0.0.1:{closed_port}" in line
+
+
+def test_endpoint_that_is_no_compute_api_is_said_so(nova: Nova, look: Look) -> None:
+    keystone = look.user.session.auth.auth_url
+    line = told(nova("--os-endpoint-override", keystone, "list", check=False))
+    assert keystone.removesuffix("/v3") in line
+
+
+# ------------------------------------------------------------------------------- microversions
+def test_microversion_that_this_client_does_not_know_says_which_it_knows(nova: Nova) -> None:
+    line = told(nova("--os-compute-api-version", "2.200", "list", check=False))
+    assert "2.200" in line
+    assert "2.104" in line
+    assert "--os-compute-api-version" in line
+
+
+def test_microversion_that_is_none_is_refused(nova: Nova) -> None:
+    line = told(nova("--os-compute-api-version", "newest", "list", check=False))
+    assert "newest" in line
+
+
+def test_flag_that_the_pinned_microversion_lacks_is_refused_before_any_request(
+    nova: Nova, way: Way, counted: dict[str, str]
+) -> None:
+    words = ("--os-compute-api-version", "2.9", "keypair-list", "--user", "x")
+    done = nova(*words, check=False, **counted)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "error: --user needs 2.10 or newer; you asked for 2.9" in done.stderr
+    assert way.taken() == []
+
+
+# ------------------------------------------------------------------------------------- refusals
+def test_quota_that_is_used_up_says_which(nova: Nova, look: Look) -> None:
+    images = look.user.session.get("/v2/images", endpoint_filter={"service_type": "image"}).json()[
+        "images"
+    ]
+    words = ("boot", "--flavor", "m1.nano", "--image", images[0]["id"], "--min-count", "100", "x")
+    line = told(nova(*words, check=False))
+    assert line.startswith("ERROR (Forbidden): Quota exceeded for ")
+    assert "Requested 100" in line
+    assert "Request-ID: req-" in line
+
+
+def test_debug_shows_where_an_error_came_from_and_no_secret(nova: Nova, tmp_path: Path) -> None:
+    clouds = described(nova, tmp_path / "clouds.yaml", password="hunter2hunter2")
+    done = nova("--debug", "list", check=False, OS_CLIENT_CONFIG_FILE=clouds)
+    assert done.returncode == 1
+    assert "Traceback (most recent call last)" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("ERROR (Unauthorized): ")
+    assert "hunter2hunter2" not in done.stderr
+
+
+# -------------------------------------------------------------------------------------- output
+ROWS = [("m1.small", 2048), ("m1.medium", 4096), ("m1.large", 8192), ("m1.xlarge", 16384)]
+LIST = [
+    "flavor-list",
+    "--min-ram",
+    "2048",
+    "--sort-key",
+    "memory_mb",
+    "-c",
+    "Name",
+    "-c",
+    "Memory_MiB",
+]
+
+
+def test_list_in_every_format(nova: Nova) -> None:
+    out = {f: nova(*LIST, "-f", f).stdout for f in ("json", "jsonl", "yaml", "csv", "value")}
+    records = [{"Name": name, "Memory_MiB": memory} for name, memory in ROWS]
+    assert json.loads(out["json"]) == records
+    assert [json.loads(line) for line in out["jsonl"].splitlines()] == records
+    assert yaml.safe_load(out["yaml"]) == records
+    assert list(csv.reader(io.StringIO(out["csv"])))[1:] == [[n, str(m)] for n, m in ROWS]
+    assert out["value"].splitlines() == [f"{name} {memory}" for name, memory in ROWS]
+
+
+def test_list_as_a_table_is_what_is_printed_without_a_format(nova: Nova) -> None:
+    printed = nova(*LIST).stdout
+    assert printed == nova(*LIST, "-f", "table").stdout
+    assert printed.splitlines()[1:4:2] == [
+        "| Name      | Memory_MiB |",
+        "| m1.small  | 2048       |",
+    ]
+
+
+def test_show_in_every_format(nova: Nova) -> None:
+    words = ("flavor-show", "m1.tiny", "-c", "name", "-c", "ram", "-c", "description")
+    out = {f: nova(*words, "-f", f).stdout for f in ("json", "jsonl", "yaml", "csv", "value")}
+    shown: dict[str, Any] = {"name": "m1.tiny", "ram": 512, "description": None}
+    assert json.loads(out["json"]) == json.loads(out["jsonl"]) == shown
+    assert yaml.safe_load(out["yaml"]) == shown
+    assert list(csv.reader(io.StringIO(out["csv"])))[1] == ["m1.tiny", "512", ""]
+    assert out["value"] == "m1.tiny\n512\n\n"
+    assert "| ram         | 512     |" in nova(*words).stdout
+
+
+def test_reader_that_leaves_early_is_no_error(nova: Nova) -> None:
+    started = subprocess.Popen(
+        nova.command("flavor-list"),
+        env=nova.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert started.stdout is not None
+    assert started.stderr is not None
+    started.stdout.close()
+    assert started.stderr.read() == ""
+    assert started.wait(60) == 141
