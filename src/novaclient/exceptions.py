@@ -17,7 +17,8 @@ Exception
  │    └── InvalidResponse              a success whose answer is not what the API promises
  ├── ConnectionFailed             no answer: unreachable, reset, timed out, certificate refused
  ├── CommandError                 a request that cannot be carried out as asked
- │    └── ConfigurationError           flags, environment or clouds.yaml do not say who is asking
+ │    ├── ConfigurationError           flags, environment or clouds.yaml do not say who is asking
+ │    └── UnusableName                 an id or a name that no request's path can hold
  ├── NoUniqueMatch
  │    └── AmbiguousName                a name that several resources bear
  ├── ResourceNotFound
@@ -119,6 +120,10 @@ class CommandError(Exception):
 
 class ConfigurationError(CommandError):
     """Flags, environment and clouds.yaml do not say who is asking, or where."""
+
+
+class UnusableName(CommandError, ValueError):
+    """An id or a name that no request's path can hold, ``..`` for example; nothing was sent."""
 
 
 class ConnectionFailed(Exception):

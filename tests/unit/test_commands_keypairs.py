@@ -120,6 +120,17 @@ def test_show_encodes_a_name_and_names_another_user(on_cloud: Commanding) -> Non
     assert ran.urls == ["GET /os-keypairs/a%20b%3F?user_id=u"]
 
 
+@pytest.mark.parametrize("command", ["keypair-show", "keypair-delete"])
+def test_name_that_would_turn_the_request_into_another_is_refused(
+    on_cloud: Commanding, command: str
+) -> None:
+    ran = on_cloud(command, "../servers")
+    assert (ran.status, ran.urls) == (1, [])
+    assert ran.err == (
+        "ERROR (CommandError): '../servers' cannot be an id or a name in a request's path\n"
+    )
+
+
 # ----------------------------------------------------------------------------------------- add
 def test_add_sends_the_public_key_of_a_file_and_prints_nothing(
     on_cloud: Commanding, key_file: Path

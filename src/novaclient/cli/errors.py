@@ -25,6 +25,7 @@ _CLASSIC = {
     "AuthenticationFailed": "Unauthorized",
     "ConfigurationError": "CommandError",
     "NameNotFound": "CommandError",
+    "UnusableName": "CommandError",
 }
 
 

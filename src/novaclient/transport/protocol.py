@@ -22,7 +22,7 @@ def path(template: str, *parts: object) -> str:
 
     :param template: ``"/servers/%s/action"`` for example.
     :param parts: an id, a name or an integer for each ``%s``; they are percent-encoded.
-    :raises ValueError: for an empty one, ``.``, ``..``, a slash, or control characters: none of
+    :raises UnusableName: for an empty one, ``.``, ``..``, a slash, or control characters: none of
         these names a resource, and each could turn the request into another.
     :raises TypeError: for None and other types.
     """
@@ -34,11 +34,13 @@ def _segment(part: object) -> str:
         raise TypeError(f"an id or a name is a text or an integer, not {type(part).__name__}")
     text = str(part)
     if not text or text in (".", "..") or _FORBIDDEN_IN_ID.search(text):
-        raise ValueError(f"{text!r} cannot be an id or a name in a request's path")
+        raise exceptions.UnusableName(f"{text!r} cannot be an id or a name in a request's path")
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:
-        raise ValueError(f"{text!r} cannot be an id or a name in a request's path") from None
+        raise exceptions.UnusableName(
+            f"{text!r} cannot be an id or a name in a request's path"
+        ) from None
 
 
 def query(url: str, parameters: Iterable[tuple[str, object]] | Mapping[str, object]) -> str:

@@ -175,8 +175,8 @@ class Client:
             known = api_versions._get_server_version_range(self)
             if known[1].is_null():
                 raise exceptions.UnsupportedVersion(
-                    f"The compute endpoint {self.client.get_endpoint()} is Compute API v2, which "
-                    "no release since Kilo needs: use the cloud's /v2.1 endpoint."
+                    f"The compute endpoint {self.client.get_endpoint()} has no microversions: it "
+                    "is the old Compute API v2 or another service; use the cloud's /v2.1 endpoint."
                 )
             self.client.version_range = known
         return known
