@@ -15,7 +15,7 @@ from novaclient.sandbox.environment import Environment, lock_hash
 from novaclient.sandbox.errors import SandboxError, explained
 from novaclient.sandbox.folder import Folder
 from novaclient.sandbox.location import default_directory
-from novaclient.sandbox.progress import Progress, Report, Step, silent
+from novaclient.sandbox.progress import Progress, Report, silent
 from novaclient.sandbox.seed import Seeder
 from novaclient.sandbox.services import Services
 from novaclient.sandbox.state import SERVICES, Database, State, parse_database
@@ -117,6 +117,12 @@ class Sandbox:
         :raises SandboxError: it cannot be done
         """
         wanted = None if database is None else parse_database(database)
+        unsuitable = _UNSUITABLE.intersection(str(self.directory))
+        if unsuitable:
+            raise SandboxError(
+                f"The folder {self.directory} has {min(unsuitable)!r} in its name.",
+                "Choose another folder with NOVA_SANDBOX_DIR.",
+            )
         began = time.monotonic()
         with self._alone(report):
             progress = Progress(report)
@@ -185,6 +191,7 @@ class Sandbox:
         with self._alone(report):
             progress = Progress(report)
             state = self._existing()
+            snapshot.check(self._folder)
             with progress.step("stopping services"):
                 services.stop(self._folder)
             with progress.step("restoring the seeded state"):
@@ -221,7 +228,7 @@ class Sandbox:
             self._folder.check()
 
             def waiting() -> None:
-                report(Step("waiting for another command on this sandbox", "started"))
+                Progress(report).note("waiting for another command on this sandbox")
 
             stack.enter_context(files.locked(self._folder.lock, waiting))
             yield
@@ -241,12 +248,6 @@ class Sandbox:
         return Services(self._folder, state, self._environment)
 
     def _create(self, database: Database, progress: Progress) -> tuple[str, ...]:
-        unsuitable = _UNSUITABLE.intersection(str(self.directory))
-        if unsuitable:
-            raise SandboxError(
-                f"The folder {self.directory} has {min(unsuitable)!r} in its name.",
-                "Choose another folder with NOVA_SANDBOX_DIR.",
-            )
         if database == "mariadb":
             mariadb.find_programs()
         services.stop(self._folder)
@@ -301,6 +302,7 @@ class Sandbox:
             )
         if state.stage == "restoring":
             services.stop(self._folder)
+            snapshot.check(self._folder)
             with progress.step("restoring the seeded state"):
                 snapshot.restore(self._folder)
                 state = state.at("ready")
@@ -314,7 +316,7 @@ class Sandbox:
             hung = [found for name in missing if (found := services.find(self._folder, name))]
             if hung:
                 with progress.step("stopping services that do not answer"):
-                    processes.end(hung)
+                    processes.end(hung, patience=3.0)
             self._start(state, missing, progress)
         return tuple(missing)
 

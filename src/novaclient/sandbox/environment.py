@@ -85,7 +85,11 @@ class Environment:
         check_python()
         files.make_private(self.root.parent)
         lock = self.root.with_name(f"{self.root.name}.lock")
-        with files.locked(lock):
+
+        def waiting() -> None:
+            progress.note("waiting for another installation of the same packages")
+
+        with files.locked(lock, waiting) as handle:
             if self.is_complete:
                 return
             check_room(self.root.parent)
@@ -93,24 +97,25 @@ class Environment:
                 with progress.step("removing an unfinished installation"):
                     shutil.rmtree(self.root)
             with progress.step("making a Python environment", str(self.root)):
-                self._run("-m", "venv", str(self.root), python=sys.executable)
-                self._renew_pip()
+                self._run("-m", "venv", str(self.root), python=sys.executable, lock=handle)
+                self._renew_pip(handle)
             with progress.step("installing the services' packages", str(lock_file())):
-                self._pip_install("--no-deps", "--requirement", str(lock_file()))
+                self._pip_install("--no-deps", "--requirement", str(lock_file()), lock=handle)
             files.write(self._mark, "", durable=True)
 
-    def _renew_pip(self) -> None:
+    def _renew_pip(self, lock: int) -> None:
         """Replace a pip that is old enough to be slow at this."""
         import ensurepip
 
         if int(ensurepip.version().partition(".")[0]) < 24:
-            self._pip_install("pip>=24", "--upgrade")
+            self._pip_install("pip>=24", "--upgrade", lock=lock)
 
-    def _pip_install(self, *arguments: str) -> None:
+    def _pip_install(self, *arguments: str, lock: int) -> None:
         # Modules are compiled when they are first imported; most never are.
-        self._run("-m", "pip", "install", "--quiet", "--no-compile", *arguments, python=self.python)
+        command = ("-m", "pip", "install", "--quiet", "--no-compile", *arguments)
+        self._run(*command, python=self.python, lock=lock)
 
-    def _run(self, *arguments: str, python: str | Path) -> None:
+    def _run(self, *arguments: str, python: str | Path, lock: int) -> None:
         environment = {k: v for k, v in os.environ.items() if k not in _MISLEADING}
         environment["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
         done = subprocess.run(  # noqa: S603
@@ -121,6 +126,8 @@ class Environment:
             capture_output=True,
             text=True,
             check=False,
+            # Were this process killed, the next would wait for pip to end instead of meeting it.
+            pass_fds=(lock,),
         )
         if done.returncode:
             output = f"{done.stdout}\n{done.stderr}"

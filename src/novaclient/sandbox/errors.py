@@ -5,6 +5,7 @@ SandboxError         what happened, and what to do about it
 """
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,11 +59,14 @@ _CAUSES = {
 
 @contextmanager
 def explained(directory: Path) -> Iterator[None]:
-    """Turn the system's errors that a user can do something about into :class:`SandboxError`."""
+    """Turn the system's errors into :class:`SandboxError`."""
     try:
         yield
     except OSError as error:
-        if error.errno not in _CAUSES:
+        if error.errno is None:
             raise
-        what, hint = _CAUSES[error.errno]
-        raise SandboxError(f"{what}: {error.filename or directory}.", hint) from error
+        place = error.filename or directory
+        what, hint = _CAUSES.get(
+            error.errno, (os.strerror(error.errno), f"The sandbox's folder is {directory}.")
+        )
+        raise SandboxError(f"{what}: {place}.", hint) from error

@@ -57,11 +57,12 @@ def sync_directory(directory: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+def locked(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[int]:
     """Hold a lock that other processes respect; the system frees it when this process ends.
 
     :param path: the lock's file, made if need be
     :param waiting: called once if another process holds the lock
+    :return: the lock's descriptor; a child that inherits it holds the lock until it ends too
     """
     handle = _open_lock(path)
     try:
@@ -75,7 +76,7 @@ def locked(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[N
             os.close(handle)
             handle = _open_lock(path)
             fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        yield handle
     finally:
         os.close(handle)
 

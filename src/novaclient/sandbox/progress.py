@@ -48,3 +48,7 @@ class Progress:
         yield
         self.seconds[name] = time.monotonic() - began
         self._report(Step(name, "finished", self.seconds[name], detail))
+
+    def note(self, name: str) -> None:
+        """Report something that begins and whose end is not reported."""
+        self._report(Step(name, "started"))

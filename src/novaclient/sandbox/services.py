@@ -33,7 +33,7 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 def find(folder: Folder, service: str) -> Identity | None:
     """Return the process of a service if it runs."""
-    return processes.find(folder.pid(service), str(folder.root))
+    return processes.find(folder.pid(service), f"{folder.root}/")
 
 
 def answers(url: str, seconds: float = 10.0) -> bool:

@@ -26,24 +26,34 @@ def take(folder: Folder, database: Database) -> None:
     remove(target)
     if database == "sqlite":
         files.make_private(target)
-        for name in DATABASES:
-            _copy_sqlite(folder.databases / f"{name}.db", target / f"{name}.db")
+        try:
+            for name in DATABASES:
+                _copy_sqlite(folder.databases / f"{name}.db", target / f"{name}.db")
+        except sqlite3.Error as error:
+            raise SandboxError(
+                f"The databases in {folder.databases} cannot be copied: {error}.",
+                "Is there room on the disk?",
+            ) from error
     else:
         shutil.copytree(folder.databases, target, ignore=_sockets)
     remove(folder.pristine / "data")
     shutil.copytree(folder.data, folder.pristine / "data")
 
 
-def restore(folder: Folder) -> None:
-    """Put the copy in place of the databases and the data. No service may be running.
+def check(folder: Folder) -> None:
+    """Check that there is a copy.
 
-    :raises SandboxError: there is no copy
+    :raises SandboxError: there is none
     """
     if not (folder.pristine / "db").is_dir() or not (folder.pristine / "data").is_dir():
         raise SandboxError(
             f"The copy of the freshly seeded cloud in {folder.pristine} is gone.",
             "Start afresh with: nova sandbox down --delete && nova sandbox up",
         )
+
+
+def restore(folder: Folder) -> None:
+    """Put the copy in place of the databases and the data. No service may be running."""
     for name, target in (("db", folder.databases), ("data", folder.data)):
         remove(target)
         shutil.copytree(folder.pristine / name, target)

@@ -3,8 +3,11 @@
 import os
 import sys
 
+from . import runtime
+
 
 def main(configuration: str) -> None:
+    runtime.end_with_parent()
     os.environ["OS_CINDER_DISABLE_EVENTLET_PATCHING"] = "true"
     sys.argv = ["cinder-manage"]
     from cinder import monkey_patch

@@ -2,8 +2,11 @@
 
 import sys
 
+from . import runtime
+
 
 def main(configuration: str) -> None:
+    runtime.end_with_parent()
     sys.argv = ["glance-manage", "--config-file", configuration]
     from glance.cmd import manage
     from glance.common import config

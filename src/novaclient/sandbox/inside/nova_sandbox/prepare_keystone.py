@@ -102,6 +102,7 @@ def populate(first: Any, wanted: dict[str, Any]) -> None:
 
 
 def main(configuration: str) -> None:
+    runtime.end_with_parent()
     wanted = json.load(sys.stdin)
     sys.argv = ["keystone-manage"]
     import keystone.conf

@@ -3,6 +3,8 @@
 import sys
 from typing import Any
 
+from . import runtime
+
 
 def make_from_models(configuration: list[str]) -> None:
     """Make the tables as neutron's own tests do: its migrations do not run on SQLite."""
@@ -26,6 +28,7 @@ def alembic_configuration(configuration: list[str]) -> Any:
 
 
 def main(*configuration: str) -> None:
+    runtime.end_with_parent()
     files = list(configuration)
     sys.argv = ["neutron-db-manage"]
     from alembic import command

@@ -5,8 +5,11 @@ Arguments: configuration file, address of cell0's database.
 
 import sys
 
+from . import runtime
+
 
 def main(configuration: str, cell0: str) -> None:
+    runtime.end_with_parent()
     sys.argv = ["nova-manage", "--config-file", configuration]
     from nova import config, objects
     from nova.cmd import manage

@@ -2,8 +2,11 @@
 
 import sys
 
+from . import runtime
+
 
 def main(configuration: str) -> None:
+    runtime.end_with_parent()
     from oslo_config import cfg
     from placement import conf, db_api
     from placement.db.sqlalchemy import migration

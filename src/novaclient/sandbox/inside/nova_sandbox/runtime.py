@@ -2,6 +2,7 @@
 HTTP server. What one service alone needs is in that service's launcher.
 """
 
+import ctypes
 import json
 import logging
 import os
@@ -26,6 +27,14 @@ def announce(pid_file: str) -> None:
     with open(written, "w", encoding="ascii") as file:
         json.dump({"pid": os.getpid(), "started": started}, file)
     os.replace(written, pid_file)
+
+
+def end_with_parent() -> None:
+    """Let the kernel end this process with the one that started it, however that one ends."""
+    parent_signal = 1
+    ctypes.CDLL(None, use_errno=True).prctl(parent_signal, signal.SIGKILL)
+    if os.getppid() == 1:
+        sys.exit("the process that started this one has ended")
 
 
 def adapt_sqlite() -> None:
