@@ -288,12 +288,12 @@ def test_live_migration_waits_until_the_host_has_changed(on_routes: OnRoutes) ->
     assert (ran.status, ran.urls.count(SHOW)) == (0, 3)
 
 
-def test_live_migration_that_stays_on_its_host_fails(on_routes: OnRoutes) -> None:
-    ran = on_routes(
-        "live-migration", "web1", "--wait", routes={**ROUTES, SHOW: {"server": server()}}
-    )
+@pytest.mark.parametrize("state", ["ACTIVE", "PAUSED"])
+def test_live_migration_that_stays_on_its_host_fails(on_routes: OnRoutes, state: str) -> None:
+    routes = {**ROUTES, SHOW: {"server": server(status=state)}}
+    ran = on_routes("live-migration", "web1", "--wait", routes=routes)
     assert ran.status == 1
-    assert "Server web1 was not migrated: it is ACTIVE as before." in ran.err
+    assert f"Server web1 was not migrated: it is {state} as before." in ran.err
 
 
 def test_migration_of_several_tells_which_stayed(on_routes: OnRoutes) -> None:

@@ -392,8 +392,10 @@ class Move(NamedTuple):
             scheduler found no host, or the host could not.
         """
         server = get_server(client, server_id)
-        idle = getattr(server, TASK_STATE, None) is None and server.status.lower() in _SETTLED
-        if idle and self.mark(server) == before.get(server_id):
+        idle = getattr(server, TASK_STATE, None) is None
+        state = server.status.lower()
+        may_be_as_before = state in self.success and state != "verify_resize"
+        if idle and may_be_as_before and self.mark(server) == before.get(server_id):
             raise exceptions.CommandError(
                 f"Server {server.name} was not {self.moved}: it is {server.status} as before."
             )
