@@ -373,17 +373,20 @@ class Move(NamedTuple):
     :param moved: what it is called when it is done.
     :param mark: what of a server is different then.
     :param success: the states in which it can be done.
+    :param classic: whether python-novaclient's command has ``--poll``.
     """
 
     doing: str
     moved: str
     mark: Callable[[Server], object]
     success: tuple[str, ...]
+    classic: bool = True
 
     def wait(self, before: dict[str, object]) -> Wait:
         """What is waited for, given the marks that the servers had before, by id."""
         waiter = Waiter(frozenset(self.success))
-        return Wait(self.doing, waiter, partial(self._look, before), classic=True)
+        look = partial(self._look, before)
+        return Wait(self.doing, waiter, look, classic=self.classic)
 
     def _look(self, before: dict[str, object], client: Any, server_id: str) -> Server:
         """A server as it is now.
@@ -404,7 +407,7 @@ class Move(NamedTuple):
 
 RESIZING = Move("resizing", "resized", lambda server: server.flavor, ("verify_resize", *_SETTLED))
 MIGRATING = Move("migrating", "migrated", lambda s: s.hostId, ("verify_resize", *_SETTLED))
-LIVE_MIGRATING = Move("migrating", "migrated", lambda s: s.hostId, ("active", "paused"))
+LIVE_MIGRATING = Move("migrating", "migrated", lambda s: s.hostId, ("active", "paused"), False)
 
 
 def _carry_out_move(
