@@ -6,7 +6,6 @@ more than a token in a header (a proxy, a client certificate, Kerberos) is not f
 
 from __future__ import annotations
 
-import http.client
 import json
 import select
 import socket
@@ -19,6 +18,7 @@ from novaclient import exceptions
 from novaclient.api_versions import SERVICE_TYPE, APIVersion
 from novaclient.transport import protocol
 from novaclient.transport.base import Verbs
+from novaclient.transport.wire import Connection, WireError
 
 if TYPE_CHECKING:
     import logging
@@ -90,11 +90,11 @@ class Connections:
     def __init__(self, verify: bool | str = True, timeout: float | None = None) -> None:
         self.verify = verify
         self.timeout = timeout
-        self._idle: dict[tuple[str, str], list[http.client.HTTPConnection]] = {}
+        self._idle: dict[tuple[str, str], list[Connection]] = {}
         self._lock = threading.Lock()
         self._tls: ssl.SSLContext | None = None
 
-    def take(self, scheme: str, netloc: str) -> tuple[http.client.HTTPConnection, bool]:
+    def take(self, scheme: str, netloc: str) -> tuple[Connection, bool]:
         """A connection to an origin, and whether it has been used before."""
         while True:
             with self._lock:
@@ -106,7 +106,7 @@ class Connections:
                 return connection, True
             connection.close()
 
-    def give(self, scheme: str, netloc: str, connection: http.client.HTTPConnection) -> None:
+    def give(self, scheme: str, netloc: str, connection: Connection) -> None:
         """Take back a connection whose answer has been read to its end."""
         with self._lock:
             idle = self._idle.setdefault((scheme, netloc), [])
@@ -122,12 +122,9 @@ class Connections:
                 while idle:
                     idle.pop().close()
 
-    def _open(self, scheme: str, netloc: str) -> http.client.HTTPConnection:
-        if scheme == "http":
-            return http.client.HTTPConnection(netloc, timeout=self.timeout)
-        return http.client.HTTPSConnection(
-            netloc, timeout=self.timeout, context=self._tls_context()
-        )
+    def _open(self, scheme: str, netloc: str) -> Connection:
+        tls = self._tls_context() if scheme == "https" else None
+        return Connection(scheme, netloc, self.timeout, tls)
 
     def _tls_context(self) -> ssl.SSLContext:
         import ssl
@@ -273,7 +270,7 @@ class LightClient(Verbs):
         self._log_request(method, url, sent, content)
         try:
             response = self._attempt(scheme, netloc, method, target, sent, content, url)
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, WireError) as error:
             raise exceptions.ConnectionFailed(_reason(error, method, url)) from error
         self._log_response(response)
         return response
@@ -291,27 +288,14 @@ class LightClient(Verbs):
         while True:
             connection, used = self._connections.take(scheme, netloc)
             try:
-                connection.request(method, target, content, headers)
-                answer = connection.getresponse()
+                head, body = connection.exchange(method, target, headers, content, MAX_ANSWER)
             except ConnectionError:
-                connection.close()
                 # The server may drop a kept connection at any moment; a new one decides.
                 if used and method in _SAFE_TO_REPEAT:
                     continue
                 raise
-            except BaseException:
-                connection.close()
-                raise
-            try:
-                body = _read(answer)
-            except BaseException:
-                connection.close()
-                raise
-            if answer.will_close:
-                connection.close()
-            else:
-                self._connections.give(scheme, netloc, connection)
-            return Response(url, method, answer.status, answer.reason, answer.headers, body)  # type: ignore[arg-type]
+            self._connections.give(scheme, netloc, connection)
+            return Response(url, method, head.status, head.reason, head.headers, body)
 
     def _log_request(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
@@ -354,17 +338,6 @@ class _Identity:
             if self._renew is not None and self.access.token == refused:
                 self.access = self._renew(refused)
             return self.access
-
-
-def _read(answer: http.client.HTTPResponse) -> bytes:
-    """The body of an answer, whole and of a bearable size."""
-    promised = answer.length
-    if promised is not None and promised > MAX_ANSWER:
-        raise http.client.HTTPException(f"the answer is larger than {MAX_ANSWER} bytes")
-    body = answer.read(MAX_ANSWER + 1) if promised is None else answer.read()
-    if len(body) > MAX_ANSWER:
-        raise http.client.HTTPException(f"the answer is larger than {MAX_ANSWER} bytes")
-    return body
 
 
 def _reason(error: Exception, method: str, url: str) -> str:
