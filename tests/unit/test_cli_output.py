@@ -12,6 +12,7 @@ import pytest
 import yaml
 from cli_nova import Nova
 
+from novaclient.cli.errors import UsageError
 from novaclient.cli.output import Column, Output
 from novaclient.cli.text import harmless, width
 
@@ -363,3 +364,20 @@ def test_line_for_people_keeps_out_of_a_programs_format(capsys: pytest.CaptureFi
     out.configure("json", None, None)
     out.line("by the way")
     assert capsys.readouterr() == ("", "by the way\n")
+
+
+def test_column_that_a_new_resource_lacks_does_not_hide_what_was_made() -> None:
+    out = Output(io.StringIO())
+    out.configure("json", ["nmae"], None)
+    with pytest.raises(UsageError, match="did you mean 'name'"):
+        out.made({"id": "1", "name": "web", "adminPass": "once"})
+    assert isinstance(out.stream, io.StringIO)
+    assert json.loads(out.stream.getvalue()) == {"id": "1", "name": "web", "adminPass": "once"}
+
+
+def test_yaml_has_letters_as_they_are() -> None:
+    out = Output(io.StringIO())
+    out.configure("yaml", None, None)
+    out.properties({"name": "Müller"})
+    assert isinstance(out.stream, io.StringIO)
+    assert out.stream.getvalue() == "name: Müller\n"

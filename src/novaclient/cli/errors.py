@@ -94,7 +94,10 @@ def message_of(error: BaseException) -> str:
     """What an error says, harmless on a terminal; what the cloud says fits on a line."""
     from novaclient.exceptions import ClientException
 
-    return harmless(_told(error), lines=not isinstance(error, ClientException)) or "no reason given"
+    text = _told(error)
+    if isinstance(error, ClientException):
+        return harmless(" ".join(text.split())) or "no reason given"
+    return harmless(text, lines=True) or "no reason given"
 
 
 def _told(error: BaseException) -> str:

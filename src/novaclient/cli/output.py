@@ -215,6 +215,19 @@ class Output:
         else:
             self._records([dict(items)], [name for name, _ in items], single=True)
 
+    def made(self, values: Mapping[str, object]) -> None:
+        """Print what a command has made, which is not lost by a column that it does not have.
+
+        :param values: property to value, in its own type.
+        :raises UsageError: for such a column, after all properties have been printed.
+        """
+        try:
+            self.properties(values)
+        except UsageError:
+            self.columns, self.sort = (), None
+            self.properties(values)
+            raise
+
     def _properties(self, values: Mapping[str, object]) -> list[str]:
         """The properties to show, in order."""
         if self.columns:
@@ -271,7 +284,9 @@ class Output:
 
         # Through JSON, so that a resource or a text's subclass is a plain value to YAML.
         whole = json.loads(json.dumps(list(records), default=_plain))
-        yaml.safe_dump(whole[0] if single else whole, self.stream, sort_keys=False)
+        yaml.safe_dump(
+            whole[0] if single else whole, self.stream, sort_keys=False, allow_unicode=True
+        )
 
     def _csv(self, records: Iterable[dict[str, object]], titles: list[str]) -> None:
         import csv

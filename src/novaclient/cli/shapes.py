@@ -235,12 +235,12 @@ def creating(
             shown = properties(context, resource)
             waiting = wait is not None and args.poll
             if out.format == "table" or not waiting:
-                out.properties(shown)
+                out.made(shown)
             if wait is not None and waiting:
                 final = wait_one(context, wait, resource, args.wait_timeout)
                 if out.format != "table":
                     # What only the first answer holds, a password for example, is kept.
-                    out.properties({**shown, **properties(context, final)})
+                    out.made({**shown, **properties(context, final)})
 
         added = (FORMAT, COLUMN, SORT, *(wait.arguments() if wait else ()))
         register(name, run, function, api, added)

@@ -460,10 +460,10 @@ def _boot_one(context: Context, args: Namespace, fields: Mapping[str, Any]) -> N
     shown = server_properties(context, _in_full(created), images=known)
     out = context.out
     if not args.poll:
-        out.properties(shown)
+        out.made(shown)
         return
     if out.format == "table":
-        out.properties(shown)
+        out.made(shown)
         wait_one(context, BUILDING, created.id, args.wait_timeout)
         return
     try:
@@ -471,7 +471,7 @@ def _boot_one(context: Context, args: Namespace, fields: Mapping[str, Any]) -> N
         shown |= server_properties(context, final, images=known)
     finally:
         # Whatever became of it, its id and password are told.
-        out.properties(shown)
+        out.made(shown)
 
 
 def _in_full(server: Server) -> Server:
@@ -536,7 +536,7 @@ def _wait(context: Context, args: Namespace, reservation_id: str) -> Reservation
 
 def _boot_reservation(context: Context, args: Namespace, fields: Mapping[str, Any]) -> None:
     reservation = str(_create(context, args, fields, reservation_id=True))
-    context.out.properties({"reservation_id": reservation})
+    context.out.made({"reservation_id": reservation})
     if args.poll:
         _raise_failures(_wait(context, args, reservation))
 
@@ -551,7 +551,7 @@ def _boot_several(context: Context, args: Namespace, fields: Mapping[str, Any]) 
     classic = context.out.format == "table" and not context.out.columns
     if classic and reserved.servers:
         first = server_properties(context, _in_full(reserved.servers[0]), images=known)
-        context.out.properties({**first, "adminPass": password})
+        context.out.made({**first, "adminPass": password})
     try:
         if args.poll:
             reserved = _wait(context, args, reservation_id)
