@@ -1,9 +1,26 @@
 """The OpenStack Compute client: version numbers of the library and of the API it speaks."""
 
-from novaclient.api_versions import APIVersion
+from __future__ import annotations
+
+# A constant, where importing typing for it would cost more than "nova --version" otherwise does.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from novaclient.api_versions import APIVersion
+
+    #: The oldest and the newest Compute API microversion this library speaks.
+    API_MIN_VERSION: APIVersion
+    API_MAX_VERSION: APIVersion
 
 __version__ = "19.0.0"
 
-#: The oldest and the newest Compute API microversion this library speaks.
-API_MIN_VERSION = APIVersion("2.1")
-API_MAX_VERSION = APIVersion("2.104")
+_SPOKEN = {"API_MIN_VERSION": "2.1", "API_MAX_VERSION": "2.104"}
+
+
+def __getattr__(name: str) -> APIVersion:
+    if name not in _SPOKEN:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from novaclient.api_versions import APIVersion
+
+    version = APIVersion(_SPOKEN[name])
+    globals()[name] = version
+    return version

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 DEFAULT_MAJOR_OS_COMPUTE_API_VERSION = "2.0"
 DEFAULT_OS_COMPUTE_API_VERSION = "2.latest"

@@ -6,18 +6,18 @@ The command's parser is built from these rows; it hands on only what was typed, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Literal, NamedTuple
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, Final, Literal
 
-from novaclient.exceptions import ConfigurationError
-
-Group = Literal["general", "connection", "authentication"]
+    Group = Literal["general", "connection", "authentication"]
 
 _TRUE: Final = frozenset({"1", "t", "true", "on", "y", "yes"})
 _FALSE: Final = frozenset({"0", "f", "false", "off", "n", "no"})
 
 
-class Option(NamedTuple):
+class Option:
     """One global option.
 
     ``dest`` names it in the mappings that :class:`novaclient.auth.identity.Identity` takes;
@@ -25,17 +25,54 @@ class Option(NamedTuple):
     ``action`` is ``store_true`` takes no value.
     """
 
-    flags: tuple[str, ...]
-    dest: str
-    help: str
-    env: tuple[str, ...] = ()
-    default: str | float | bool | None = None
-    metavar: str | None = None
-    secret: bool = False
-    choices: tuple[str, ...] = ()
-    type: Callable[[str], object] = str
-    group: Group = "authentication"
-    action: Literal["store", "store_true"] = "store"
+    __slots__ = (
+        "action",
+        "choices",
+        "default",
+        "dest",
+        "env",
+        "flags",
+        "group",
+        "help",
+        "metavar",
+        "secret",
+        "type",
+    )
+
+    def __init__(
+        self,
+        flags: tuple[str, ...],
+        dest: str,
+        help: str,
+        *,
+        env: tuple[str, ...] = (),
+        default: str | float | bool | None = None,
+        metavar: str | None = None,
+        secret: bool = False,
+        choices: tuple[str, ...] = (),
+        type: Callable[[str], object] = str,
+        group: Group = "authentication",
+        action: Literal["store", "store_true"] = "store",
+    ) -> None:
+        self.flags = flags
+        self.dest = dest
+        self.help = help
+        self.env = env
+        self.default = default
+        self.metavar = metavar
+        self.secret = secret
+        self.choices = choices
+        self.type = type
+        self.group = group
+        self.action = action
+
+    def with_variables(self, env: tuple[str, ...]) -> Option:
+        """The same option with other variables."""
+        fields = {name: getattr(self, name) for name in Option.__slots__}
+        return Option(**fields | {"env": env})
+
+    def __repr__(self) -> str:
+        return f"<Option {self.flags[0]}>"
 
 
 def positive_seconds(text: str) -> float:
@@ -340,7 +377,7 @@ _OF_TYPE: Final[Mapping[str, tuple[Option, ...]]] = {
     "v3password": (),
     "token": (),
     "v3token": (),
-    "none": (_ENDPOINT._replace(flags=("--os-endpoint",), env=("OS_ENDPOINT",)),),
+    "none": (Option(("--os-endpoint",), "os_endpoint", _ENDPOINT.help, env=("OS_ENDPOINT",)),),
     "admin_token": (_ENDPOINT,),
     "v3applicationcredential": (
         Option(
@@ -447,6 +484,8 @@ def plugin_fields(auth_type: str) -> list[Any]:
     """
     from keystoneauth1 import exceptions, loading
 
+    from novaclient.exceptions import ConfigurationError
+
     try:
         return list(loading.get_plugin_options(auth_type))
     except exceptions.NoMatchingPlugin:
@@ -471,6 +510,8 @@ def _spellings(opt: Any) -> tuple[str, ...]:
 
 
 def _from_variable(row: Option, name: str, text: str) -> object:
+    from novaclient.exceptions import ConfigurationError
+
     if row.action == "store_true":
         word = text.strip().lower()
         if word in _TRUE:

@@ -247,7 +247,7 @@ def _rows(
         row = options.option_of(opt)
         usual = BY_DEST.get(row.dest)
         if usual:
-            row = row._replace(env=tuple(dict.fromkeys([*usual.env, *row.env])))
+            row = row.with_variables(tuple(dict.fromkeys([*usual.env, *row.env])))
         found[row.dest] = row
     return list(found.values())
 

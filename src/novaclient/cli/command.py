@@ -35,9 +35,9 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from novaclient.cli.arguments import CommandParser
 from novaclient.cli.errors import UsageError, warn
 from novaclient.cli.output import Output
-from novaclient.cli.parser import CommandParser
 
 if TYPE_CHECKING:
     from novaclient.api_versions import APIVersion, Window

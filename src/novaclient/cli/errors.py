@@ -6,9 +6,12 @@ Errors are raised elsewhere; this is the edge where they end.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
 
 from novaclient.cli.text import harmless
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 OK = 0
 FAILED = 1

@@ -5,12 +5,15 @@ The help of one command comes from its parser.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from novaclient.auth.options import Option
 from novaclient.cli import index
 from novaclient.cli.parser import GLOBALS, HELP, PROFILE
 from novaclient.cli.text import terminal_columns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from novaclient.auth.options import Option
 
 _GROUPS = {
     "general": "Global options",

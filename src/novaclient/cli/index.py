@@ -4,7 +4,11 @@
 the modules; what a command does and takes stands in ``novaclient.cli.commands``.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Subject → module of ``novaclient.cli.commands`` → command → what it does, in one line.
 INDEX: dict[str, dict[str, dict[str, str]]] = {

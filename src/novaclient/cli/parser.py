@@ -1,19 +1,17 @@
-"""How a command line is read: global options, the command's name, its own arguments.
+"""How a command line is taken apart: global options, the command's name, the words after it.
 
 Global options are read without argparse: they are many, few are given, and an error among
-them need not wait for it. A command's own arguments go through :class:`CommandParser`.
-What a command takes is declared in ``novaclient.cli.commands``.
+them need not wait for it. The words after the command are read in ``arguments``.
 """
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
-
 from novaclient.auth.options import OPTIONS, Option, plugin_options
 from novaclient.cli.errors import UsageError, did_you_mean
-from novaclient.cli.text import terminal_columns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 HELP = Option(("-h", "--help"), "help", "Show this overview.", group="general", action="store_true")
 VERSION = Option(
@@ -74,14 +72,14 @@ def read(argv: Sequence[str]) -> CommandLine:
             line.options[option.dest] = True
             continue
         if not equals:
-            if not words or _is_flag(words[0]):
+            if not words or is_flag(words[0]):
                 raise UsageError(f"argument {'/'.join(option.flags)}: expected one argument")
             value = words.pop(0)
         line.options[option.dest] = _value(option, value)
     return line
 
 
-def _is_flag(word: str) -> bool:
+def is_flag(word: str) -> bool:
     """Whether a word is a flag rather than a value, by argparse's rules."""
     number = word[1:].replace(".", "", 1).isdigit()
     return word.startswith("-") and len(word) > 1 and not number and " " not in word
@@ -140,86 +138,3 @@ def dashes(word: str) -> str:
     """A flag or command with ``-`` where ``_`` was typed; what follows ``=`` stays."""
     name, equals, value = word.partition("=")
     return name.replace("_", "-") + equals + value
-
-
-class CommandParser(argparse.ArgumentParser):
-    """The parser of one command's arguments.
-
-    :param command: the command's name.
-    :param kwargs: as for :class:`argparse.ArgumentParser`.
-    """
-
-    def __init__(self, command: str, **kwargs: Any) -> None:
-        columns = terminal_columns()
-        super().__init__(
-            prog=f"nova {command}",
-            formatter_class=lambda prog: HelpFormatter(prog, columns),
-            **kwargs,
-        )
-        self.command = command
-        self._positionals.title = "Positional arguments"
-        self._optionals.title = "Options"
-
-    def read(self, words: Sequence[str]) -> argparse.Namespace:
-        """Read the words after the command.
-
-        :raises UsageError: if they are not what the command takes.
-        """
-        args, rest = self.parse_known_args([self._spelling(word) for word in words])
-        if rest:
-            self._refuse(rest)
-        return args
-
-    def _spelling(self, word: str) -> str:
-        """A word as declared, where ``_`` was typed for ``-`` in a flag."""
-        if not word.startswith("--") or "_" not in word or word in self._option_string_actions:
-            return word
-        name = word.partition("=")[0]
-        return word if name in self._option_string_actions else dashes(word)
-
-    def _refuse(self, rest: Sequence[str]) -> NoReturn:
-        """Say what is wrong with words that the command does not take."""
-        for word in rest:
-            if not _is_flag(word):
-                continue
-            flag = dashes(word.partition("=")[0])
-            owner = [o for o in GLOBALS if flag in o.flags]
-            if owner:
-                value = "" if owner[0].action == "store_true" else f" {owner[0].metavar or '...'}"
-                self.error(
-                    f"{flag} is a global option, it goes before the command: "
-                    f"nova {flag}{value} {self.command} ..."
-                )
-            self.error(
-                f"unknown option '{word.partition('=')[0]}'"
-                + did_you_mean(flag, self._option_string_actions)
-            )
-        self.error("unrecognized arguments: " + " ".join(rest))
-
-    def error(self, message: str) -> NoReturn:
-        """Refuse the command line.
-
-        :raises UsageError: always.
-        """
-        raise UsageError(message, command=self.command, usage=self.format_usage())
-
-    def _get_option_tuples(self, option_string: str) -> list[Any]:
-        """Candidates for a shortened flag; python-novaclient's win over newer ones."""
-        found: list[Any] = super()._get_option_tuples(option_string)
-        classic = [entry for entry in found if not getattr(entry[0], "is_new", False)]
-        return classic if classic else found
-
-
-class HelpFormatter(argparse.RawDescriptionHelpFormatter):
-    """Help of a width that is known: argparse would import ``shutil`` for each argument.
-
-    :param prog: the program's name.
-    :param columns: how wide.
-    """
-
-    def __init__(self, prog: str, columns: int) -> None:
-        super().__init__(prog, max_help_position=32, width=columns - 2)
-
-    def start_section(self, heading: str | None) -> None:
-        """Open a section; its heading begins with a capital."""
-        super().start_section(heading[:1].upper() + heading[1:] if heading else heading)
