@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import NamedTuple
 
 import pytest
 from cli_frame import Client
 
 from novaclient.cli import command, main
+from novaclient.cli.plain import Namespace
 
 
 class Done(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from novaclient.cli.errors import UsageError, did_you_mean
 from novaclient.cli.parser import GLOBALS, dashes, is_flag
+from novaclient.cli.plain import BadValue, Namespace
 from novaclient.cli.text import terminal_columns
 
 
@@ -33,12 +34,13 @@ class CommandParser(argparse.ArgumentParser):
         self._positionals.title = "Positional arguments"
         self._optionals.title = "Options"
 
-    def read(self, words: Sequence[str]) -> argparse.Namespace:
+    def read(self, words: Sequence[str]) -> Namespace:
         """Read the words after the command.
 
         :raises UsageError: if they are not what the command takes.
         """
-        args, rest = self.parse_known_args([self._spelling(word) for word in words])
+        spelled = [self._spelling(word) for word in words]
+        args, rest = self.parse_known_args(spelled, Namespace())
         if rest:
             self._refuse(rest)
         return args
@@ -75,6 +77,13 @@ class CommandParser(argparse.ArgumentParser):
         :raises UsageError: always.
         """
         raise UsageError(message, command=self.command, usage=self.format_usage())
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """A word as an argument's type reads it."""
+        try:
+            return super()._get_value(action, arg_string)
+        except BadValue as error:
+            raise argparse.ArgumentError(action, str(error)) from None
 
     def _get_option_tuples(self, option_string: str) -> list[Any]:
         """Candidates for a shortened flag; python-novaclient's win over newer ones."""

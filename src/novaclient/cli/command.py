@@ -30,21 +30,25 @@ A module of ``novaclient.cli.commands`` reads like this::
 
 from __future__ import annotations
 
-import argparse
-from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from novaclient.cli.arguments import CommandParser
+from novaclient.cli import plain
 from novaclient.cli.errors import UsageError, warn
 from novaclient.cli.output import Output
+from novaclient.cli.plain import BadValue, Namespace
 
 if TYPE_CHECKING:
+    import argparse
+
     from novaclient.api_versions import APIVersion, Window
+    from novaclient.cli.arguments import CommandParser
     from novaclient.v2.client import Client
 
 __all__ = [
+    "HIDDEN",
     "Argument",
+    "BadValue",
     "Command",
     "Context",
     "Namespace",
@@ -53,6 +57,9 @@ __all__ = [
     "command",
     "exclusive",
 ]
+
+#: The help of an argument that no help shows.
+HIDDEN: Final = "(hidden)"
 
 
 class Context:
@@ -163,6 +170,16 @@ class Argument:
         return function
 
     @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """Itself; as of a group of arguments."""
+        return (self,)
+
+    @property
+    def required(self) -> bool:
+        """Whether this flag must be given."""
+        return bool(self.options.get("required"))
+
+    @property
     def is_flag(self) -> bool:
         """Whether it begins with a dash."""
         return self.flags[0].startswith("-")
@@ -179,12 +196,16 @@ class Argument:
 
         :param window: the microversions that know it, for its help; empty for all.
         """
+        from argparse import SUPPRESS
+
         options = dict(self.options)
         help_text = options.get("help")
-        if window and help_text and help_text != argparse.SUPPRESS:
+        if help_text == HIDDEN:
+            options["help"] = SUPPRESS
+        elif window and help_text:
             options["help"] = f"{help_text} Needs {window}."
         if self.is_flag:
-            options["default"] = argparse.SUPPRESS
+            options["default"] = SUPPRESS
         elif self.default is not None:
             options["default"] = self.default
         action = parser.add_argument(*self.flags, **options)
@@ -206,7 +227,7 @@ class Argument:
         convert: Callable[[str], Any] = self.options.get("type", str)
         try:
             return convert(text)
-        except (ValueError, argparse.ArgumentTypeError) as error:
+        except (ValueError, BadValue) as error:
             raise UsageError(f"{name}={text}: {error}") from None
 
 
@@ -235,8 +256,8 @@ def argument(
         ``store_true`` and True for ``store_false`` go without saying.
     :param deprecated: what to use instead; whoever gives the flag is told on stderr.
     :param options: ``metavar``, ``help``, ``nargs``, ``type``, ``action``, ``choices``, ``dest``,
-        ``const``, ``required`` as for :meth:`argparse.ArgumentParser.add_argument`.
-        ``help=argparse.SUPPRESS`` hides it.
+        ``const``, ``required`` as for :meth:`argparse.ArgumentParser.add_argument`. A ``type``
+        raises :class:`BadValue` for a word that is none; ``help=HIDDEN`` hides the argument.
     """
     return Argument(
         flags,
@@ -308,10 +329,7 @@ class Command:
     def arguments(self) -> Iterable[Argument]:
         """All arguments, those of groups too."""
         for entry in self.declared:
-            if isinstance(entry, Exclusive):
-                yield from entry.arguments
-            else:
-                yield entry
+            yield from entry.arguments
 
     # --------------------------------------------------------------------- microversions
     def window(self) -> Window | None:
@@ -359,6 +377,8 @@ class Command:
     # --------------------------------------------------------------------------- parsing
     def parser(self) -> CommandParser:
         """The parser of this command's arguments."""
+        from novaclient.cli.arguments import CommandParser
+
         parser = CommandParser(self.name, description=self._described())
         for entry in self.declared:
             if isinstance(entry, Exclusive):
@@ -379,7 +399,7 @@ class Command:
         :returns: the values of all arguments, and the arguments that were given.
         :raises UsageError: if they are not what the command takes.
         """
-        args = self.parser().read(words)
+        args = plain.read(self.declared, words) or self.parser().read(words)
         given = [a for a in self.arguments() if a.dest in args and (a.is_flag or args_has(args, a))]
         for one in given:
             if one.deprecated and one.is_flag:

@@ -79,6 +79,11 @@ class Call:
 
             sys.stdout.write(overview())
             return errors.OK
+        if line.command == "bash-completion" and not line.arguments:
+            from novaclient.cli.completion import words
+
+            sys.stdout.write(words())
+            return errors.OK
         from novaclient.cli.index import all_commands, module_of
 
         if module_of(line.command) is None and module_of(parser.dashes(line.command)) is None:

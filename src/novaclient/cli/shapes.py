@@ -7,16 +7,23 @@ See ``novaclient.cli.command`` for arguments and microversions.
 
 from __future__ import annotations
 
-import argparse
 import threading
 import time
-from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from novaclient import bulk, exceptions, utils
 from novaclient.base import ManagerWithFind
-from novaclient.cli.command import Api, Argument, Context, Declared, argument, register
+from novaclient.cli.command import (
+    Api,
+    Argument,
+    BadValue,
+    Context,
+    Declared,
+    Namespace,
+    argument,
+    register,
+)
 from novaclient.cli.errors import message_of, note
 from novaclient.cli.output import FORMATS, Column, Rows
 from novaclient.cli.progress import Progress
@@ -28,14 +35,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
-        raise argparse.ArgumentTypeError(f"must be 1 or more, not {value}")
+        raise BadValue(f"must be 1 or more, not {value}")
     return value
 
 
 def _seconds(text: str) -> float:
     value = float(text)
     if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"must be a number of seconds above 0, not {text}")
+        raise BadValue(f"must be a number of seconds above 0, not {text}")
     return value
 
 

@@ -4,14 +4,12 @@ their arguments are read. The commands are in ``boot``, ``servers`` and ``server
 
 from __future__ import annotations
 
-import argparse
-from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from novaclient import bulk, exceptions
 from novaclient.base import ManagerWithFind
-from novaclient.cli.command import Argument, Context, argument
+from novaclient.cli.command import Argument, BadValue, Context, Namespace, argument
 from novaclient.cli.output import ABSENT, Column, plain_text
 from novaclient.cli.shapes import Target, Wait
 from novaclient.v2.servers import Server, ServerManager
@@ -332,11 +330,11 @@ def _fields(info: Mapping[str, Any], server: Server, names: Mapping[str, Any]) -
 def key_value(text: str) -> tuple[str, str]:
     """``key=value`` taken apart.
 
-    :raises argparse.ArgumentTypeError: if it is none.
+    :raises BadValue: if it is none.
     """
     key, equals, value = text.partition("=")
     if not equals or not key:
-        raise argparse.ArgumentTypeError(f"'{text}' is not in the format of 'key=value'")
+        raise BadValue(f"'{text}' is not in the format of 'key=value'")
     return key, value
 
 

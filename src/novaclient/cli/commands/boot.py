@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -11,7 +9,7 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.command import Context, UsageError, argument, command
+from novaclient.cli.command import BadValue, Context, Namespace, UsageError, argument, command
 from novaclient.cli.commands._servers import (
     BUILDING,
     FILE,
@@ -64,17 +62,15 @@ _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 def _pairs(text: str, known: Sequence[str]) -> dict[str, str]:
     """``key=value,key=value`` taken apart.
 
-    :raises argparse.ArgumentTypeError: for what is no pair, an unknown key, or one given twice.
+    :raises BadValue: for what is no pair, an unknown key, or one given twice.
     """
     pairs: dict[str, str] = {}
     for part in text.split(","):
         key, value = key_value(part)
         if key not in known:
-            raise argparse.ArgumentTypeError(
-                f"'{text}': there is no '{key}'; there are {', '.join(known)}"
-            )
+            raise BadValue(f"'{text}': there is no '{key}'; there are {', '.join(known)}")
         if key in pairs:
-            raise argparse.ArgumentTypeError(f"'{text}': '{key}' is given twice")
+            raise BadValue(f"'{text}': '{key}' is given twice")
         pairs[key] = value
     return pairs
 
@@ -83,7 +79,7 @@ def _number(text: str, what: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{what} must be a number, not '{text}'") from None
+        raise BadValue(f"{what} must be a number, not '{text}'") from None
 
 
 def _block_device(text: str) -> dict[str, Any]:
@@ -91,9 +87,7 @@ def _block_device(text: str) -> dict[str, Any]:
     pairs = _pairs(text, tuple(_DEVICE_KEYS))
     for key, choices in _DEVICE_CHOICES.items():
         if key in pairs and pairs[key] not in choices:
-            raise argparse.ArgumentTypeError(
-                f"'{text}': {key} is one of {', '.join(choices)}, not '{pairs[key]}'"
-            )
+            raise BadValue(f"'{text}': {key} is one of {', '.join(choices)}, not '{pairs[key]}'")
     device: dict[str, Any] = {_DEVICE_KEYS[key]: value for key, value in pairs.items()}
     device.setdefault("source_type", "blank")
     device.setdefault("destination_type", "local")
@@ -132,13 +126,11 @@ def _nic(text: str) -> str | dict[str, str]:
     pairs = _pairs(text, _NIC_KEYS)
     ways = [key for key in ("net-id", "net-name", "port-id") if key in pairs]
     if len(ways) != 1:
-        raise argparse.ArgumentTypeError(
+        raise BadValue(
             f"'{text}': exactly one of net-id, net-name and port-id is wanted (or auto, or none)"
         )
     if "v4-fixed-ip" in pairs and "v6-fixed-ip" in pairs:
-        raise argparse.ArgumentTypeError(
-            f"'{text}': only one of v4-fixed-ip and v6-fixed-ip can be given"
-        )
+        raise BadValue(f"'{text}': only one of v4-fixed-ip and v6-fixed-ip can be given")
     for key, version in (("v4-fixed-ip", 4), ("v6-fixed-ip", 6)):
         if key in pairs:
             _check_address(text, pairs[key], version)
@@ -153,7 +145,7 @@ def _check_address(text: str, address: str, version: int) -> None:
     except ValueError:
         is_right = False
     if not is_right:
-        raise argparse.ArgumentTypeError(f"'{text}': '{address}' is no IPv{version} address")
+        raise BadValue(f"'{text}': '{address}' is no IPv{version} address")
 
 
 def _boolean(text: str) -> bool:
@@ -161,13 +153,13 @@ def _boolean(text: str) -> bool:
         return True
     if text.lower() in ("0", "f", "false", "off", "n", "no", "", "none"):
         return False
-    raise argparse.ArgumentTypeError(f"must be true or false, not '{text}'")
+    raise BadValue(f"must be true or false, not '{text}'")
 
 
 def _count(text: str) -> int:
     count = _number(text, "it")
     if count < 1:
-        raise argparse.ArgumentTypeError(f"must be 1 or more, not {text}")
+        raise BadValue(f"must be 1 or more, not {text}")
     return count
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
-from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from novaclient import bulk, exceptions
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.command import Context, UsageError, argument, command
+from novaclient.cli.command import BadValue, Context, Namespace, UsageError, argument, command
 from novaclient.cli.output import ABSENT, Column, Rows
 from novaclient.cli.shapes import Target, acting, carry_out, listing, showing
 from novaclient.v2.flavor_access import FlavorAccessManager
@@ -122,7 +120,7 @@ def _truth(text: str) -> bool:
         return True
     if word in ("0", "f", "false", "off", "n", "no"):
         return False
-    raise argparse.ArgumentTypeError(f"must be true or false, not '{text}'")
+    raise BadValue(f"must be true or false, not '{text}'")
 
 
 @listing("flavor-create", api=FlavorManager.create, columns=(*COLUMNS, DESCRIPTION))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import Any
 
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.command import Context, UsageError, argument
+from novaclient.cli.command import Context, Namespace, UsageError, argument
 from novaclient.cli.output import Column
 from novaclient.cli.shapes import listing
 from novaclient.v2.hypervisors import HypervisorManager

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from typing import Any
 
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.command import Context, argument, command
+from novaclient.cli.command import Context, Namespace, argument, command
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import COLUMN, FORMAT, SORT, acting, listing
 from novaclient.v2.keypairs import KeypairManager

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-
 from novaclient import exceptions
-from novaclient.cli.command import Context, argument, command, load
+from novaclient.cli.command import Context, Namespace, argument, command, load
+from novaclient.cli.completion import words
 from novaclient.cli.errors import did_you_mean
 from novaclient.cli.help import overview
 from novaclient.cli.index import all_commands
-from novaclient.cli.parser import GLOBALS
 
 
 @command("help")
@@ -29,10 +27,4 @@ def help_(context: Context, args: Namespace) -> None:
 @command("bash-completion")
 def bash_completion(context: Context, args: Namespace) -> None:
     """Print every command and every flag on one line, for a shell's completion."""
-    words = set(all_commands()) - {"bash-completion"}
-    words.update(flag for option in GLOBALS for flag in option.flags)
-    for name in all_commands():
-        found = load(name)
-        if found is not None:
-            words.update(flag for one in found.arguments() if one.is_flag for flag in one.flags)
-    context.out.stream.write(" ".join(sorted(words)) + "\n")
+    context.out.stream.write(words())

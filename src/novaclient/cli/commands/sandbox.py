@@ -5,11 +5,10 @@ from __future__ import annotations
 import shlex
 import sys
 import time
-from argparse import Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from novaclient.cli.command import Context, UsageError, argument, command
+from novaclient.cli.command import Context, Namespace, UsageError, argument, command
 from novaclient.cli.errors import note
 from novaclient.cli.output import Column
 from novaclient.cli.shapes import COLUMN, FORMAT, SORT

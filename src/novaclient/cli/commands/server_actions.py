@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.command import Context, argument, command, exclusive
+from novaclient.cli.command import Context, Namespace, argument, command, exclusive
 from novaclient.cli.commands._servers import (
     ALL_TENANTS,
     FILE,

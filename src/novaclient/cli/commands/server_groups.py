@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-from argparse import Namespace
 from collections.abc import Iterable
 from typing import Any
 
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.command import Context, argument
+from novaclient.cli.command import BadValue, Context, Namespace, argument
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import acting, listing
 from novaclient.v2.server_groups import ServerGroupsManager
@@ -60,9 +58,9 @@ def server_group_get(context: Context, args: Namespace) -> Rows:
 def _rule(text: str) -> tuple[str, object]:
     key, equals, value = text.partition("=")
     if not key or not equals:
-        raise argparse.ArgumentTypeError(f"'{text}' is not of the form key=value")
+        raise BadValue(f"'{text}' is not of the form key=value")
     if key == "max_server_per_host" and not value.isdecimal():
-        raise argparse.ArgumentTypeError(f"'{key}' must be a number of servers, not '{value}'")
+        raise BadValue(f"'{key}' must be a number of servers, not '{value}'")
     return key, int(value) if value.isdecimal() else value
 
 

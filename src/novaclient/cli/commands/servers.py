@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-from argparse import Namespace
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
@@ -11,7 +9,15 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.command import Context, UsageError, argument, command, exclusive
+from novaclient.cli.command import (
+    BadValue,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    command,
+    exclusive,
+)
 from novaclient.cli.commands._servers import (
     ALL_TENANTS,
     DELETING,
@@ -92,7 +98,7 @@ def _switch(text: str) -> int:
         return 1
     if text.lower() in ("0", "f", "false", "off", "n", "no"):
         return 0
-    raise argparse.ArgumentTypeError(f"must be 0 or 1, not '{text}'")
+    raise BadValue(f"must be 0 or 1, not '{text}'")
 
 
 @listing("list", api=ServerManager.iterate, sort=None)
@@ -350,7 +356,7 @@ def meta(context: Context, args: Namespace) -> None:
 def _item(word: str) -> tuple[str, str]:
     try:
         return key_value(word)
-    except argparse.ArgumentTypeError as error:
+    except BadValue as error:
         raise UsageError(f"argument <key=value>: {error}") from None
 
 

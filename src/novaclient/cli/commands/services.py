@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-
 from novaclient.base import given
-from novaclient.cli.command import Context, argument
+from novaclient.cli.command import Context, Namespace, argument
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import listing
 from novaclient.v2.services import ServiceManager

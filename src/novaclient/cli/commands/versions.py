@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import Any
 
 import novaclient
-from novaclient.cli.command import Context
+from novaclient.cli.command import Context, Namespace
 from novaclient.cli.output import Column
 from novaclient.cli.shapes import listing
 from novaclient.v2.versions import VersionManager
