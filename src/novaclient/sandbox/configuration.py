@@ -253,6 +253,8 @@ class Configuration:
                 executor_thread_pool_size=24,
                 rpc_response_timeout=180,
                 service_down_time=120,
+                # A volume is there at once; stock, nova looks every three seconds.
+                block_device_allocate_retries_interval=1,
                 # The hypervisors lose nothing by themselves, so looking often is only load.
                 periodic_fuzzy_delay=1,
                 update_resources_interval=3600,

@@ -181,6 +181,13 @@ def explain_pip(lines: Sequence[str], log: Path) -> SandboxError:
     text = "\n".join(errors).lower()
     if "no space left on device" in text:
         return SandboxError("There is no space left on the disk.", "Make room, then try again.")
+    if "ssl" in text and "connection broken by" in text:
+        return SandboxError(
+            "The services' packages cannot be fetched: pip gets no secure connection to the "
+            "package index.",
+            "Does this Python have the module ssl? Another authority's certificate is named with "
+            f"PIP_CERT. pip's output is in {log}.",
+        )
     if any(sign in text for sign in _NO_NETWORK):
         return SandboxError(
             "The services' packages cannot be fetched: the package index does not answer.",
