@@ -13,6 +13,9 @@ from novaclient.sandbox.errors import SandboxError
 from novaclient.sandbox.folder import Folder
 from novaclient.sandbox.state import LOOPBACK, State
 
+#: MariaDB's own way of being told that its files are nobody else's.
+PRIVATE_FILES = {"UMASK": "0600", "UMASK_DIR": "0700"}
+
 _SEARCHED = ("/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/usr/local/libexec")
 
 
@@ -58,6 +61,7 @@ def prepare(folder: Folder, programs: Programs, log: Path) -> None:
                 f"--auth-root-socket-user={_user()}",
                 "--skip-test-db",
             ],
+            env={**os.environ, **PRIVATE_FILES},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -177,7 +177,7 @@ class Seeder:
         try:
             return self._opener.open(request, timeout=120)
         except urllib.error.HTTPError as error:
-            said = error.read(2000).decode("utf-8", "replace").strip()
+            said = " ".join(error.read(2000).decode("utf-8", "replace").split())
             raise SandboxError(
                 f"The service {service} refused {method} {path} (HTTP {error.code}): {said}",
                 f"See its log: nova sandbox logs {service}",

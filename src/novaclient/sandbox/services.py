@@ -174,9 +174,7 @@ class Services:
                 "PYTHONNOUSERSITE": "1",
                 # Dozens of threads with a heap of their own each would cost a third more memory.
                 "MALLOC_ARENA_MAX": "2",
-                # MariaDB's own way of asking for files that are nobody else's.
-                "UMASK": "0600",
-                "UMASK_DIR": "0700",
+                **mariadb.PRIVATE_FILES,
                 f"OS_{service.upper()}_CONFIG_DIR": str(self.folder.etc / service),
             }
         )
