@@ -1,116 +1,296 @@
-"""This client beside python-novaclient on the same cloud: medians, ratios and requests.
+"""This client beside python-novaclient and python-openstackclient: ``make bench``.
 
-Both run in alternation, each in an environment of its own. Nothing here asserts: ratios and counts
-are printed, for docs/performance.md and for whoever changes the warm road.
+Each is installed into an environment of its own and they run in alternation, on a sandbox and on
+a server that only records (``recording_cloud``). Tables of medians are printed as Markdown, for
+docs/performance.md. Nothing here asserts: ratios and counts are for whoever changes the warm road.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import platform
 import secrets
 import shlex
+import shutil
 import statistics
 import subprocess
-import sys
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-OTHER = ROOT / ".cache" / "bench" / "python-novaclient"
-OTHER_VERSION = "18.13.1"
-OURS = str(Path(sys.executable).with_name("nova"))
-RUNS = 7
+from measure import CACHE, ROOT, Run, alternate, clean_environ, installed, median, ratio, run
+from recording_cloud import FLAVORS, RecordingCloud, recording_cloud
+
+OURS, NOVA, OPENSTACK = "novaclient", "python-novaclient", "python-openstackclient"
+RELEASES = {NOVA: "python-novaclient==18.13.1", OPENSTACK: "python-openstackclient==10.5.0"}
+LIBRARY = str(Path(__file__).with_name("library.py"))
+#: The flavor and image that a sandbox has.
+BOOT = ("--flavor", "m1.nano", "--image", "cirros-0.6.3", "--nic", "net-name=private")
 SERVERS = 10
+MANY = 100_000
 
-#: What is timed: the words after ``nova``. Ours is warm after the first, uncounted run.
-COMMANDS = (("--version",), ("help",), ("list",), ("show", "SERVER"), ("flavor-list",))
-
-
-class Run(NamedTuple):
-    """One finished process: seconds of CPU and wall clock, MB at its peak."""
-
-    cpu: float
-    wall: float
-    peak: float
+Words = Sequence[str]
 
 
-def run(command: Sequence[str], environ: Mapping[str, str]) -> Run:
-    """Run a command, its output thrown away, as the operating system accounts for it."""
-    start = time.monotonic()
-    child = subprocess.Popen(
-        command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {child.returncode}")
-    return Run(usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss / 1024)
+class Clients:
+    """The three clients' programs.
+
+    :param folders: where each one's are.
+    """
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self._folders = folders
+        self.nova = {name: str(folders[name] / "nova") for name in (OURS, NOVA)}
+        self.openstack = str(folders[OPENSTACK] / "openstack")
+
+    def python(self, name: str) -> str:
+        """The interpreter that a client is installed for."""
+        return str(self._folders[name] / "python")
+
+    def commands(self, words: Words, openstack: Words = ()) -> dict[str, list[str]]:
+        """A command of ``nova`` with both, and what ``openstack`` calls it."""
+        found = {name: [program, *words] for name, program in self.nova.items()}
+        if openstack:
+            found[OPENSTACK] = [self.openstack, *openstack]
+        return found
 
 
-def requests(command: Sequence[str], environ: Mapping[str, str]) -> int:
-    """How many requests a command makes, from what it logs with ``--debug``."""
-    debug = [command[0], "--debug", *command[1:]]
-    done = subprocess.run(debug, env=environ, capture_output=True, text=True, check=False)
-    return (done.stderr + done.stdout).count("REQ: curl")
+# ------------------------------------------------------------------------------------- tables
+def heading(title: str, *columns: str) -> None:
+    """Begin a table."""
+    print(f"\n### {title}\n\n| {' | '.join(columns)} |\n|{'---|' * len(columns)}", flush=True)
 
 
-def install_other() -> str:
-    """The path of python-novaclient's ``nova``, installed if it is not there yet."""
-    nova = OTHER / "bin" / "nova"
-    if not nova.exists():
-        print(f"installing python-novaclient {OTHER_VERSION} …", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(OTHER)], check=True)
-        pip = [str(OTHER / "bin" / "python"), "-m", "pip", "install", "-qq"]
-        pip += ["--disable-pip-version-check", f"python-novaclient=={OTHER_VERSION}", "setuptools"]
-        subprocess.run(pip, check=True)
-    return str(nova)
+def row(*cells: object) -> None:
+    """Print a row; numbers with as many digits as they are worth."""
+    print(f"| {' | '.join(map(_cell, cells))} |", flush=True)
 
 
-def sandbox_environ() -> dict[str, str]:
-    """The environment with which both find the sandbox, which is brought up if it is down."""
-    subprocess.run([OURS, "sandbox", "up"], check=True)
-    shown = subprocess.run([OURS, "sandbox", "env"], check=True, capture_output=True, text=True)
-    dump = (
-        f"{shlex.quote(sys.executable)} -c 'import json, os; print(json.dumps({{**os.environ}}))'"
-    )
-    script = f"{shown.stdout}\nexec {dump}"
-    done = subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True)
-    return dict(json.loads(done.stdout), PYTHONWARNINGS="ignore")
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.3f}"
+    return "" if value is None else str(value)
 
 
-def compare(other: str, environ: Mapping[str, str], server: str) -> None:
-    """Time each command with both, in alternation, and print the table."""
-    print("| command | | CPU s | wall s | peak MB | requests |\n|---|---|---|---|---|---|")
-    for words in COMMANDS:
-        rest = [server if word == "SERVER" else word for word in words]
-        ours, theirs = [OURS, *rest], [other, *rest]
-        run(ours, environ), run(theirs, environ)
-        pairs = [(run(ours, environ), run(theirs, environ)) for _ in range(RUNS)]
-        counts = requests(ours, environ), requests(theirs, environ)
-        for name, which in (("novaclient", 0), ("python-novaclient", 1)):
-            cells = [statistics.median(pair[which][i] for pair in pairs) for i in range(3)]
-            shown = f"{cells[0]:.3f} | {cells[1]:.3f} | {cells[2]:.0f} | {counts[which]}"
-            print(f"| `{' '.join(words)}` | {name} | {shown} |")
-        ratios = [statistics.median(a[i] / b[i] for a, b in pairs) for i in range(3)]
-        print(f"| | ratio | {ratios[0]:.2f} | {ratios[1]:.2f} | {ratios[2]:.2f} | |", flush=True)
+def rows(what: str, done: Mapping[str, list[Run]], requests: Mapping[str, int]) -> None:
+    """Print what each client needed for one command, and our part of it."""
+    ours = done[OURS]
+    for name, runs in done.items():
+        figures = median(runs)
+        parts = (
+            [None, None] if name == OURS else [ratio(ours, runs, "cpu"), ratio(ours, runs, "wall")]
+        )
+        count = requests.get(name)
+        row(what, name, figures.cpu, figures.wall, f"{figures.peak:.0f}", count, *parts)
 
 
-def main() -> None:
-    """Boot servers, compare, delete them."""
-    other = install_other()
-    environ = sandbox_environ()
+COLUMNS = (
+    "what",
+    "client",
+    "CPU s",
+    "wall s",
+    "peak MB",
+    "requests",
+    "ours/its CPU",
+    "ours/its wall",
+)
+
+
+# ------------------------------------------------------------------------- without any cloud
+def without_cloud(clients: Clients, cloud: RecordingCloud, runs: int) -> None:
+    """Answers that need no cloud, beside an interpreter that does nothing."""
+    heading("No cloud", "what", "client", "CPU s", "wall s", "peak MB", "CPU / `python -c pass`")
+    # Others look for credentials before they refuse a command.
+    environ = {**clean_environ(), **cloud.environ()}
+    cases: list[tuple[str, Words, Words, int]] = [
+        ("--version", ("--version",), ("--version",), 0),
+        ("help", ("help",), (), 0),
+        ("an unknown command", ("no-such-command",), (), 2),
+        ("bash-completion", ("bash-completion",), (), 0),
+    ]
+    for what, words, openstack, status in cases:
+        pass_ = [clients.python(OURS), "-c", "pass"]
+        commands = {"python -c pass": pass_, **clients.commands(words, openstack)}
+        expected = dict.fromkeys((OURS, NOVA), status)
+        done = alternate(commands, environ, runs=runs, status=expected)
+        base = done.pop("python -c pass")
+        row(what, "`python -c pass`", *median(base)[:2], f"{median(base).peak:.0f}", None)
+        for name, found in done.items():
+            times = ratio(found, base, "cpu")
+            row(what, name, *median(found)[:2], f"{median(found).peak:.0f}", f"{times:.1f}")
+
+
+# ------------------------------------------------------------------------------- the sandbox
+@contextmanager
+def on_sandbox(clients: Clients) -> Iterator[tuple[dict[str, str], list[str]]]:
+    """A sandbox of the benchmark's own with some servers: the environment, and their names."""
+    environ = {**clean_environ(), "NOVA_SANDBOX_DIR": str(CACHE / "sandbox")}
+    nova = clients.nova[OURS]
+    subprocess.run([nova, "sandbox", "up"], env=environ, check=True)
+    shown = subprocess.check_output([nova, "sandbox", "env"], env=environ, text=True)
+    pairs = (shlex.split(line)[-1].partition("=") for line in shown.splitlines() if line)
+    environ |= {name: value for name, _, value in pairs}
+    environ["NOVACLIENT_CACHE_DIR"] = tempfile.mkdtemp(dir=CACHE)
     name = f"bench-{secrets.token_hex(3)}"
-    boot = ["boot", "--flavor", "m1.nano", "--image", "cirros-0.6.3", "--nic", "net-name=private"]
-    boot += ["--min-count", str(SERVERS), "--poll", name]
-    names = [f"{name}-{n}" for n in range(1, SERVERS + 1)]
-    subprocess.run([OURS, *boot], env=environ, check=True, stdout=subprocess.DEVNULL)
+    names = [f"{name}-{number}" for number in range(1, SERVERS + 1)]
+    boot = ["boot", *BOOT, "--min-count", str(SERVERS), "--poll", name]
+    quiet = {"env": environ, "stdout": subprocess.DEVNULL}
     try:
-        compare(other, environ, names[0])
+        subprocess.run([nova, *boot], check=True, **quiet)  # type: ignore[call-overload]
+        yield environ, names
     finally:
-        subprocess.run([OURS, "delete", *names], env=environ, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([nova, "delete", *names], check=False, **quiet)  # type: ignore[call-overload]
+        shutil.rmtree(environ["NOVACLIENT_CACHE_DIR"])
+        subprocess.run([nova, "sandbox", "down"], env=environ, check=True)
+
+
+def curl(clients: Clients, environ: Mapping[str, str]) -> list[str]:
+    """The request of ``nova list`` as ``curl`` makes it with a token."""
+    record = next(Path(environ["NOVACLIENT_CACHE_DIR"]).glob("identities/*.json"))
+    known = json.loads(record.read_text())
+    headers = [
+        f"X-Auth-Token: {known['token']}",
+        f"X-OpenStack-Nova-API-Version: {known['max_version']}",
+        f"OpenStack-API-Version: compute {known['max_version']}",
+    ]
+    flags = [word for header in headers for word in ("-H", header)]
+    return ["curl", "-sf", *flags, f"{known['endpoints']['compute']}/servers/detail"]
+
+
+def sandbox(clients: Clients, runs: int) -> None:
+    """Commands on a real cloud."""
+    with on_sandbox(clients) as (environ, names):
+        heading(f"A real cloud: the sandbox, {SERVERS} servers", *COLUMNS)
+        commands = clients.commands(("list",), ("server", "list"))
+        if shutil.which("curl"):
+            run(commands[OURS], environ)
+            commands["curl with a token"] = curl(clients, environ)
+        rows("list", alternate(commands, environ, runs=runs), {})
+        cold = {**environ, "NOVACLIENT_NO_CACHE": "1"}
+        rows("list, nothing cached", alternate(clients.commands(("list",)), cold, runs=runs), {})
+        show = clients.commands(("show", names[0]), ("server", "show", names[0]))
+        rows("show NAME", alternate(show, environ, runs=max(3, runs // 2)), {})
+
+
+# ----------------------------------------------------------------------- the recording server
+def recorded(clients: Clients, cloud: RecordingCloud, runs: int, delay: float) -> None:
+    """Commands on a server that answers after a delay, with every request counted."""
+    heading(f"Recording server, {delay * 1000:.0f} ms a request", *COLUMNS)
+    boot = ("--image", "cirros", "--flavor", "bench.3", "--nic")
+    three = [f"bench-{number}" for number in (1, 2, 3)]
+    hundred = [f"bench-{number}" for number in range(1, 101)]
+    specs = ("flavor-list", "--extra-specs")
+    old = ("--os-compute-api-version", "2.1")
+    create = ("server", "create", *boot, "net-id=private", "bench-1")
+    cases: list[tuple[str, Words, Words, int]] = [
+        ("list", ("list",), ("server", "list"), runs),
+        ("show NAME", ("show", "bench-1"), ("server", "show", "bench-1"), runs),
+        ("delete A B C", ("delete", *three), ("server", "delete", *three), runs),
+        ("boot", ("boot", *boot, "net-name=private", "bench-1"), create, runs),
+        (f"flavor-list --extra-specs, {FLAVORS} flavors, 2.1", (*old, *specs), (), runs),
+        (f"flavor-list --extra-specs, {FLAVORS} flavors, latest", specs, (), runs),
+    ]
+    if delay:
+        cases.append(("delete of 100", ("delete", *hundred), (), 1))
+    with tempfile.TemporaryDirectory() as cache:
+        environ = {**clean_environ(), **cloud.environ(), "NOVACLIENT_CACHE_DIR": cache}
+        cold = {**environ, "NOVACLIENT_NO_CACHE": "1"}
+        for what, words, openstack, times in cases:
+            commands = clients.commands(words, openstack)
+            counts = count(commands, environ, cloud, delay)
+            rows(what, alternate(commands, environ, runs=times, warm=False), counts)
+        commands = clients.commands(("list",))
+        counts = count(commands, cold, cloud, delay)
+        rows("list, nothing cached", alternate(commands, cold, runs=runs, warm=False), counts)
+
+
+def count(
+    commands: Mapping[str, Words], environ: Mapping[str, str], cloud: RecordingCloud, delay: float
+) -> dict[str, int]:
+    """How many requests each command makes; ours is run once before, so that its cache is warm."""
+    run(commands[OURS], environ)
+    counts = {}
+    for name, command in commands.items():
+        cloud.set_up(servers=100, delay=delay)
+        run(command, environ)
+        counts[name] = len(cloud.requests())
+    return counts
+
+
+# -------------------------------------------------------------------------------- the library
+def library(clients: Clients, cloud: RecordingCloud, runs: int) -> None:
+    """What programs do with the library."""
+    heading("The library", "what", "client", "figure", "CPU", "peak MB", "ours against its")
+    environ = {**clean_environ(), **cloud.environ()}
+    imports = {n: [clients.python(n), "-c", "import novaclient.client"] for n in (OURS, NOVA)}
+    nothing = [clients.python(OURS), "-c", "pass"]
+    done = alternate({**imports, "pass": nothing}, environ, runs=runs)
+    base = median(done["pass"]).cpu
+    for name in (OURS, NOVA):
+        figures = median(done[name])
+        net = f"{figures.cpu - base:.3f} s above `pass`"
+        part = ratio(done[OURS], done[NOVA], "cpu") if name == NOVA else None
+        row("import novaclient.client", name, f"{figures.wall:.3f} s", net, figures.peak, part)
+    for what, servers, unit in (("list", MANY, "s"), ("threads", 1, "calls/s")):
+        figure = "wall" if what == "list" else "rate"
+        found: dict[str, list[dict[str, float]]] = {OURS: [], NOVA: []}
+        for _ in range(2):
+            for name in found:
+                cloud.set_up(servers=servers)
+                command = [clients.python(name), LIBRARY, what]
+                found[name].append(json.loads(subprocess.check_output(command, env=environ)))
+        middle = {
+            name: {key: statistics.median(one[key] for one in ones) for key in ones[0]}
+            for name, ones in found.items()
+        }
+        times = middle[NOVA][figure] / middle[OURS][figure]
+        times = times if what == "list" else 1 / times
+        title = f"servers.list of {MANY:,}" if what == "list" else "one client on 16 threads"
+        for name, figures_ in middle.items():
+            cpu = f"{figures_['cpu']:.2f} {'s' if what == 'list' else 'ms a call'}"
+            part_ = f"{times:.1f} times as fast" if name == NOVA else None
+            row(title, name, f"{figures_[figure]:.1f} {unit}", cpu, figures_["peak"], part_)
+
+
+def json_lines(clients: Clients, cloud: RecordingCloud) -> None:
+    """Peak memory of ``list -f jsonl``, which must not grow with the number of servers."""
+    heading("list -f jsonl", "servers", "CPU s", "wall s", "peak MB")
+    environ = {**clean_environ(), **cloud.environ()}
+    with tempfile.TemporaryDirectory() as cache:
+        environ["NOVACLIENT_CACHE_DIR"] = cache
+        command = [clients.nova[OURS], "list", "-f", "jsonl"]
+        run(command, environ)
+        for servers in (1000, MANY // 10, MANY):
+            cloud.set_up(servers=servers)
+            done = run(command, environ)
+            row(f"{servers:,}", done.cpu, done.wall, f"{done.peak:.0f}")
+
+
+# ------------------------------------------------------------------------------------ the whole
+def main() -> None:
+    """Install, compare, print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=7, help="runs of each command (7)")
+    parser.add_argument("--no-sandbox", action="store_true", help="leave the real cloud out")
+    args = parser.parse_args()
+    begun = time.monotonic()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    folders = {name: installed(name, wanted) for name, wanted in RELEASES.items()}
+    clients = Clients({OURS: installed(OURS, str(ROOT)), **folders})
+    print(f"\nPython {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}")
+    with recording_cloud() as cloud:
+        without_cloud(clients, cloud, args.runs)
+        recorded(clients, cloud, max(3, args.runs // 2), 0.0)
+        recorded(clients, cloud, 3, 0.05)
+        json_lines(clients, cloud)
+        library(clients, cloud, args.runs)
+    if not args.no_sandbox:
+        sandbox(clients, args.runs)
+    print(f"\n{time.monotonic() - begun:.0f} s in all", flush=True)
 
 
 if __name__ == "__main__":

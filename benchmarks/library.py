@@ -1,0 +1,79 @@
+"""What the library does, timed from inside: run by each compared client's own Python.
+
+``library.py list`` lists all servers as objects; ``library.py threads`` counts the calls that 16
+threads make with one client in five seconds. It uses only what python-novaclient has too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+THREADS = 16
+SECONDS = 5.0
+
+
+def client() -> Any:
+    """A client signed in with the environment's variables, as a program makes one."""
+    from keystoneauth1 import session
+    from keystoneauth1.identity import v3
+
+    from novaclient.client import Client
+
+    names = "auth_url username password project_name user_domain_id project_domain_id"
+    auth = v3.Password(**{name: os.environ[f"OS_{name.upper()}"] for name in names.split()})
+    made = Client("2.90", session=session.Session(auth=auth))
+    made.servers.list(limit=1)
+    return made
+
+
+def list_servers() -> dict[str, float]:
+    """List every server, page by page; seconds of wall clock and of CPU."""
+    nova = client()
+    start, cpu = time.monotonic(), time.process_time()
+    servers = nova.servers.list(limit=-1)
+    done = {"wall": time.monotonic() - start, "cpu": time.process_time() - cpu}
+    return {**done, "servers": len(servers)}
+
+
+def call_on_threads() -> dict[str, float]:
+    """Ask for one server again and again; calls a second, of all threads together."""
+    nova = client()
+    server = nova.servers.list(limit=1)[0].id
+    end = time.monotonic() + SECONDS
+    counts = [0] * THREADS
+
+    def work(number: int) -> None:
+        while time.monotonic() < end:
+            nova.servers.get(server)
+            counts[number] += 1
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(THREADS)]
+    cpu = time.process_time()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    spent = time.process_time() - cpu
+    return {"rate": sum(counts) / SECONDS, "cpu": spent / max(1, sum(counts)) * 1000}
+
+
+def main() -> None:
+    """Do what the first word says and print the figures as JSON."""
+    work: dict[str, Callable[[], dict[str, float]]] = {
+        "list": list_servers,
+        "threads": call_on_threads,
+    }
+    figures = work[sys.argv[1]]()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(json.dumps({**figures, "peak": peak}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
