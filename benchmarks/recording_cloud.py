@@ -106,6 +106,9 @@ class Cloud:
         self.servers = 10
         self.page = PAGE
         self.requests: list[str] = []
+        #: How many requests are waiting for their answers, and how many were at most.
+        self.waiting = 0
+        self.together = 0
         self._detail = _template()
         self._brief = '{"id": "%(id)s", "name": "%(name)s", "links": []}'
 
@@ -127,12 +130,13 @@ class Cloud:
         """The answer to the benchmark's own requests: set the cloud up, tell what it was asked."""
         path, query = urlsplit(target)[2:4]
         if path.endswith("/requests"):
-            return _json({"requests": self.requests})
+            return _json({"requests": self.requests, "together": self.together})
         parameters = parse_qs(query)
         self.delay = float(parameters.get("delay", ["0"])[0])
         self.servers = int(parameters.get("servers", ["10"])[0])
         self.page = int(parameters.get("page", [str(PAGE)])[0])
         self.requests = []
+        self.together = 0
         return _json({})
 
     # -------------------------------------------------------------------------------- Keystone
@@ -225,12 +229,11 @@ class Cloud:
         return Answer(200, b'{"server": %s}' % server.encode())
 
     def _page(self, template: str, parameters: Mapping[str, list[str]]) -> Answer:
-        numbers: range | list[int] = range(1, self.servers + 1)
+        first = int(parameters["marker"][0][-12:]) + 1 if "marker" in parameters else 1
+        numbers: range | list[int] = range(first, self.servers + 1)
         if names := parameters.get("name"):
             pattern = re.compile(names[0])
             numbers = [n for n in numbers if pattern.search(f"bench-{n}")]
-        if marker := parameters.get("marker"):
-            numbers = [n for n in numbers if n > int(marker[0][-12:])]
         limit = min(int(parameters.get("limit", [str(self.page)])[0]), self.page)
         shown = numbers[:limit]
         text = ", ".join([self._row(template, number) for number in shown])
@@ -333,12 +336,18 @@ class Connection(asyncio.Protocol):
             self._send(self._cloud.control(target))
             return
         self._cloud.requests.append(f"{method} {target}")
+        self._cloud.waiting += 1
+        self._cloud.together = max(self._cloud.together, self._cloud.waiting)
         version = headers.get("x-openstack-nova-api-version", "2.1").removeprefix("2.")
         answer = self._cloud.answer(method, target, NEWEST if version == "latest" else int(version))
         if self._cloud.delay:
-            asyncio.get_running_loop().call_later(self._cloud.delay, self._send, answer, version)
+            asyncio.get_running_loop().call_later(self._cloud.delay, self._answer, answer, version)
         else:
-            self._send(answer, version)
+            self._answer(answer, version)
+
+    def _answer(self, answer: Answer, version: str) -> None:
+        self._cloud.waiting -= 1
+        self._send(answer, version)
 
     def _send(self, answer: Answer, version: str = "1") -> None:
         head = [
@@ -399,6 +408,10 @@ class RecordingCloud:
         """What was asked since :meth:`set_up`."""
         asked: list[str] = self._control("requests")["requests"]
         return asked
+
+    def together(self) -> int:
+        """How many requests at most waited for their answers at one time since :meth:`set_up`."""
+        return int(self._control("requests")["together"])
 
     def _control(self, path: str) -> Any:
         with urllib.request.urlopen(f"{self.root}/control/{path}", timeout=30) as answer:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import novaclient
 from novaclient import exceptions, lookup
 from novaclient.api_versions import APIVersion, Unset
-from novaclient.bulk import Outcome
+from novaclient.bulk import Outcome, Task
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
@@ -365,40 +366,50 @@ class Manager(HookableMixin, Generic[R]):
         if not isinstance(rows, list):
             raise protocol.invalid(f"'{response_key}' is no list", answer, resp, url)
         for row in rows:
-            if not isinstance(row, Mapping):
+            if not isinstance(row, dict):
                 raise protocol.invalid("a resource is not an object", row, resp, url)
-        return [self._make(row, None, obj_class, url) for row in rows if row]
+        cls = obj_class or self.resource_class
+        with protocol.COLLECTOR_HELD:
+            return [cls(self._origin, row, loaded=True) for row in rows if row]
 
     def _pages(
         self,
         url: str,
         response_key: str,
         obj_class: type[Any] | None = None,
+        *,
+        ahead: bool = False,
     ) -> Iterator[ListWithMeta[Any]]:
         """The pages of a list, following its next links.
 
+        :param ahead: whether to ask for the next page while one is being handled.
         :raises InvalidResponse: if a next link does not lead on: the list would never end.
         """
         seen: set[str] = set()
-        next_url: str | None = url
-        while next_url:
-            resp, answer = self._request("GET", next_url)
-            yield ListWithMeta(self._rows(answer, response_key, resp, url, obj_class), resp)
+        resp, answer = self._request("GET", url)
+        while True:
             link = protocol.next_link(answer, response_key)
             marker = protocol.next_marker(link) if link else None
-            if marker is None:
-                return
             if marker in seen:
                 raise protocol.invalid(f"marker {marker!r} comes again", link, resp, url)
+            next_url = protocol.query(_without_marker(url), {"marker": marker}) if marker else None
+            following = Task(partial(self._request, "GET", next_url)) if next_url else None
+            if following and ahead:
+                following.begin()
+            rows = self._rows(answer, response_key, resp, url, obj_class)
+            del answer  # It is as large as the page itself, which may be held for long.
+            yield ListWithMeta(rows, resp)
+            if marker is None or following is None:
+                return
             seen.add(marker)
-            next_url = protocol.query(_without_marker(url), {"marker": marker})
+            resp, answer = following.result()
 
     def _all_pages(
         self, url: str, response_key: str, obj_class: type[Any] | None = None
     ) -> ListWithMeta[Any]:
         """The resources of a list's pages together."""
         every: ListWithMeta[Any] = ListWithMeta([], None)
-        for page in self._pages(url, response_key, obj_class):
+        for page in self._pages(url, response_key, obj_class, ahead=True):
             every.extend(page)
             every.append_request_ids(page.request_ids)
         return every

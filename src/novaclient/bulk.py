@@ -40,6 +40,43 @@ class Outcome(Generic[T]):
         return f"<Outcome {self.target!r}: {'done' if self.ok else repr(self.error)}>"
 
 
+class Task(Generic[T]):
+    """One call, made on a thread of its own once it is begun, or else when its result is wanted.
+
+    :param call: what to call; what it raises is raised where the result is asked for.
+    """
+
+    def __init__(self, call: Callable[[], T]) -> None:
+        self._call = call
+        self._thread: threading.Thread | None = None
+        self._outcome: Outcome[None] | None = None
+
+    def begin(self) -> None:
+        """Begin the call now; a program that ends does not wait for it."""
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def result(self) -> T:
+        """What the call returns; waits for it.
+
+        :raises BaseException: what it raised.
+        """
+        if self._thread is None:
+            return self._call()
+        self._thread.join()
+        assert self._outcome is not None
+        if self._outcome.error is not None:
+            raise self._outcome.error
+        result: T = self._outcome.result
+        return result
+
+    def _run(self) -> None:
+        try:
+            self._outcome = Outcome(None, result=self._call())
+        except BaseException as error:  # noqa: BLE001  raised where the result is wanted
+            self._outcome = Outcome(None, error=error)
+
+
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C during a run: calls under way were finished, no more were begun.
 

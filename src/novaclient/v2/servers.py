@@ -104,15 +104,19 @@ class ServerManager(ServerActions):
         page_size: int | None = None,
         sort_keys: Strings | None = None,
         sort_dirs: Strings | None = None,
+        ahead: bool = False,
     ) -> Iterator[Server]:
         """All servers, one page in memory at a time; a page is fetched when its turn comes.
 
         :param page_size: how many to ask for at once; None for the cloud's own size.
+        :param ahead: whether to fetch the next page, on a thread, while one is being handled; for
+            callers that want all of them.
 
         The other parameters are those of :meth:`list`.
         """
         url = self._listing(detailed, search_opts, marker, page_size, sort_keys, sort_dirs)
-        return (server for page in self._pages(url, "servers") for server in page)
+        pages = self._pages(url, "servers", ahead=ahead)
+        return (server for page in pages for server in page)
 
     def _listing(
         self,

@@ -193,6 +193,7 @@ def list_servers(context: Context, args: Namespace) -> Rows:
     servers: Iterator[Server] = servers_of(context.client).iterate(
         detailed=not args.minimal,
         search_opts=_filters(context, args),
+        ahead=limit is None,
         **given(marker=args.marker, page_size=limit, sort_keys=sort_keys, sort_dirs=sort_dirs),
     )
     order = None if args.sort else "Name"
