@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shlex
 import sys
+import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from novaclient.cli.command import Context, Namespace, UsageError, argument, command
 from novaclient.cli.errors import note
 from novaclient.cli.output import Column
 from novaclient.cli.shapes import COLUMN, FORMAT, SORT
+from novaclient.cli.text import terminal_columns
 
 if TYPE_CHECKING:
     from novaclient.sandbox import Sandbox, Step
@@ -35,7 +37,8 @@ class _Action(NamedTuple):
 
 
 def _up(context: Context, args: Namespace, sandbox: Sandbox) -> None:
-    result = sandbox.up(database=args.database, report=_report)
+    with _Steps() as steps:
+        result = sandbox.up(database=args.database, report=steps)
     if result.outcome == "running":
         note(f"The sandbox in {sandbox.directory} is running already.")
         return
@@ -71,12 +74,14 @@ def _logs(context: Context, args: Namespace, sandbox: Sandbox) -> None:
 
 def _reset(context: Context, args: Namespace, sandbox: Sandbox) -> None:
     start = time.monotonic()
-    sandbox.reset(_report)
+    with _Steps() as steps:
+        sandbox.reset(steps)
     note(f"The sandbox is as it was when it was made ({time.monotonic() - start:.0f} s).")
 
 
 def _down(context: Context, args: Namespace, sandbox: Sandbox) -> None:
-    stopped = sandbox.down(_report, delete=args.delete)
+    with _Steps() as steps:
+        stopped = sandbox.down(steps, delete=args.delete)
     if stopped:
         note(f"Stopped {', '.join(stopped)}.")
     else:
@@ -132,13 +137,17 @@ def sandbox_(context: Context, args: Namespace) -> int | None:
     As an ordinary user:   nova --os-cloud sandbox list
     As the administrator:  nova --os-cloud sandbox-admin service-list
     """
-    from novaclient.sandbox import Sandbox
+    from novaclient.sandbox import Sandbox, ServiceDied
 
     action = ACTIONS[args.action]
     for name, flag in _given(args):
         if name not in action.takes:
             raise UsageError(f"{flag} does not go with '{args.action}'", command="sandbox")
-    return action.act(context, args, Sandbox())
+    try:
+        return action.act(context, args, Sandbox())
+    except ServiceDied as died:
+        note("\n".join(f"{died.service}: {line}" for line in died.lines))
+        raise
 
 
 def _given(args: Namespace) -> list[tuple[str, str]]:
@@ -157,15 +166,54 @@ def _given(args: Namespace) -> list[tuple[str, str]]:
     return [(name, flag) for name, flag in spelt.items() if getattr(args, name)]
 
 
-def _report(step: Step) -> None:
-    """Show a step as it begins; on a terminal its time as well, when it has ended."""
-    detail = f" ({step.detail})" if step.detail else ""
-    if not sys.stderr.isatty():
-        if step.state == "started":
-            note(f"{step.name}{detail} …")
-        return
-    if step.state == "started":
-        sys.stderr.write(f"{step.name}{detail} … ")
-    else:
-        sys.stderr.write(f"{step.seconds:.1f} s\n")
-    sys.stderr.flush()
+class _Steps:
+    """Shows each step as it begins; on a terminal with its time, counted while it goes on.
+
+    Use it with ``with``: leaving ends the line of a step that was cut short.
+    """
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._ended = threading.Event()
+        self._clock: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end("\n")
+
+    def __call__(self, step: Step) -> None:
+        """Take a report."""
+        name = f"{step.name} ({step.detail})" if step.detail else step.name
+        if not self._terminal:
+            if step.state == "started":
+                note(f"{name} …")
+        elif step.state == "started":
+            self._end("\n")
+            self._begin(name)
+        else:
+            self._end(f"\r\x1b[K{name}: {step.seconds:.1f} s\n")
+
+    def _begin(self, name: str) -> None:
+        self._ended.clear()
+        self._clock = threading.Thread(target=self._count, args=(name,), daemon=True)
+        self._clock.start()
+
+    def _count(self, name: str) -> None:
+        begin = time.monotonic()
+        note_width = terminal_columns() - 12
+        while True:
+            sys.stderr.write(f"\r\x1b[K{name[:note_width]} … {time.monotonic() - begin:.0f} s")
+            sys.stderr.flush()
+            if self._ended.wait(1.0):
+                return
+
+    def _end(self, text: str) -> None:
+        if self._clock is None:
+            return
+        self._ended.set()
+        self._clock.join()
+        self._clock = None
+        sys.stderr.write(text)
+        sys.stderr.flush()

@@ -1,0 +1,123 @@
+"""``nova sandbox``: what it says, and its exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sandbox_parts import a_state
+
+import novaclient.sandbox
+from novaclient.cli.main import run
+from novaclient.sandbox import Sandbox, SandboxError, ServiceDied, Step
+from novaclient.sandbox.cloud import UpResult
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the user's sandbox, which does not exist yet."""
+    monkeypatch.setenv("NOVA_SANDBOX_DIR", str(tmp_path / "sandbox"))
+    return tmp_path / "sandbox"
+
+
+@pytest.fixture
+def made(place: Path) -> Path:
+    """The folder of a sandbox that was made and does not run."""
+    (place / "run").mkdir(parents=True)
+    a_state().save(place / "sandbox.json")
+    return place
+
+
+def up_is(monkeypatch: pytest.MonkeyPatch, result: UpResult | SandboxError) -> None:
+    """Make ``up`` report a step and come to a result."""
+
+    def up(self: Sandbox, *, database: str | None = None, report: Any = None) -> UpResult:
+        report(Step("digging", "started"))
+        if isinstance(result, SandboxError):
+            raise result
+        report(Step("digging", "finished", 1.0))
+        return result
+
+    monkeypatch.setattr(novaclient.sandbox.Sandbox, "up", up)
+
+
+def test_up_says_what_it_does_and_how_to_use_it(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    up_is(monkeypatch, UpResult("created", ("nova",), 29.4, {}))
+    assert run(["sandbox", "up"]) == 0
+    told = capsys.readouterr().err
+    assert told.startswith("digging …\n")
+    assert f"The sandbox in {place} is ready (29 s)." in told
+    assert "nova --os-cloud sandbox list" in told
+
+
+def test_up_of_a_running_sandbox_says_so(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    up_is(monkeypatch, UpResult("running", (), 0.1, {}))
+    assert run(["sandbox", "up"]) == 0
+    assert "is running already" in capsys.readouterr().err
+
+
+def test_a_service_that_died_is_told_with_the_end_of_its_log(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    died = ServiceDied("nova", place / "nova.log", ["first", "OSError: no luck"])
+    up_is(monkeypatch, died)
+    assert run(["sandbox", "up"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[1:3] == ["nova: first", "nova: OSError: no luck"]
+    assert told[3].startswith("ERROR (ServiceDied): The service nova ended")
+
+
+@pytest.mark.parametrize("action", ["env", "logs", "reset"])
+def test_without_a_sandbox_the_user_is_told_to_make_one(
+    place: Path, capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    assert run(["sandbox", action]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"ERROR (SandboxError): There is no sandbox in {place}")
+    assert told.count("\n") == 1
+
+
+def test_status_without_a_sandbox_fails(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sandbox", "status"]) == 1
+    assert "nova sandbox up" in capsys.readouterr().err
+
+
+def test_status_is_read_by_programs(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sandbox", "status", "-f", "json"]) == 1
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["Service"] for row in rows][:2] == ["keystone", "placement"]
+    assert rows[0] == {
+        "Service": "keystone",
+        "State": "stopped",
+        "PID": None,
+        "Memory MiB": 0,
+        "Address": "http://127.0.0.1:21000",
+    }
+
+
+def test_variables_are_quoted_for_the_shell(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = a_state()
+    state.passwords["admin"] = "it's; $HOME"
+    state.save(made / "sandbox.json")
+    assert run(["sandbox", "env", "--admin"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert """export OS_PASSWORD='it'"'"'s; $HOME'""" in lines
+    assert "export OS_USERNAME=admin" in lines
+
+
+def test_a_flag_of_another_action_is_refused(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sandbox", "up", "--delete"]) == 2
+    assert "--delete does not go with 'up'" in capsys.readouterr().err
+
+
+def test_down_where_nothing_runs_says_so(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sandbox", "down"]) == 0
+    assert "No service of the sandbox was running." in capsys.readouterr().err
