@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
@@ -201,6 +200,8 @@ class Resource(RequestIdMixin):
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as the API gave them, as a copy."""
+        import copy
+
         return copy.deepcopy(self._info)
 
     def __eq__(self, other: object) -> bool:
@@ -296,7 +297,8 @@ class Manager(HookableMixin, Generic[R]):
         :param version: the version.
         :param negotiated: whether the library chose it, as opposed to the caller.
         """
-        view = copy.copy(self)
+        view = object.__new__(type(self))
+        view.__dict__.update(self.__dict__)
         view._version = version
         view._negotiated = negotiated
         return view

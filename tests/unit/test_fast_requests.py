@@ -18,8 +18,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 #: What a command that is signed in already does without.
 HEAVY = {
-    "argparse", "asyncio", "concurrent.futures", "cryptography", "dataclasses", "email", "gettext",
-    "http", "http.client", "importlib.metadata", "inspect", "keystoneauth1", "logging",
+    "argparse", "asyncio", "base64", "concurrent.futures", "copy", "cryptography", "dataclasses",
+    "email", "gettext", "hashlib", "http", "http.client", "importlib.metadata", "inspect", "keystoneauth1", "logging",
     "openstack", "pathlib", "platformdirs", "prettytable", "random", "requests", "rich", "ssl",
     "stringprep", "subprocess", "tempfile", "textwrap", "urllib.request", "urllib3", "uuid",
     "wcwidth", "yaml",

@@ -5,7 +5,6 @@ Making one and asking for its key and its cached record reads no YAML and import
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -120,7 +119,7 @@ class Identity:
                 "environ": sorted(item for item in self._environ.items() if _counts(item[0])),
                 "files": self._files(),
             }
-            self._key = hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
+            self._key = _sha256(json.dumps(inputs).encode())
         return self._key
 
     @property
@@ -285,6 +284,19 @@ class Identity:
         if [gap.name for gap in gaps] == ["password"]:
             return PasswordMissing(message)
         return ConfigurationError(message)
+
+
+def _sha256(data: bytes) -> str:
+    """A hash in hexadecimal digits, by the interpreter's own code: hashlib would load OpenSSL."""
+    try:
+        from _sha2 import sha256  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        try:
+            from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]
+        except ImportError:
+            from hashlib import sha256
+    digest: str = sha256(data).hexdigest()
+    return digest
 
 
 def _counts(variable: str) -> bool:

@@ -5,7 +5,6 @@ Plain functions without I/O; which call sends them is in ``servers.py``.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -99,6 +98,8 @@ def new_server(
 
 def encode(content: Content) -> str:
     """A text, bytes or an open file as base64."""
+    import base64
+
     data = content if isinstance(content, str | bytes) else content.read()
     return base64.b64encode(data.encode() if isinstance(data, str) else data).decode("ascii")
 
