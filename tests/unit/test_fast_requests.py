@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What a command that is signed in already does without.
 HEAVY = {
     "argparse", "asyncio", "base64", "concurrent.futures", "copy", "cryptography", "dataclasses",
-    "email", "gettext", "hashlib", "http", "http.client", "importlib.metadata", "inspect", "keystoneauth1", "logging",
+    "email", "gettext", "hashlib", "http", "http.client", "importlib.metadata", "inspect",
+    "keystoneauth1", "logging",
     "openstack", "pathlib", "platformdirs", "prettytable", "random", "requests", "rich", "ssl",
     "stringprep", "subprocess", "tempfile", "textwrap", "urllib.request", "urllib3", "uuid",
     "wcwidth", "yaml",
