@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from novaclient import exceptions
 
@@ -14,17 +14,30 @@ FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 5.0
 
 
-class Waiter(NamedTuple):
+class Waiter:
     """What is waited for.
 
-    States are compared in lower case. ``gone`` counts a resource that is not found as success.
     While a task is under way (``OS-EXT-STS:task_state``) a server's state is not final.
+
+    :param success: the states, in lower case, in which the wait is over.
+    :param failure: the states from which it never will be.
+    :param field: the resource's field that holds its state.
+    :param gone: whether a resource that is not found any more is a success.
     """
 
-    success: frozenset[str]
-    failure: frozenset[str] = frozenset(("error",))
-    field: str = "status"
-    gone: bool = False
+    __slots__ = ("failure", "field", "gone", "success")
+
+    def __init__(
+        self,
+        success: frozenset[str],
+        failure: frozenset[str] = frozenset(("error",)),
+        field: str = "status",
+        gone: bool = False,
+    ) -> None:
+        self.success = success
+        self.failure = failure
+        self.field = field
+        self.gone = gone
 
     def verdict(self, resource: Any) -> bool:
         """Whether a resource has reached the state.

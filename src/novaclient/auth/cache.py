@@ -11,7 +11,7 @@ import os
 import stat
 import time
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from novaclient.auth.places import MAC, home
 
@@ -27,7 +27,7 @@ _OPEN: Final = os.O_CLOEXEC | os.O_NOFOLLOW
 _warned: set[str] = set()
 
 
-class Record(NamedTuple):
+class Record:
     """What a command needs in order to send its request without signing in first.
 
     ``expires_at`` is in seconds since the epoch, None where the token has no known end.
@@ -38,17 +38,49 @@ class Record(NamedTuple):
     version range is filled in by whoever asks Nova, with :meth:`replace`.
     """
 
-    token: str | None
-    expires_at: float | None
-    endpoints: Mapping[str, str]
-    project_id: str | None = None
-    user_id: str | None = None
-    min_version: str | None = None
-    max_version: str | None = None
-    verify: bool | str = True
-    timeout: float = 600.0
-    plain: bool = False
-    default_microversion: str | None = None
+    __slots__ = (
+        "default_microversion",
+        "endpoints",
+        "expires_at",
+        "max_version",
+        "min_version",
+        "plain",
+        "project_id",
+        "timeout",
+        "token",
+        "user_id",
+        "verify",
+    )
+
+    def __init__(
+        self,
+        token: str | None,
+        expires_at: float | None,
+        endpoints: Mapping[str, str],
+        project_id: str | None = None,
+        user_id: str | None = None,
+        min_version: str | None = None,
+        max_version: str | None = None,
+        verify: bool | str = True,
+        timeout: float = 600.0,
+        plain: bool = False,
+        default_microversion: str | None = None,
+    ) -> None:
+        self.token = token
+        self.expires_at = expires_at
+        self.endpoints = endpoints
+        self.project_id = project_id
+        self.user_id = user_id
+        self.min_version = min_version
+        self.max_version = max_version
+        self.verify = verify
+        self.timeout = timeout
+        self.plain = plain
+        self.default_microversion = default_microversion
+
+    def fields(self) -> dict[str, Any]:
+        """All fields by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
     def replace(self, **changes: Any) -> Record:
         """Make a copy with other values.
@@ -56,7 +88,12 @@ class Record(NamedTuple):
         :param changes: field names and their new values.
         :returns: the copy.
         """
-        return self._replace(**changes)
+        return Record(**{**self.fields(), **changes})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and self.fields() == other.fields()
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"<Record compute={self.endpoints.get('compute')} expires_at={self.expires_at}>"
@@ -221,7 +258,7 @@ def _read(directory: int, name: str, path: str) -> tuple[bytes | None, float]:
 
 def _write(directory: int, key: str, record: Record) -> None:
     name = f".{key}.{os.getpid()}.{time.monotonic_ns()}.tmp"
-    data = json.dumps({"format": FORMAT, **record._asdict()}, default=dict).encode()
+    data = json.dumps({"format": FORMAT, **record.fields()}, default=dict).encode()
     lapses = time.time() + KEEP_UNDATED if record.expires_at is None else record.expires_at
     flags = _OPEN | os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
@@ -266,7 +303,7 @@ def _decode(data: bytes) -> Record | None:
         return None
     if not isinstance(fields, dict) or fields.pop("format", None) != FORMAT:
         return None
-    if set(fields) != set(Record._fields) or not _sound(fields):
+    if set(fields) != set(Record.__slots__) or not _sound(fields):
         return None
     return Record(**fields)
 

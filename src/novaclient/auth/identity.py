@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from novaclient.auth import cache, places
 from novaclient.auth.options import BY_DEST, OPTIONS, value_of
@@ -43,16 +43,19 @@ _NETWORK: Final = frozenset(
 )
 
 
-class Missing(NamedTuple):
+class Missing:
     """A credential that is needed and was not given.
 
     ``name`` is the setting, ``password`` for example; ``what`` says it in words.
     """
 
-    name: str
-    what: str
-    flag: str
-    variable: str
+    __slots__ = ("flag", "name", "variable", "what")
+
+    def __init__(self, name: str, what: str, flag: str, variable: str) -> None:
+        self.name = name
+        self.what = what
+        self.flag = flag
+        self.variable = variable
 
     def __str__(self) -> str:
         return f"no {self.what}: give {self.flag} or set {self.variable}"

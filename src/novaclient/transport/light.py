@@ -11,7 +11,7 @@ import select
 import socket
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from novaclient import exceptions
@@ -33,11 +33,14 @@ MAX_IDLE: Final = 16
 _SAFE_TO_REPEAT: Final = frozenset(("GET", "HEAD"))
 
 
-class Access(NamedTuple):
+class Access:
     """What opens the cloud: a token, and where each service is."""
 
-    token: str | None
-    endpoints: Mapping[str, str]
+    __slots__ = ("endpoints", "token")
+
+    def __init__(self, token: str | None, endpoints: Mapping[str, str]) -> None:
+        self.token = token
+        self.endpoints = endpoints
 
 
 class Response:
