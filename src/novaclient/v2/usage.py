@@ -1,0 +1,149 @@
+"""Usage: how long projects had how many processors, how much memory and disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from novaclient import base
+from novaclient.api_versions import microversion
+from novaclient.base import ListWithMeta
+from novaclient.transport import protocol
+
+
+class Usage(base.Resource):
+    """What a project's servers used in a time. Without any server only the manager is known."""
+
+    manager: UsageManager
+
+    tenant_id: str
+    start: str  #: ISO 8601
+    stop: str
+    total_hours: float
+    total_vcpus_usage: float  #: processors times hours
+    total_memory_mb_usage: float  #: MB times hours
+    total_local_gb_usage: float  #: GB times hours
+    #: By server, where asked for: ``instance_id``, ``name``, ``flavor``, ``state``, ``hours``,
+    #: ``uptime`` (seconds), ``vcpus``, ``memory_mb``, ``local_gb``, ``started_at``, ``ended_at``.
+    server_usages: list[dict[str, Any]]
+
+    def __repr__(self) -> str:
+        return "<ComputeUsage>"
+
+    def get(self) -> None:
+        """Fetch the same project's usage in the same time anew, with its servers."""
+        self.set_loaded(True)
+        start, stop = getattr(self, "start", None), getattr(self, "stop", None)
+        if not (start and stop and getattr(self, "tenant_id", None)):
+            return
+        new = self.manager.get(
+            self.tenant_id, datetime.fromisoformat(start), datetime.fromisoformat(stop)
+        )
+        self._info.update(new._info)
+        self._add_details(new._info)
+        self.append_request_ids(new.request_ids)
+
+
+class UsageManager(base.ManagerWithFind[Usage]):
+    """The usage of projects. Times without a zone are UTC."""
+
+    resource_class = Usage
+    usage_prefix = "os-simple-tenant-usage"
+
+    # Unlike other lists, this one cannot do without arguments: a time is needed.
+    @microversion("2.1", marker="2.40", limit="2.40")
+    def list(  # type: ignore[override]
+        self,
+        start: datetime,
+        end: datetime,
+        detailed: bool = False,
+        marker: str | None = None,
+        limit: int | None = None,
+    ) -> ListWithMeta[Usage]:
+        """The usage of all projects, for administrators.
+
+        :param start: since when.
+        :param end: until when.
+        :param detailed: whether with each server's.
+        :param marker: the id of the server after which to begin, the last of the page before;
+            since 2.40.
+        :param limit: how many servers at most, since 2.40; None for the cloud's own size. A
+            project whose servers are on several pages comes on each, with the sums of that page.
+        """
+        return self._list(self._listing(start, end, marker, limit, detailed), "tenant_usages")
+
+    @microversion("2.1", marker="2.40", page_size="2.40")
+    def iterate(
+        self,
+        start: datetime,
+        end: datetime,
+        *,
+        detailed: bool = False,
+        marker: str | None = None,
+        page_size: int | None = None,
+    ) -> Iterator[Usage]:
+        """The usage of all projects, one page in memory at a time.
+
+        A project whose servers are on several pages comes for each, with the sums of that page.
+
+        :param page_size: of how many servers to ask for at once, since 2.40; None for the
+            cloud's own size.
+
+        The other parameters are those of :meth:`list`.
+        """
+        url = self._listing(start, end, marker, page_size, detailed)
+        return (usage for page in self._pages(url, "tenant_usages") for usage in page)
+
+    @microversion("2.1", marker="2.40", limit="2.40")
+    def get(
+        self,
+        tenant_id: str,
+        start: datetime,
+        end: datetime,
+        marker: str | None = None,
+        limit: int | None = None,
+    ) -> Usage:
+        """The usage of a project, with each server's.
+
+        :param tenant_id: the project's id.
+        :param start: since when.
+        :param end: until when.
+        :param marker: the id of the server after which to begin, the last of the page before;
+            since 2.40.
+        :param limit: how many servers at most, since 2.40; None for the cloud's own size. The
+            sums are those of the servers in the answer.
+        """
+        url = protocol.path(f"/{self.usage_prefix}/%s", tenant_id)
+        found: Usage = self._get(_within(url, start, end, marker, limit), "tenant_usage")
+        return found
+
+    def _listing(
+        self,
+        start: datetime,
+        end: datetime,
+        marker: str | None,
+        limit: int | None,
+        detailed: bool,
+    ) -> str:
+        url = _within(f"/{self.usage_prefix}", start, end, marker, limit)
+        return protocol.query(url, {"detailed": int(bool(detailed))})
+
+
+def _within(url: str, start: datetime, end: datetime, marker: str | None, limit: int | None) -> str:
+    parameters = {
+        "start": _utc("start", start),
+        "end": _utc("end", end),
+        "limit": int(limit) if limit else None,
+        "marker": marker or None,
+    }
+    return protocol.query(url, parameters)
+
+
+def _utc(name: str, time: datetime) -> str:
+    """A time as Nova reads it: without a zone, in UTC."""
+    if not isinstance(time, datetime):
+        raise TypeError(f"'{name}' is a datetime, not {type(time).__name__}")
+    if time.tzinfo is not None:
+        time = time.astimezone(UTC).replace(tzinfo=None)
+    return time.isoformat()
