@@ -1,0 +1,140 @@
+"""Migrations: servers that moved, or are moving, between hosts, for administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from novaclient import base
+from novaclient.api_versions import microversion, positional
+from novaclient.base import ListWithMeta
+from novaclient.transport import protocol
+
+_FILTER_WINDOWS: Final = {
+    "marker": "2.59",
+    "changes_since": "2.59",
+    "changes_before": "2.66",
+    "user_id": "2.80",
+    "project_id": "2.80",
+}
+
+
+class Migration(base.Resource):
+    """A server's way from one host to another, or to another flavor. Its id is an integer."""
+
+    instance_uuid: str
+    status: str  #: ``queued``, ``running``, ``completed``, ``error`` …
+    source_compute: str | None
+    source_node: str | None
+    dest_compute: str | None
+    dest_node: str | None
+    dest_host: str | None
+    old_instance_type_id: int | None
+    new_instance_type_id: int | None
+    created_at: str  #: ISO 8601
+    updated_at: str | None
+    migration_type: str  #: ``evacuation``, ``live-migration``, ``migration``, ``resize``; 2.23
+    links: list[dict[str, str]]  #: since 2.23, of those under way
+    uuid: str  #: since 2.59
+    user_id: str  #: since 2.80
+    project_id: str  #: since 2.80
+
+    def __repr__(self) -> str:
+        return f"<Migration: {self.id}>"
+
+
+class MigrationManager(base.ManagerWithFind[Migration]):
+    """The migrations of all servers; those of one server are in ``server_migrations``."""
+
+    resource_class = Migration
+
+    @positional("2.1-2.58", "host", "status", "instance_uuid", "migration_type", "source_compute")
+    @positional(
+        "2.59-2.65",
+        "host",
+        "status",
+        "instance_uuid",
+        "marker",
+        "limit",
+        "changes_since",
+        "migration_type",
+        "source_compute",
+    )
+    @microversion("2.1", limit="2.59", **_FILTER_WINDOWS)
+    def list(
+        self,
+        host: str | None = None,
+        status: str | None = None,
+        instance_uuid: str | None = None,
+        marker: str | None = None,
+        limit: int | None = None,
+        changes_since: str | None = None,
+        changes_before: str | None = None,
+        migration_type: str | None = None,
+        source_compute: str | None = None,
+        user_id: str | None = None,
+        project_id: str | None = None,
+    ) -> ListWithMeta[Migration]:
+        """Migrations, latest first since 2.59.
+
+        :param host: only those from or to this host.
+        :param status: only those in this state.
+        :param instance_uuid: only those of this server.
+        :param marker: the UUID of the migration after which to begin; since 2.59.
+        :param limit: how many at most, since 2.59; None for one page of the cloud's own size.
+        :param changes_since: only those that changed at or after a time, ISO 8601; since 2.59.
+        :param changes_before: only those that changed at or before a time; since 2.66.
+        :param migration_type: ``evacuation``, ``live-migration``, ``migration`` or ``resize``.
+        :param source_compute: only those from this host.
+        :param user_id: only those that this user started; since 2.80.
+        :param project_id: only those of this project's servers; since 2.80.
+        """
+        arguments = dict(locals())  # each of them is a filter, by the table in _listing
+        return self._list(_listing(arguments, limit), "migrations")
+
+    @microversion("2.1", page_size="2.59", **_FILTER_WINDOWS)
+    def iterate(
+        self,
+        *,
+        host: str | None = None,
+        status: str | None = None,
+        instance_uuid: str | None = None,
+        marker: str | None = None,
+        page_size: int | None = None,
+        changes_since: str | None = None,
+        changes_before: str | None = None,
+        migration_type: str | None = None,
+        source_compute: str | None = None,
+        user_id: str | None = None,
+        project_id: str | None = None,
+    ) -> Iterator[Migration]:
+        """All migrations, one page in memory at a time; a page is fetched when its turn comes.
+
+        :param page_size: how many to ask for at once, since 2.59; None for the cloud's own size.
+
+        The other parameters are those of :meth:`list`.
+        """
+        arguments = dict(locals())
+        pages = self._pages(_listing(arguments, page_size), "migrations")
+        return (migration for page in pages for migration in page)
+
+
+#: The filters by their name in the API and as an argument.
+_FILTERS: Final = {
+    "changes-before": "changes_before",
+    "changes-since": "changes_since",
+    "host": "host",
+    "instance_uuid": "instance_uuid",
+    "marker": "marker",
+    "migration_type": "migration_type",
+    "project_id": "project_id",
+    "source_compute": "source_compute",
+    "status": "status",
+    "user_id": "user_id",
+}
+
+
+def _listing(arguments: dict[str, Any], limit: int | None) -> str:
+    """The URL of a list."""
+    parameters = {name: arguments[argument] or None for name, argument in _FILTERS.items()}
+    return protocol.query("/os-migrations", {**parameters, "limit": limit or None})
