@@ -133,10 +133,13 @@ def invalid(
 
 
 def next_link(body: Any, key: str) -> str | None:
-    """The address of the next page, from ``<key>_links`` or Glance's ``next``; None on the last."""
+    """The address of the next page; None on the last.
+
+    Nova has it in ``<key>_links``, for instance actions in ``links``; Glance in ``next``.
+    """
     if not isinstance(body, dict):
         return None
-    links = body.get(f"{key}_links")
+    links = body.get(f"{key}_links", body.get("links"))
     hrefs = [
         link.get("href")
         for link in (links if isinstance(links, list) else ())

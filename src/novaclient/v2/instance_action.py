@@ -1,0 +1,107 @@
+"""Instance actions: what was done with a server, by whom and with which result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from novaclient import base
+from novaclient.api_versions import microversion
+from novaclient.base import ListWithMeta
+from novaclient.transport import protocol
+
+if TYPE_CHECKING:
+    from novaclient.v2.servers import Server
+
+
+class InstanceAction(base.Resource):
+    """Something that was done with a server; the id of the request that did it names it."""
+
+    action: str  #: ``create``, ``reboot`` …
+    instance_uuid: str
+    request_id: str
+    project_id: str | None
+    user_id: str | None
+    start_time: str  #: ISO 8601
+    updated_at: str | None  #: since 2.58
+    message: str | None  #: ``Error`` if it failed
+    #: Its steps, from :meth:`InstanceActionManager.get`; since 2.51 for the server's owner too.
+    #: Each with ``event``, ``start_time``, ``finish_time``, ``result``, ``traceback`` (for
+    #: administrators), since 2.62 ``hostId`` and ``host``, since 2.84 ``details``.
+    events: list[dict[str, Any]]
+
+
+class InstanceActionManager(base.ManagerWithFind[InstanceAction]):
+    """The actions on servers; wherever a server is asked for, a ``Server`` or its id will do."""
+
+    resource_class = InstanceAction
+
+    # Unlike other lists, this one cannot do without arguments: a server is needed.
+    @microversion("2.1", marker="2.58", limit="2.58", changes_since="2.58", changes_before="2.66")
+    def list(  # type: ignore[override]
+        self,
+        server: Server | str,
+        marker: str | None = None,
+        limit: int | None = None,
+        changes_since: str | None = None,
+        changes_before: str | None = None,
+    ) -> ListWithMeta[InstanceAction]:
+        """What was done with a server, latest first. Since 2.21 also of a deleted one.
+
+        :param marker: the request id of the action after which to begin; since 2.58.
+        :param limit: how many at most, since 2.58; None for one page of the cloud's own size.
+        :param changes_since: only those that changed at or after a time, ISO 8601; since 2.58.
+        :param changes_before: only those that changed at or before a time; since 2.66.
+        """
+        url = _listing(server, marker, limit, changes_since, changes_before)
+        return self._list(url, "instanceActions")
+
+    @microversion(
+        "2.1", marker="2.58", page_size="2.58", changes_since="2.58", changes_before="2.66"
+    )
+    def iterate(
+        self,
+        server: Server | str,
+        *,
+        marker: str | None = None,
+        page_size: int | None = None,
+        changes_since: str | None = None,
+        changes_before: str | None = None,
+    ) -> Iterator[InstanceAction]:
+        """All that was done with a server, one page in memory at a time.
+
+        :param page_size: how many to ask for at once, since 2.58; None for the cloud's own size.
+
+        The other parameters are those of :meth:`list`.
+        """
+        url = _listing(server, marker, page_size, changes_since, changes_before)
+        return (action for page in self._pages(url, "instanceActions") for action in page)
+
+    @microversion()
+    def get(self, server: Server | str, request_id: str) -> InstanceAction:
+        """An action with its events.
+
+        :param request_id: the id of the request that did it, ``req-…``.
+        :raises NotFound: if nothing was done with the server by that request.
+        """
+        url = protocol.path("/servers/%s/os-instance-actions/%s", base.getid(server), request_id)
+        found: InstanceAction = self._get(url, "instanceAction")
+        return found
+
+
+def _listing(
+    server: Server | str,
+    marker: str | None,
+    limit: int | None,
+    changes_since: str | None,
+    changes_before: str | None,
+) -> str:
+    """The URL of a list."""
+    parameters = {
+        "changes-before": changes_before or None,
+        "changes-since": changes_since or None,
+        "limit": limit or None,
+        "marker": marker or None,
+    }
+    url = protocol.path("/servers/%s/os-instance-actions", base.getid(server))
+    return protocol.query(url, parameters)
