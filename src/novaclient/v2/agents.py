@@ -1,0 +1,87 @@
+"""Agents: builds of the guest agent for XenServer, which Nova withdrew in 22.0 (Victoria)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from novaclient import base
+from novaclient.api_versions import microversion
+from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.transport import protocol
+
+
+class Agent(base.Resource):
+    """A build of the guest agent; its id is the field ``agent_id``."""
+
+    agent_id: int | str
+    hypervisor: str
+    os: str
+    architecture: str
+    version: str
+    url: str
+    md5hash: str
+
+    def _add_details(self, info: Mapping[str, Any]) -> None:
+        super()._add_details(info.get("resource") or info)
+
+    def __repr__(self) -> str:
+        return f"<Agent: {self.agent_id}>"
+
+
+class AgentsManager(base.ManagerWithFind[Agent]):
+    """The agent builds. Clouds since Nova 22.0 refuse every call with 410."""
+
+    resource_class = Agent
+
+    @microversion()
+    def list(self, hypervisor: str | None = None) -> ListWithMeta[Agent]:
+        """Agent builds.
+
+        :param hypervisor: only those for this type of hypervisor.
+        """
+        return self._list("/os-agents", "agents", filters=base.given(hypervisor=hypervisor or None))
+
+    @microversion()
+    def create(
+        self, os: str, architecture: str, version: str, url: str, md5hash: str, hypervisor: str
+    ) -> Agent:
+        """Register an agent build.
+
+        :param url: where hosts fetch it.
+        :param md5hash: the MD5 sum of what is there, in hexadecimal.
+        """
+        fields = {
+            "hypervisor": hypervisor,
+            "os": os,
+            "architecture": architecture,
+            "version": version,
+            "url": url,
+            "md5hash": md5hash,
+        }
+        created: Agent = self._create("/os-agents", {"agent": fields}, "agent")
+        return created
+
+    @microversion()
+    def update(self, id: Agent | str | int, version: str, url: str, md5hash: str) -> Agent:
+        """Replace an agent build by another version.
+
+        :param id: its id.
+        :param url: where hosts fetch it.
+        :param md5hash: the MD5 sum of what is there, in hexadecimal.
+        """
+        body = {"para": {"version": version, "url": url, "md5hash": md5hash}}
+        changed: Agent = self._update(_path(id), body, "agent")
+        return changed
+
+    @microversion()
+    def delete(self, id: Agent | str | int) -> TupleWithMeta:
+        """Remove an agent build.
+
+        :param id: its id.
+        """
+        return self._delete(_path(id))
+
+
+def _path(agent: Agent | str | int) -> str:
+    return protocol.path("/os-agents/%s", getattr(agent, "agent_id", agent))

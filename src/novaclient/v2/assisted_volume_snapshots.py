@@ -1,0 +1,53 @@
+"""Assisted volume snapshots: what Cinder asks Nova for when a volume's file is in a guest's use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from novaclient import base
+from novaclient.api_versions import microversion
+from novaclient.base import TupleWithMeta
+from novaclient.transport import protocol
+
+
+class Snapshot(base.Resource):
+    """A snapshot of a volume."""
+
+    manager: AssistedSnapshotManager
+
+    volumeId: str
+
+    def __repr__(self) -> str:
+        return f"<Snapshot: {self.id}>"
+
+    def delete(self, delete_info: Mapping[str, Any]) -> TupleWithMeta:
+        """See :meth:`AssistedSnapshotManager.delete`."""
+        return self.manager.delete(self, delete_info)
+
+
+class AssistedSnapshotManager(base.Manager[Snapshot]):
+    """The assisted volume snapshots; for services and administrators."""
+
+    resource_class = Snapshot
+
+    @microversion()
+    def create(self, volume_id: str, create_info: Mapping[str, Any]) -> Snapshot:
+        """Take a snapshot of a volume that a server has.
+
+        :param create_info: ``snapshot_id``, ``type`` (``qcow2``) and ``new_file``.
+        """
+        body = {"snapshot": {"volume_id": volume_id, "create_info": create_info}}
+        created: Snapshot = self._create("/os-assisted-volume-snapshots", body, "snapshot")
+        return created
+
+    @microversion()
+    def delete(self, snapshot: Snapshot | str, delete_info: Mapping[str, Any]) -> TupleWithMeta:
+        """Delete a snapshot of a volume that a server has.
+
+        :param snapshot: the snapshot or its id.
+        :param delete_info: ``volume_id`` and what Cinder knows of the files.
+        """
+        url = protocol.path("/os-assisted-volume-snapshots/%s", base.getid(snapshot))
+        return self._delete(protocol.query(url, {"delete_info": json.dumps(delete_info)}))

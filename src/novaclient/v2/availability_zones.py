@@ -1,0 +1,39 @@
+"""Availability zones: the parts of a cloud that a server can be asked to run in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from novaclient import base
+from novaclient.api_versions import microversion
+from novaclient.base import ListWithMeta
+
+
+class AvailabilityZone(base.Resource):
+    """A part of a cloud."""
+
+    NAME_ATTR = "display_name"
+
+    zoneName: str
+    zoneState: dict[str, bool]  #: ``available``
+    #: By host and service: ``active``, ``available``, ``updated_at``; None unless detailed.
+    hosts: dict[str, dict[str, dict[str, Any]]] | None
+
+    def __repr__(self) -> str:
+        return f"<AvailabilityZone: {self.zoneName}>"
+
+
+class AvailabilityZoneManager(base.ManagerWithFind[AvailabilityZone]):
+    """The availability zones."""
+
+    resource_class = AvailabilityZone
+    return_parameter_name = "availabilityZoneInfo"
+
+    @microversion()
+    def list(self, detailed: bool = True) -> ListWithMeta[AvailabilityZone]:
+        """All availability zones.
+
+        :param detailed: whether with their hosts and services, for administrators.
+        """
+        url = "/os-availability-zone/detail" if detailed else "/os-availability-zone"
+        return self._list(url, self.return_parameter_name)

@@ -1,0 +1,37 @@
+"""Console tokens: what the token in a console's address opens, for the proxies that serve it."""
+
+from __future__ import annotations
+
+from novaclient import base
+from novaclient.api_versions import microversion
+from novaclient.transport import protocol
+
+
+class ConsoleAuthToken(base.Resource):
+    """What a token opens: a server's console on a host."""
+
+    instance_uuid: str
+    host: str | None
+    port: int
+    tls_port: int | None  #: since 2.99, of SPICE consoles
+    internal_access_path: str | None
+
+    def __repr__(self) -> str:
+        return f"<ConsoleAuthToken: {self.instance_uuid}>"
+
+
+class ConsoleAuthTokenManager(base.Manager[ConsoleAuthToken]):
+    """The tokens of consoles; for administrators."""
+
+    resource_class = ConsoleAuthToken
+
+    @microversion()
+    def get(self, token: str) -> ConsoleAuthToken:
+        """What a token opens.
+
+        :param token: a console's token; up to 2.30 an RDP console's only.
+        :raises NotFound: if it is unknown or has expired.
+        """
+        url = protocol.path("/os-console-auth-tokens/%s", token)
+        found: ConsoleAuthToken = self._get(url, "console")
+        return found

@@ -1,0 +1,47 @@
+"""Usage audit logs: whether every host has reported its servers' usage, for administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from novaclient import base
+from novaclient.api_versions import microversion
+from novaclient.transport import protocol
+
+
+class InstanceUsageAuditLog(base.Resource):
+    """How far the usage audit of one period has come."""
+
+    period_beginning: str
+    period_ending: str
+    overall_status: str
+    num_hosts: int
+    num_hosts_done: int
+    num_hosts_not_run: int
+    num_hosts_running: int
+    hosts_not_run: list[str]
+    total_instances: int
+    total_errors: int
+    log: dict[str, dict[str, Any]]  #: by host: ``errors``, ``instances``, ``message``, ``state``
+
+
+class InstanceUsageAuditLogManager(base.Manager[InstanceUsageAuditLog]):
+    """The usage audit logs."""
+
+    resource_class = InstanceUsageAuditLog
+
+    @microversion()
+    def get(self, before: str | None = None) -> InstanceUsageAuditLog:
+        """The audit log of a period.
+
+        :param before: of the last period that ended before a time, such as
+            ``2026-03-01 12:00:00``; None for the last one that is complete.
+        """
+        if not before:
+            latest: InstanceUsageAuditLog = self._get(
+                "/os-instance_usage_audit_log", "instance_usage_audit_logs"
+            )
+            return latest
+        url = protocol.path("/os-instance_usage_audit_log/%s", before)
+        found: InstanceUsageAuditLog = self._get(url, "instance_usage_audit_log")
+        return found
