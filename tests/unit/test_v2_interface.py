@@ -29,6 +29,20 @@ MANAGERS = {
     "versions": "VersionManager",
     "glance": "GlanceManager",
     "neutron": "NeutronManager",
+    "agents": "AgentsManager",
+    "aggregates": "AggregateManager",
+    "assisted_volume_snapshots": "AssistedSnapshotManager",
+    "availability_zones": "AvailabilityZoneManager",
+    "instance_action": "InstanceActionManager",
+    "instance_usage_audit_log": "InstanceUsageAuditLogManager",
+    "limits": "LimitsManager",
+    "migrations": "MigrationManager",
+    "quota_classes": "QuotaClassSetManager",
+    "quotas": "QuotaSetManager",
+    "server_external_events": "ServerExternalEventManager",
+    "server_migrations": "ServerMigrationsManager",
+    "usage": "UsageManager",
+    "volumes": "VolumeManager",
 }
 #: Defaults that stand for the same but are written otherwise: what they stand for is in the tables
 #: of requests (test_v2_servers).
@@ -36,6 +50,10 @@ OTHERWISE = {
     ("evacuate", "on_shared_storage", "True"),  # True up to 2.13, nothing later
     ("live_migrate", "block_migration", "False"),  # False up to 2.24, "auto" later
     ("unshelve", "availability_zone", "None"),  # nothing up to 2.90, where None got a meaning
+    ("update_server_volume", "delete_on_termination", "None"),  # False says something
+    ("update", "injected_files", "None"),  # 0 says something, as with the two that follow
+    ("update", "injected_file_content_bytes", "None"),
+    ("update", "injected_file_path_bytes", "None"),
 }
 
 
@@ -78,9 +96,11 @@ def test_class_has_the_attributes_that_programs_read(name: str) -> None:
 def positional_names(function: Any, since: str) -> list[str]:
     """The parameters in the order in which they are taken at a version."""
     parameters = [p.name for p in inspect.signature(function).parameters.values()][1:]
-    window, names = getattr(function, "__positional__", (None, ()))
-    if window is not None and window.holds(max(APIVersion(since), APIVersion("2.1"))):
-        return list(names)
+    while function is not None:
+        window, names = vars(function).get("__positional__", (None, ()))
+        if window is not None and window.holds(max(APIVersion(since), APIVersion("2.1"))):
+            return list(names)
+        function = getattr(function, "__wrapped__", None)
     return parameters
 
 
@@ -145,7 +165,20 @@ def test_constants_have_the_known_values(module: str) -> None:
 
 def identified() -> Iterator[Any]:
     """The manager methods whose first parameter names a resource."""
-    first = {"server", "flavor", "keypair", "key", "hypervisor", "id", "service_id"}
+    first = {
+        "aggregate",
+        "class_name",
+        "flavor",
+        "hypervisor",
+        "id",
+        "key",
+        "keypair",
+        "server",
+        "server_id",
+        "service_id",
+        "snapshot",
+        "tenant_id",
+    }
     for attribute, name in MANAGERS.items():
         for method in FACTS["classes"][name]["methods"]:
             function = inspect.getattr_static(owner(name), method)
@@ -154,6 +187,8 @@ def identified() -> Iterator[Any]:
             parameters = list(inspect.signature(function).parameters.values())[1:]
             if not parameters or parameters[0].name not in first:
                 continue
+            if parameters[0].default is not inspect.Parameter.empty:
+                continue  # a filter
             needed = [p for p in parameters[1:] if p.default is p.empty]
             yield pytest.param(attribute, method, len(needed), id=f"{attribute}.{method}")
 
@@ -198,6 +233,26 @@ RESOURCES = [
     ("services", "Service", {"host": "h", "binary": "b"}, "<Service: b on h>", None),
     ("server_groups", "ServerGroup", {"id": "1"}, "<ServerGroup: 1>", None),
     ("versions", "Version", {"id": "v2.1"}, "<Version>", None),
+    ("agents", "Agent", {"agent_id": 1}, "<Agent: 1>", None),
+    ("agents", "Agent", {"resource": {"agent_id": 1}}, "<Agent: 1>", None),
+    ("aggregates", "Aggregate", {"id": 1}, "<Aggregate: 1>", None),
+    ("assisted_volume_snapshots", "Snapshot", {"id": "1"}, "<Snapshot: 1>", None),
+    ("availability_zones", "AvailabilityZone", {"zoneName": "z"}, "<AvailabilityZone: z>", None),
+    ("limits", "Limits", {}, "<Limits>", None),
+    ("migrations", "Migration", {"id": 1}, "<Migration: 1>", None),
+    ("server_external_events", "Event", {"name": "e"}, "<Event: e>", None),
+    ("server_migrations", "ServerMigration", {"id": 1}, "<ServerMigration>", None),
+    ("usage", "Usage", {"tenant_id": "t"}, "<ComputeUsage>", None),
+    ("volumes", "Volume", {"id": "v"}, "<Volume: v>", None),
+    ("volumes", "Volume", {"volumeId": "v"}, "<Volume: v>", None),
+    ("shares", "Share", {"share_id": "s"}, "<Share: s>", None),
+    (
+        "console_auth_tokens",
+        "ConsoleAuthToken",
+        {"instance_uuid": "1"},
+        "<ConsoleAuthToken: 1>",
+        None,
+    ),
     ("images", "Image", {"id": "1", "name": "An Image"}, "<Image: An Image>", "an-image"),
     ("networks", "Network", {"id": "1", "name": "Net"}, "<Network: Net>", "net"),
 ]

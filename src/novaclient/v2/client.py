@@ -11,16 +11,32 @@ from novaclient.api_versions import APIVersion
 
 if TYPE_CHECKING:
     from novaclient.transport.base import Transport
+    from novaclient.v2.agents import AgentsManager
+    from novaclient.v2.aggregates import AggregateManager
+    from novaclient.v2.assisted_volume_snapshots import AssistedSnapshotManager
+    from novaclient.v2.availability_zones import AvailabilityZoneManager
+    from novaclient.v2.console_auth_tokens import ConsoleAuthTokenManager
     from novaclient.v2.flavor_access import FlavorAccessManager
     from novaclient.v2.flavors import FlavorManager
     from novaclient.v2.hypervisors import HypervisorManager, HypervisorStatsManager
     from novaclient.v2.images import GlanceManager
+    from novaclient.v2.instance_action import InstanceActionManager
+    from novaclient.v2.instance_usage_audit_log import InstanceUsageAuditLogManager
     from novaclient.v2.keypairs import KeypairManager
+    from novaclient.v2.limits import LimitsManager
+    from novaclient.v2.migrations import MigrationManager
     from novaclient.v2.networks import NeutronManager
+    from novaclient.v2.quota_classes import QuotaClassSetManager
+    from novaclient.v2.quotas import QuotaSetManager
+    from novaclient.v2.server_external_events import ServerExternalEventManager
     from novaclient.v2.server_groups import ServerGroupsManager
+    from novaclient.v2.server_migrations import ServerMigrationsManager
     from novaclient.v2.servers import ServerManager
     from novaclient.v2.services import ServiceManager
+    from novaclient.v2.shares import ShareManager
+    from novaclient.v2.usage import UsageManager
     from novaclient.v2.versions import VersionManager
+    from novaclient.v2.volumes import VolumeManager
 
 M = TypeVar("M")
 
@@ -60,6 +76,17 @@ class Client:
     :param transport: keyword; carries the requests instead of a keystoneauth session.
     """
 
+    agents: _Manager[AgentsManager] = _Manager("agents", "AgentsManager")
+    aggregates: _Manager[AggregateManager] = _Manager("aggregates", "AggregateManager")
+    assisted_volume_snapshots: _Manager[AssistedSnapshotManager] = _Manager(
+        "assisted_volume_snapshots", "AssistedSnapshotManager"
+    )
+    availability_zones: _Manager[AvailabilityZoneManager] = _Manager(
+        "availability_zones", "AvailabilityZoneManager"
+    )
+    console_auth_tokens: _Manager[ConsoleAuthTokenManager] = _Manager(
+        "console_auth_tokens", "ConsoleAuthTokenManager"
+    )
     flavor_access: _Manager[FlavorAccessManager] = _Manager("flavor_access", "FlavorAccessManager")
     flavors: _Manager[FlavorManager] = _Manager("flavors", "FlavorManager")
     glance: _Manager[GlanceManager] = _Manager("images", "GlanceManager")
@@ -67,12 +94,33 @@ class Client:
         "hypervisors", "HypervisorStatsManager"
     )
     hypervisors: _Manager[HypervisorManager] = _Manager("hypervisors", "HypervisorManager")
+    instance_action: _Manager[InstanceActionManager] = _Manager(
+        "instance_action", "InstanceActionManager"
+    )
+    instance_usage_audit_log: _Manager[InstanceUsageAuditLogManager] = _Manager(
+        "instance_usage_audit_log", "InstanceUsageAuditLogManager"
+    )
     keypairs: _Manager[KeypairManager] = _Manager("keypairs", "KeypairManager")
+    limits: _Manager[LimitsManager] = _Manager("limits", "LimitsManager")
+    migrations: _Manager[MigrationManager] = _Manager("migrations", "MigrationManager")
     neutron: _Manager[NeutronManager] = _Manager("networks", "NeutronManager")
+    quota_classes: _Manager[QuotaClassSetManager] = _Manager(
+        "quota_classes", "QuotaClassSetManager"
+    )
+    quotas: _Manager[QuotaSetManager] = _Manager("quotas", "QuotaSetManager")
+    server_external_events: _Manager[ServerExternalEventManager] = _Manager(
+        "server_external_events", "ServerExternalEventManager"
+    )
     server_groups: _Manager[ServerGroupsManager] = _Manager("server_groups", "ServerGroupsManager")
+    server_migrations: _Manager[ServerMigrationsManager] = _Manager(
+        "server_migrations", "ServerMigrationsManager"
+    )
     servers: _Manager[ServerManager] = _Manager("servers", "ServerManager")
     services: _Manager[ServiceManager] = _Manager("services", "ServiceManager")
+    shares: _Manager[ShareManager] = _Manager("shares", "ShareManager")
+    usage: _Manager[UsageManager] = _Manager("usage", "UsageManager")
     versions: _Manager[VersionManager] = _Manager("versions", "VersionManager")
+    volumes: _Manager[VolumeManager] = _Manager("volumes", "VolumeManager")
 
     def __init__(
         self,
