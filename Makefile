@@ -23,7 +23,7 @@ lint: environment
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-## bench: this client beside python-novaclient, on the same cloud
+## bench: this client beside python-novaclient and python-openstackclient, on the same clouds
 bench: environment
 	$(BIN)/python benchmarks/compare.py
 
