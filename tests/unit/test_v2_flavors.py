@@ -37,6 +37,7 @@ Call = Callable[[FlavorManager], Any]
             {"marker": "m", "min_disk": 1, "min_ram": 2, "limit": 3},
             "/flavors/detail?limit=3&marker=m&minDisk=1&minRam=2",
         ),
+        ({"name": "^m1"}, "/flavors/detail?name=%5Em1"),
         ({"sort_key": "id", "sort_dir": "asc"}, "/flavors/detail?sort_dir=asc&sort_key=id"),
     ],
 )
@@ -123,6 +124,18 @@ def test_create_refuses_what_is_no_number(arguments: tuple[Any, ...], message: s
             {"extra_specs": {"hw:a b-c.d": "v"}},
         ),
         (
+            lambda f: f.get_key("1", "hw:a"),
+            {"hw:a": "b"},
+            "GET /flavors/1/os-extra_specs/hw%3Aa",
+            None,
+        ),
+        (
+            lambda f: f.set_key("1", "hw:a", "b"),
+            {"hw:a": "b"},
+            "PUT /flavors/1/os-extra_specs/hw%3Aa",
+            {"hw:a": "b"},
+        ),
+        (
             lambda f: f.unset_keys("1", ["hw:a"]),
             None,
             "DELETE /flavors/1/os-extra_specs/hw%3Aa",
@@ -173,7 +186,11 @@ def test_call_sends(call: Call, answer: Any, request_line: str, body: Any) -> No
             exceptions.UnsupportedAttribute,
         ),
         (lambda f: f.create("n", 1, 1, 1, rxtx_factor=2), "2.102", exceptions.UnsupportedAttribute),
+        (lambda f: f.list(name="n"), "2.101", exceptions.UnsupportedAttribute),
+        (lambda f: f.iterate(name="n"), "2.101", exceptions.UnsupportedAttribute),
         (lambda f: f.set_keys("1", {"a/b": "c"}), LATEST, exceptions.CommandError),
+        (lambda f: f.set_key("1", "a/b", "c"), LATEST, exceptions.CommandError),
+        (lambda f: f.get_key("1", "a/b"), LATEST, exceptions.UnusableName),
     ],
 )
 def test_call_is_refused_before_any_request(
@@ -194,6 +211,8 @@ def test_call_is_refused_before_any_request(
         (lambda f: f.update("1"), "flavor"),
         (lambda f: f.get_keys("1"), "extra_specs"),
         (lambda f: f.set_keys("1", {"a": "b"}), "extra_specs"),
+        (lambda f: f.get_key("1", "a"), "a"),
+        (lambda f: f.set_key("1", "a", "b"), "a"),
     ],
 )
 def test_answer_without_its_key_is_invalid(call: Call, key: str) -> None:

@@ -35,6 +35,7 @@ ACTIONS: list[tuple[Call, str, Any, str]] = [
     (lambda s: s.force_delete(ID), LATEST, {"forceDelete": None}, "2.104"),
     (lambda s: s.restore(ID), LATEST, {"restore": None}, "2.104"),
     (lambda s: s.reset_network(ID), LATEST, {"resetNetwork": None}, "2.104"),
+    (lambda s: s.inject_network_info(ID), LATEST, {"injectNetworkInfo": None}, "2.104"),
     (lambda s: s.confirm_resize(ID), LATEST, {"confirmResize": None}, "2.104"),
     (lambda s: s.revert_resize(ID), LATEST, {"revertResize": None}, "2.104"),
     (lambda s: s.trigger_crash_dump(ID), "2.17", {"trigger_crash_dump": None}, "2.17"),
@@ -96,6 +97,19 @@ ACTIONS: list[tuple[Call, str, Any, str]] = [
         lambda s: s.backup(ID, "n", "daily", 3),
         LATEST,
         {"createBackup": {"name": "n", "backup_type": "daily", "rotation": 3}},
+        "2.104",
+    ),
+    (
+        lambda s: s.backup(ID, "n", "daily", 3, metadata={"k": "v"}),
+        LATEST,
+        {
+            "createBackup": {
+                "name": "n",
+                "backup_type": "daily",
+                "rotation": 3,
+                "metadata": {"k": "v"},
+            }
+        },
         "2.104",
     ),
 ]
@@ -231,6 +245,7 @@ REFUSED: list[tuple[Call, str, type[Exception], str]] = [
     (lambda s: s.topology(ID), "2.77", exceptions.VersionNotFoundForAPIMethod, "2.78"),
     (lambda s: s.tag_list(ID), "2.25", exceptions.VersionNotFoundForAPIMethod, "2.26"),
     (lambda s: s.set_tags(ID, []), "2.25", exceptions.VersionNotFoundForAPIMethod, "2.26"),
+    (lambda s: s.check_tag(ID, "t"), "2.25", exceptions.VersionNotFoundForAPIMethod, "2.26"),
     (lambda s: s.add_tag(ID, "t"), "2.25", exceptions.VersionNotFoundForAPIMethod, "2.26"),
     (lambda s: s.delete_tag(ID, "t"), "2.25", exceptions.VersionNotFoundForAPIMethod, "2.26"),
     (lambda s: s.delete_all_tags(ID), "2.25", exceptions.VersionNotFoundForAPIMethod, "2.26"),

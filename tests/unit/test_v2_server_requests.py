@@ -10,7 +10,7 @@ from recording import Answer, recorded
 
 from novaclient import crypto, exceptions
 from novaclient.base import DictWithMeta, ListWithMeta, StrWithMeta, TupleWithMeta
-from novaclient.v2.servers import Server, ServerManager
+from novaclient.v2.servers import NetworkInterface, Server, ServerManager
 
 ID = "11111111-2222-3333-4444-555555555555"
 IMAGE = "22222222-2222-3333-4444-555555555555"
@@ -29,6 +29,19 @@ OTHERS: list[tuple[Call, Any, str, Any, type[Any]]] = [
         {"server": SERVER},
         f"PUT /servers/{ID}",
         {"server": {"name": "n", "description": None, "hostname": "h"}},
+        Server,
+    ),
+    (
+        lambda s: s.update(ID, access_ip_v4="10.0.0.4", access_ip_v6="fd00::4", disk_config="AUTO"),
+        {"server": SERVER},
+        f"PUT /servers/{ID}",
+        {
+            "server": {
+                "accessIPv4": "10.0.0.4",
+                "accessIPv6": "fd00::4",
+                "OS-DCF:diskConfig": "AUTO",
+            }
+        },
         Server,
     ),
     (
@@ -82,6 +95,28 @@ OTHERS: list[tuple[Call, Any, str, Any, type[Any]]] = [
         {"meta": {"k": "v"}},
         Server,
     ),
+    (
+        lambda s: s.replace_meta(ID, {"k": "v"}),
+        {"metadata": {"k": "v"}},
+        f"PUT /servers/{ID}/metadata",
+        {"metadata": {"k": "v"}},
+        DictWithMeta,
+    ),
+    (
+        lambda s: s.ips(ID, network="my net"),
+        {"my net": []},
+        f"GET /servers/{ID}/ips/my%20net",
+        None,
+        DictWithMeta,
+    ),
+    (
+        lambda s: s.interface_get(ID, "p"),
+        {"interfaceAttachment": {"port_id": "p"}},
+        f"GET /servers/{ID}/os-interface/p",
+        None,
+        NetworkInterface,
+    ),
+    (lambda s: s.check_tag(ID, "a b"), None, f"GET /servers/{ID}/tags/a%20b", None, TupleWithMeta),
     (lambda s: s.tag_list(ID), {"tags": ["a"]}, f"GET /servers/{ID}/tags", None, ListWithMeta),
     (
         lambda s: s.set_tags(ID, ("a", "b")),
@@ -156,6 +191,8 @@ def test_call_sends_and_returns(
         (lambda s: s.ips(ID), "addresses"),
         (lambda s: s.tag_list(ID), "tags"),
         (lambda s: s.set_meta(ID, {}), "metadata"),
+        (lambda s: s.replace_meta(ID, {}), "metadata"),
+        (lambda s: s.interface_get(ID, "p"), "interfaceAttachment"),
         (lambda s: s.create_image(ID, "n"), "image_id"),
         (lambda s: s.get_console_output(ID), "output"),
         (lambda s: s.get_console_url(ID, "novnc"), "remote_console"),
@@ -278,6 +315,13 @@ def test_interface_attach_sends_what_is_given(arguments: Any, body: Any) -> None
     cloud = recorded({"interfaceAttachment": {"port_id": "p"}})
     assert cloud.servers.interface_attach(ID, *arguments).id == "p"
     assert cloud.sent[0].body == {"interfaceAttachment": body}
+
+
+def test_port_that_was_attached_is_never_fetched_as_a_server() -> None:
+    cloud = recorded({"interfaceAttachment": {"port_id": "p"}})
+    port = cloud.servers.interface_attach(ID, "p", None, None)
+    assert not hasattr(port, "tag")
+    assert len(cloud.sent) == 1
 
 
 def test_get_password_decrypts_with_a_key(monkeypatch: pytest.MonkeyPatch) -> None:

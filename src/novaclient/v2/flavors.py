@@ -78,7 +78,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
     resource_class = Flavor
     is_alphanum_id_allowed = True
 
-    @microversion()
+    @microversion("2.1", name="2.102")
     def list(
         self,
         detailed: bool = True,
@@ -89,6 +89,8 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
         limit: int | None = None,
         sort_key: str | None = None,
         sort_dir: str | None = None,
+        *,
+        name: str | None = None,
     ) -> ListWithMeta[Flavor]:
         """Flavors.
 
@@ -101,11 +103,14 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
         :param limit: how many at most; None for one page of the cloud's own size.
         :param sort_key: the field to sort by.
         :param sort_dir: ``asc`` or ``desc``.
+        :param name: a regular expression that their names match; since 2.102.
         """
-        url = _listing(detailed, is_public, marker, min_disk, min_ram, limit, sort_key, sort_dir)
+        url = _listing(
+            detailed, is_public, marker, min_disk, min_ram, limit, sort_key, sort_dir, name
+        )
         return self._list(url, "flavors")
 
-    @microversion()
+    @microversion("2.1", name="2.102")
     def iterate(
         self,
         *,
@@ -117,6 +122,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
         page_size: int | None = None,
         sort_key: str | None = None,
         sort_dir: str | None = None,
+        name: str | None = None,
     ) -> Iterator[Flavor]:
         """All flavors, one page in memory at a time; a page is fetched when its turn comes.
 
@@ -125,7 +131,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
         The other parameters are those of :meth:`list`.
         """
         url = _listing(
-            detailed, is_public, marker, min_disk, min_ram, page_size, sort_key, sort_dir
+            detailed, is_public, marker, min_disk, min_ram, page_size, sort_key, sort_dir, name
         )
         return (flavor for page in self._pages(url, "flavors") for flavor in page)
 
@@ -212,16 +218,37 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
         :raises CommandError: if a key has a character that Nova does not take.
         """
         for key in metadata:
-            if not _EXTRA_SPEC.fullmatch(key):
-                raise exceptions.CommandError(
-                    f'Invalid key: "{key}". Keys may only contain letters, numbers, spaces, '
-                    "underscores, periods, colons and hyphens."
-                )
+            _check_key(key)
         url = protocol.path("/flavors/%s/os-extra_specs", base.getid(flavor))
         answer: DictWithMeta = self._create(
             url, {"extra_specs": metadata}, "extra_specs", return_raw=True
         )
         return answer
+
+    @microversion()
+    def get_key(self, flavor: Flavor | str, key: str) -> DictWithMeta:
+        """One extra spec of a flavor, as ``{key: value}``.
+
+        :raises NotFound: if the flavor does not have it.
+        """
+        return self._extra_spec("GET", flavor, key)
+
+    @microversion()
+    def set_key(self, flavor: Flavor | str, key: str, value: str) -> DictWithMeta:
+        """Change one extra spec of a flavor, or add it.
+
+        :returns: ``{key: value}``.
+        :raises CommandError: if the key has a character that Nova does not take.
+        """
+        _check_key(key)
+        return self._extra_spec("PUT", flavor, key, body={key: value})
+
+    def _extra_spec(
+        self, method: str, flavor: Flavor | str, key: str, **kwargs: Any
+    ) -> DictWithMeta:
+        url = protocol.path("/flavors/%s/os-extra_specs/%s", base.getid(flavor), key)
+        resp, answer = self._request(method, url, **kwargs)
+        return DictWithMeta({key: protocol.expect(answer, key, resp, url, method)}, resp)
 
     @microversion()
     def unset_keys(self, flavor: Flavor | str, keys: Iterable[str]) -> TupleWithMeta:
@@ -251,6 +278,7 @@ def _listing(
     limit: int | None,
     sort_key: str | None,
     sort_dir: str | None,
+    name: str | None,
 ) -> str:
     """The URL of a list."""
     parameters = base.given(
@@ -259,10 +287,19 @@ def _listing(
         marker=marker or None,
         minDisk=min_disk or None,
         minRam=min_ram or None,
+        name=name or None,
         sort_dir=sort_dir or None,
         sort_key=sort_key or None,
     )
     return protocol.query("/flavors/detail" if detailed else "/flavors", parameters)
+
+
+def _check_key(key: str) -> None:
+    if not _EXTRA_SPEC.fullmatch(key):
+        raise exceptions.CommandError(
+            f'Invalid key: "{key}". Keys may only contain letters, numbers, spaces, '
+            "underscores, periods, colons and hyphens."
+        )
 
 
 def _integer(what: str, value: Any) -> int:

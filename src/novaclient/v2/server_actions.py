@@ -223,6 +223,14 @@ class ServerActions(base.BootingManagerWithFind[Server]):
         """Have a server set up its network anew; Nova refuses it since Wallaby (410)."""
         return self._action("resetNetwork", server)
 
+    @microversion()
+    def inject_network_info(self, server: Server | str) -> TupleWithMeta:
+        """Write a server's network configuration into it anew; for administrators.
+
+        Nova takes the request also where the hypervisor, as most, cannot do it.
+        """
+        return self._action("injectNetworkInfo", server)
+
     @microversion("2.17")
     def trigger_crash_dump(self, server: Server | str) -> TupleWithMeta:
         """Make a server's kernel write a crash dump; since 2.17."""
@@ -344,15 +352,27 @@ class ServerActions(base.BootingManagerWithFind[Server]):
 
     @microversion()
     def backup(
-        self, server: Server | str, backup_name: str, backup_type: str, rotation: int
+        self,
+        server: Server | str,
+        backup_name: str,
+        backup_type: str,
+        rotation: int,
+        *,
+        metadata: Mapping[str, str] | None = None,
     ) -> TupleWithMeta | DictWithMeta:
         """Make an image of a server as one in a series, and delete the oldest of the series.
 
         :param backup_type: the name of the series, ``daily`` for example.
         :param rotation: how many images of the series to keep.
+        :param metadata: properties for the image.
         :returns: ``{"image_id": …}`` since 2.45, an empty tuple before.
         """
-        info = {"name": backup_name, "backup_type": backup_type, "rotation": rotation}
+        info: dict[str, Any] = {
+            "name": backup_name,
+            "backup_type": backup_type,
+            "rotation": rotation,
+            **base.given(metadata=metadata),
+        }
         resp, body = self._action_return_resp_and_body("createBackup", server, info)
         return DictWithMeta(body, resp) if isinstance(body, dict) else TupleWithMeta((), resp)
 
@@ -492,6 +512,16 @@ class ServerActions(base.BootingManagerWithFind[Server]):
         return changed
 
     @microversion()
+    def replace_meta(self, server: Server | str, metadata: Mapping[str, str]) -> DictWithMeta:
+        """Put these items in the place of all of a server's metadata.
+
+        :returns: the metadata that it has now.
+        """
+        url = protocol.path("/servers/%s/metadata", base.getid(server))
+        resp, answer = self._request("PUT", url, body={"metadata": metadata})
+        return DictWithMeta(protocol.expect(answer, "metadata", resp, url, "PUT"), resp)
+
+    @microversion()
     def delete_meta(self, server: Server | str, keys: Iterable[str]) -> TupleWithMeta:
         """Delete items of a server's metadata, one request for each."""
         result = TupleWithMeta((), None)
@@ -507,6 +537,16 @@ class ServerActions(base.BootingManagerWithFind[Server]):
         url = protocol.path("/servers/%s/tags", base.getid(server))
         resp, body = self._request("GET", url)
         return ListWithMeta(protocol.expect(body, "tags", resp, url), resp)
+
+    @microversion("2.26")
+    def check_tag(self, server: Server | str, tag: str) -> TupleWithMeta:
+        """Make sure that a server has a tag; since 2.26.
+
+        :raises NotFound: if it does not have it, or there is no such server.
+        """
+        url = protocol.path("/servers/%s/tags/%s", base.getid(server), tag)
+        resp, _ = self._request("GET", url)
+        return TupleWithMeta((), resp)
 
     @microversion("2.26")
     def set_tags(self, server: Server | str, tags: Iterable[str]) -> Server:
@@ -537,15 +577,33 @@ class ServerActions(base.BootingManagerWithFind[Server]):
 
     # -------------------------------------------------------------- addresses, ports and groups
     @microversion()
-    def ips(self, server: Server | str) -> DictWithMeta:
-        """A server's addresses by network; cheaper than the whole server."""
-        return self._object(protocol.path("/servers/%s/ips", base.getid(server)), "addresses")
+    def ips(self, server: Server | str, *, network: str | None = None) -> DictWithMeta:
+        """A server's addresses by network; cheaper than the whole server.
+
+        :param network: only those in the network of this name.
+        :raises NotFound: if the server has none there.
+        """
+        if network is None:
+            return self._object(protocol.path("/servers/%s/ips", base.getid(server)), "addresses")
+        return self._object(protocol.path("/servers/%s/ips/%s", base.getid(server), network))
 
     @microversion()
     def interface_list(self, server: Server | str) -> ListWithMeta[NetworkInterface]:
         """The ports that a server has."""
         url = protocol.path("/servers/%s/os-interface", base.getid(server))
         return self._list(url, "interfaceAttachments", obj_class=NetworkInterface)
+
+    @microversion()
+    def interface_get(self, server: Server | str, port_id: str) -> NetworkInterface:
+        """A port that a server has.
+
+        :raises NotFound: if the server does not have it.
+        """
+        url = protocol.path("/servers/%s/os-interface/%s", base.getid(server), port_id)
+        resp, answer = self._request("GET", url)
+        info = protocol.expect(answer, "interfaceAttachment", resp, url)
+        found: NetworkInterface = self._make(info, resp, NetworkInterface, url)
+        return found
 
     @microversion("2.1", tag="2.49")
     def interface_attach(
