@@ -331,10 +331,15 @@ class Manager(HookableMixin, Generic[R]):
         method: str = "GET",
         loaded: bool = True,
     ) -> Any:
-        """The resource that an answer describes; not loaded if that is only a part of it."""
+        """The resource that an answer describes; not loaded if that is only a part of it.
+
+        One of another class than the manager's counts as loaded: the manager's ``get`` would fetch
+        something else by its id.
+        """
         if not isinstance(info, Mapping):
             raise protocol.invalid("a resource is not an object", info, resp, url, method)
         cls = obj_class or self.resource_class
+        loaded = loaded or cls is not self.resource_class
         return cls(self._origin, info, loaded=loaded, resp=resp)
 
     def _list(
