@@ -61,6 +61,13 @@ Call = Callable[[Cloud], Any]
         (lambda c: c.hypervisors.get(1), "2.1", HYPERVISOR, "GET /os-hypervisors/1", "2.1"),
         (lambda c: c.hypervisors.get(ID), LATEST, HYPERVISOR, f"GET /os-hypervisors/{ID}", "2.104"),
         (
+            lambda c: c.hypervisors.get(ID, servers=True),
+            LATEST,
+            HYPERVISOR,
+            f"GET /os-hypervisors/{ID}?with_servers=True",
+            "2.104",
+        ),
+        (
             lambda c: c.hypervisors.uptime(ID),
             "2.87",
             HYPERVISOR,

@@ -36,6 +36,11 @@ REBUILDS: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
     ({"trusted_image_certificates": ["c"]}, "2.63", {"trusted_image_certificates": ["c"]}),
     ({"trusted_image_certificates": None}, "2.63", {"trusted_image_certificates": None}),
     ({"hostname": "h"}, "2.90", {"hostname": "h"}),
+    (
+        {"access_ip_v4": "10.0.0.4", "access_ip_v6": "fd00::4"},
+        "2.1",
+        {"accessIPv4": "10.0.0.4", "accessIPv6": "fd00::4"},
+    ),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from novaclient import base
@@ -97,13 +97,15 @@ class HypervisorManager(base.ManagerWithFind[Hypervisor]):
         url = "/os-hypervisors/detail" if detailed else "/os-hypervisors"
         return self._list(url, "hypervisors", filters=parameters)
 
-    @microversion()
-    def get(self, hypervisor: Hypervisor | str | int) -> Hypervisor:
+    @microversion("2.1", servers="2.53")
+    def get(self, hypervisor: Hypervisor | str | int, *, servers: bool = False) -> Hypervisor:
         """A hypervisor with all its fields.
 
+        :param servers: whether with the servers that run there; since 2.53.
         :raises NotFound: if there is none with this id.
         """
-        return self._fetch("/os-hypervisors/%s", hypervisor)
+        parameters = {"with_servers": "True"} if servers else None
+        return self._fetch("/os-hypervisors/%s", hypervisor, parameters)
 
     @microversion()
     def uptime(self, hypervisor: Hypervisor | str | int) -> Hypervisor:
@@ -118,8 +120,14 @@ class HypervisorManager(base.ManagerWithFind[Hypervisor]):
         """The sums over all hypervisors; see :meth:`HypervisorStatsManager.statistics`."""
         return HypervisorStatsManager(self.api).statistics()
 
-    def _fetch(self, path: str, hypervisor: Hypervisor | str | int) -> Hypervisor:
-        found: Hypervisor = self._get(protocol.path(path, base.getid(hypervisor)), "hypervisor")
+    def _fetch(
+        self,
+        path: str,
+        hypervisor: Hypervisor | str | int,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> Hypervisor:
+        url = protocol.path(path, base.getid(hypervisor))
+        found: Hypervisor = self._get(url, "hypervisor", filters=parameters)
         return found
 
     # ----------------------------------------------------------------------------- names to ids

@@ -86,6 +86,9 @@ class Server(base.Resource):
         hostname: str | None = None,
         *,
         pinned_availability_zone: str | Unset | None = UNSET,
+        access_ip_v4: str | None = None,
+        access_ip_v6: str | None = None,
+        disk_config: str | None = None,
     ) -> Server | None:
         """See :meth:`ServerManager.update`."""
         return self.manager.update(
@@ -94,6 +97,9 @@ class Server(base.Resource):
             description,
             hostname,
             pinned_availability_zone=pinned_availability_zone,
+            access_ip_v4=access_ip_v4,
+            access_ip_v6=access_ip_v6,
+            disk_config=disk_config,
         )
 
     def delete(self) -> TupleWithMeta:
@@ -115,6 +121,8 @@ class Server(base.Resource):
         userdata: Content | Unset | None = UNSET,
         trusted_image_certificates: Sequence[str] | Unset | None = UNSET,
         hostname: str | Unset | None = UNSET,
+        access_ip_v4: str | None = None,
+        access_ip_v6: str | None = None,
     ) -> Server:
         """See :meth:`ServerManager.rebuild`."""
         return self.manager.rebuild(
@@ -131,6 +139,8 @@ class Server(base.Resource):
             userdata=userdata,
             trusted_image_certificates=trusted_image_certificates,
             hostname=hostname,
+            access_ip_v4=access_ip_v4,
+            access_ip_v6=access_ip_v6,
         )
 
     # ------------------------------------------------------------------------- power and state
@@ -271,10 +281,15 @@ class Server(base.Resource):
         return self.manager.create_image(self, image_name, metadata)
 
     def backup(
-        self, backup_name: str, backup_type: str, rotation: int
+        self,
+        backup_name: str,
+        backup_type: str,
+        rotation: int,
+        *,
+        metadata: Mapping[str, str] | None = None,
     ) -> TupleWithMeta | DictWithMeta:
         """See :meth:`ServerManager.backup`."""
-        return self.manager.backup(self, backup_name, backup_type, rotation)
+        return self.manager.backup(self, backup_name, backup_type, rotation, metadata=metadata)
 
     def get_console_output(self, length: int | None = None) -> StrWithMeta:
         """See :meth:`ServerManager.get_console_output`."""

@@ -237,16 +237,27 @@ class ServerManager(ServerActions):
         hostname: str | None = None,
         *,
         pinned_availability_zone: str | Unset | None = UNSET,
+        access_ip_v4: str | None = None,
+        access_ip_v6: str | None = None,
+        disk_config: str | None = None,
     ) -> Server | None:
         """Change what a server is called; None leaves a field as it is.
 
         :param description: an empty one removes it; since 2.19.
         :param hostname: its name for itself, which its system has to take over; since 2.90.
         :param pinned_availability_zone: the zone that it has to stay in, None for any; since 2.104.
+        :param access_ip_v4: the address to show for it; the same with ``access_ip_v6``.
+        :param disk_config: ``AUTO`` or ``MANUAL`` partitioning at its next rebuild or resize.
         :returns: the changed server; None when there is nothing to change.
         :raises UnsupportedAttribute: for an argument that the version does not know.
         """
-        fields: dict[str, Any] = base.given(name=name, hostname=hostname)
+        fields: dict[str, Any] = base.given(
+            name=name,
+            hostname=hostname,
+            accessIPv4=access_ip_v4,
+            accessIPv6=access_ip_v6,
+            **{"OS-DCF:diskConfig": disk_config},
+        )
         if description is not None:
             if not self._speaks("2.19"):  # an empty one says something here, unlike elsewhere
                 raise exceptions.UnsupportedAttribute("description", "2.19")
@@ -289,10 +300,13 @@ class ServerManager(ServerActions):
         userdata: bodies.Content | Unset | None = UNSET,
         trusted_image_certificates: Strings | Unset | None = UNSET,
         hostname: str | Unset | None = UNSET,
+        access_ip_v4: str | None = None,
+        access_ip_v6: str | None = None,
     ) -> Server:
         """Write a server's disk anew from an image; its id, addresses and volumes stay.
 
-        Of the keyword-only arguments None resets what the server has, and leaving one out keeps it.
+        Of the keyword-only arguments None resets what the server has, and leaving one out keeps it;
+        the addresses can only be set.
 
         :param image: the image.
         :param password: for its administrator; made up when None.
@@ -306,12 +320,19 @@ class ServerManager(ServerActions):
         :param userdata: text, bytes or an open file; since 2.57.
         :param trusted_image_certificates: ids of certificates; since 2.63.
         :param hostname: its name for itself, since 2.90; Nova 34 has none to reset it to.
+        :param access_ip_v4: the address to show for it; the same with ``access_ip_v6``.
         :returns: the server, with its ``adminPass``.
         :raises UnsupportedAttribute: for an argument that the version does not know.
         """
         body = {
             "imageRef": str(base.getid(image)),
-            **base.given(adminPass=password, name=name, **{"OS-DCF:diskConfig": disk_config}),
+            **base.given(
+                adminPass=password,
+                name=name,
+                accessIPv4=access_ip_v4,
+                accessIPv6=access_ip_v6,
+                **{"OS-DCF:diskConfig": disk_config},
+            ),
             **bodies.said(
                 preserve_ephemeral=preserve_ephemeral,
                 metadata=meta,
