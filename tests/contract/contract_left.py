@@ -1,0 +1,51 @@
+"""What no case reaches or sends, and why: the operations without a method, the fields never sent.
+
+A reason for what is reached after all fails the tests as well, so that this list stays true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+#: Operations, as regular expressions on ``METHOD /path #action``, and why nothing reaches them.
+WITHOUT_METHOD: Final[Mapping[str, str]] = {
+    r"GET /\{anything else\}": "an address that is none: answers with those that are",
+    r"GET /v2\.1/\{project_id\}/": "says the same as GET /v2.1/",
+    r"GET /v2\.1/versions/\{id\}": "says the same as GET /v2.1/",
+    r"\w+ /v2\.1/os-volumes_boot.*": "another address of /servers",
+    r"\w+ /v2\.1/images.*": "Glance's, passed on up to 2.38; no method yet",
+    r"\w+ /v2\.1/os-(snapshots|volumes)(/.*)?": "Cinder's, passed on up to 2.35; no method yet",
+    r"\w+ /v2\.1/os-(networks|tenant-networks)(/.*)?": "Neutron's, passed on up to 2.35; "
+    "no method yet",
+    r"\w+ /v2\.1/os-(floating-ip|security-group).*": "Neutron's, passed on up to 2.35; "
+    "no method yet",
+    r"\w+ /v2\.1/os-baremetal-nodes.*": "Ironic's, passed on up to 2.35; no method yet",
+    r".* #(add|remove)(Fixed|Floating)Ip": "withdrawn after 2.43; no method yet",
+    r"\w+ /v2\.1/os-hosts.*": "withdrawn after 2.42; no method yet",
+    r"GET /v2\.1/extensions.*": "there are no extensions any more; no method yet",
+}
+#: Fields and parameters, as regular expressions on ``operation: field``, and why nothing sends
+#: them.
+NEVER_SENT: Final[Mapping[str, str]] = {
+    r".*: OS-SCH-HNT:scheduler_hints.*": "another name of os:scheduler_hints",
+    r".*: server\.block_device_mapping\[\]\.(connection_info|no_device|virtual_name)": "the short "
+    "form of these disks has no place for it; block_device_mapping_v2 has",
+    r"PUT .*/os-volume_attachments/.*: volumeAttachment\.(device|id|serverId|tag)": "Nova takes "
+    "nothing there but what the attachment already has",
+    r"GET /v2\.1/os-migrations: \?hidden": "no migration is ever hidden",
+}
+
+
+def reason(patterns: Mapping[str, str], text: str) -> str | None:
+    """Why something is left; None if nothing says so."""
+    return next((why for pattern, why in patterns.items() if re.fullmatch(pattern, text)), None)
+
+
+def idle(patterns: Mapping[str, str], left: Iterable[str]) -> Iterator[str]:
+    """The reasons that nothing is left for."""
+    texts = list(left)
+    for pattern in patterns:
+        if not any(re.fullmatch(pattern, text) for text in texts):
+            yield pattern
