@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sandbox_parts import a_state, stock_files
@@ -269,3 +271,13 @@ def test_an_unknown_service_is_refused(world: World, box: Sandbox) -> None:
     box.up()
     with pytest.raises(SandboxError, match="no service 'swift'"):
         box.logs("swift")
+
+
+def test_a_disk_without_room_is_told_before_anything_is_made(
+    world: World, box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = SimpleNamespace(free=20 * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    with pytest.raises(SandboxError, match="databases need 100 MiB, 20 MiB are free"):
+        box.up()
+    assert world.events == ["stop"]

@@ -87,7 +87,7 @@ def test_it_counts_as_complete_only_when_everything_is_installed(
         (
             "ERROR: Could not find a version that satisfies the requirement nova==34.0.0\n"
             "ERROR: No matching distribution found for nova==34.0.0",
-            r"cannot be installed: No matching distribution found for nova==34\.0\.0 "
+            r"cannot be installed: No matching distribution found for nova==34\.0\.0\. "
             r".*PIP_INDEX_URL",
         ),
         (

@@ -43,3 +43,8 @@ def test_a_service_that_died_says_why() -> None:
     assert "nova ended" in str(error)
     assert "OSError: address in use" in str(error)
     assert error.lines[0] == "Traceback"
+
+
+def test_what_happened_and_what_to_do_are_two_sentences() -> None:
+    assert str(SandboxError("It fell: why", "Do that.")) == "It fell: why. Do that."
+    assert str(SandboxError("It fell.", "Do that.")) == "It fell. Do that."

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from novaclient.sandbox import configuration, files, graph, mariadb, processes, services, snapshot
-from novaclient.sandbox.environment import Environment, lock_hash
+from novaclient.sandbox.environment import Environment, check_room, lock_hash
 from novaclient.sandbox.errors import SandboxError, explained
 from novaclient.sandbox.folder import Folder
 from novaclient.sandbox.location import default_directory
@@ -22,6 +22,8 @@ from novaclient.sandbox.state import SERVICES, Database, State, parse_database
 
 #: Characters that cannot stand in a database's address or a list of configuration values.
 _UNSUITABLE = frozenset("?#%,;\"'\\\n\r\t")
+#: Bytes for the databases, their copy and some days of logs.
+_ROOM: dict[Database, int] = {"sqlite": 100 << 20, "mariadb": 700 << 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class Sandbox:
         if database == "mariadb":
             mariadb.find_programs()
         services.stop(self._folder)
+        check_room(self.directory, _ROOM[database], "the databases")
         self._environment.install(progress)
         state = State.new(lock_hash(), database)
         state.save(self._folder.state)

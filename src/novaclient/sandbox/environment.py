@@ -92,7 +92,7 @@ class Environment:
         with files.locked(lock, waiting) as handle:
             if self.is_complete:
                 return
-            check_room(self.root.parent)
+            check_room(self.root.parent, ROOM, "the services' packages")
             if self.root.exists():
                 with progress.step("removing an unfinished installation"):
                     shutil.rmtree(self.root)
@@ -155,17 +155,20 @@ def check_python() -> None:
         )
 
 
-def check_room(directory: Path) -> None:
-    """Check that there is room for the environment.
+def check_room(directory: Path, room: int, what: str) -> None:
+    """Check that there is room on a disk.
 
+    :param directory: a folder on it
+    :param room: bytes needed
+    :param what: what needs them, for the user
     :raises SandboxError: there is not
     """
     free = shutil.disk_usage(directory).free
-    if free < ROOM:
+    if free < room:
         raise SandboxError(
-            f"There is not enough space on the disk of {directory}: the services' packages need "
-            f"{ROOM >> 20} MiB, {free >> 20} MiB are free.",
-            "Make room, or choose another disk with XDG_DATA_HOME.",
+            f"There is not enough space on the disk of {directory}: {what} need {room >> 20} MiB, "
+            f"{free >> 20} MiB are free.",
+            "Make room, or choose another disk with XDG_DATA_HOME or NOVA_SANDBOX_DIR.",
         )
 
 

@@ -19,7 +19,8 @@ class SandboxError(Exception):
     """
 
     def __init__(self, message: str, hint: str) -> None:
-        super().__init__(f"{message} {hint}".strip())
+        stop = "" if message.endswith((".", "!", "?")) else "."
+        super().__init__(f"{message}{stop} {hint}".strip())
         self.message = message
         self.hint = hint
 
