@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from novaclient import base
-from novaclient.api_versions import Unset, Window
+from novaclient.api_versions import Window
 from novaclient.v2.client import Client
 
 ID: Final = "11111111-2222-3333-4444-555555555555"
@@ -40,6 +40,11 @@ NO_OPERATIONS: Final = frozenset(
 )
 #: Methods that put their arguments into another form and send nothing.
 SEND_NOTHING: Final = frozenset(("servers.transform_userdata",))
+#: Arguments that no case gives, and why.
+NOT_GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
+    "agents.list": {"hypervisor": "Nova answers 500 to parameters of what it has withdrawn"},
+    "servers.get_password": {"private_key": "what is sent is the same; the rest is not Nova's"},
+}
 
 
 class Case:
@@ -82,11 +87,14 @@ class Case:
 
     def windows(self) -> list[Window]:
         """The microversions of the method, of each argument that is given, and of the values."""
-        function = getattr(manager_class(self.attribute), self.function)
-        declared = getattr(function, "__microversions__", Window.parse("2.1"))
-        given = inspect.signature(function).bind(None, *self.args, **self.kwargs).arguments
-        said = [name for name, value in given.items() if not isinstance(value, Unset)]
-        return [self.only, declared, *(w for n, w in declared.parameters.items() if n in said)]
+        declared = getattr(_function(self.method), "__microversions__", Window.parse("2.1"))
+        given = self.given()
+        return [self.only, declared, *(w for n, w in declared.parameters.items() if n in given)]
+
+    def given(self) -> set[str]:
+        """The names of the arguments that the call gives."""
+        signature = inspect.signature(_function(self.method))
+        return set(signature.bind(None, *self.args, **self.kwargs).arguments) - {"self"}
 
 
 def manager_class(attribute: str) -> type[base.Manager[Any]]:
@@ -97,6 +105,16 @@ def manager_class(attribute: str) -> type[base.Manager[Any]]:
 
 
 _NO_TRANSPORT: Final[Any] = object()
+
+
+def _function(method: str) -> Any:
+    attribute, _, name = method.partition(".")
+    return getattr(manager_class(attribute), name)
+
+
+def arguments(method: str) -> set[str]:
+    """The names of all arguments of a method."""
+    return set(inspect.signature(_function(method)).parameters) - {"self"}
 
 
 def managers() -> Iterator[str]:
@@ -251,6 +269,7 @@ SERVERS: Final = (
         if detailed or name == "list"
     ),
     Case("servers.iterate by pages", page_size=7, marker=ID, sort_keys=["uuid"], sort_dirs=["asc"]),
+    Case("servers.iterate ahead", ahead=True),
     Case("servers.list of all pages", limit=-1),
     Case("servers.get", ID),
     _boot("in brief"),
@@ -469,6 +488,7 @@ OF_SERVERS: Final = (
     Case("volumes.get_server_volumes", ID),
     Case("volumes.get_server_volumes by pages", ID, limit=7, offset=1),
     Case("volumes.get_server_volume", ID, VOLUME),
+    Case("volumes.get_server_volume as it was called", ID, attachment_id=VOLUME),
     Case("volumes.create_server_volume", ID, VOLUME),
     Case("volumes.create_server_volume at a device", ID, VOLUME, "/dev/vdb"),
     Case("volumes.create_server_volume with a tag", ID, VOLUME, tag="t"),
@@ -478,6 +498,7 @@ OF_SERVERS: Final = (
         "volumes.update_server_volume for its life", ID, VOLUME, VOLUME, delete_on_termination=True
     ),
     Case("volumes.delete_server_volume", ID, VOLUME),
+    Case("volumes.delete_server_volume as it was called", ID, attachment_id=VOLUME),
     Case("shares.list", ID),
     Case("shares.get", ID, OTHER),
     Case("shares.attach", ID, OTHER),
@@ -528,6 +549,14 @@ OTHERS: Final = (
     Case("flavors.list in brief by name", name="^m1", detailed=False),
     Case("flavors.iterate by name", name="^m1"),
     Case("flavors.iterate"),
+    Case(
+        "flavors.iterate sorted",
+        detailed=False,
+        min_disk=1,
+        min_ram=1,
+        sort_key="name",
+        sort_dir="desc",
+    ),
     Case("flavors.iterate by pages", page_size=7, marker="1", is_public=False),
     Case("flavors.get", "1"),
     Case("flavors.create", "flavor", 512, 1, 1),
@@ -573,6 +602,7 @@ OTHERS: Final = (
     Case("hypervisors.list by pages", marker=ID, limit=7),
     Case("hypervisors.list in brief by pages", detailed=False, marker=ID, limit=7),
     Case("hypervisors.iterate"),
+    Case("hypervisors.iterate in brief", detailed=False),
     Case("hypervisors.iterate by pages", marker=ID, page_size=7),
     Case("hypervisors.search", "host"),
     Case("hypervisors.search with servers", "host", servers=True),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,7 +26,7 @@ from novaclient.v2.client import Client
 
 ENDPOINT = "http://nova.example/v2.1"
 PROGRAM = Path(__file__).with_name("nova_front_door.py")
-
+#: What the front door says.
 Asked = dict[str, Any]
 
 
@@ -51,12 +52,14 @@ class Contract:
     """
 
     def __init__(self, python: Path) -> None:
+        # Open as long as the program runs, which is longer than any block here.
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
-            [python, "-W", "ignore", PROGRAM],
+            [python, "-I", "-W", "ignore", PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
+            stderr=self._errors,
+            encoding="utf-8",
         )
         self._known: dict[str, Asked] = {}
         self._answers: dict[tuple[Range, Size, int, str | None], Any] = {}
@@ -79,6 +82,12 @@ class Contract:
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait(30)
+        self._errors.close()
+
+    def _last_words(self) -> str:
+        self._process.wait(30)
+        self._errors.seek(0)
+        return self._errors.read().decode("utf-8", errors="replace")[-2000:]
 
     def _ask(self, question: Mapping[str, Any]) -> Asked:
         line = json.dumps(question, sort_keys=True)
@@ -88,7 +97,7 @@ class Contract:
             self._process.stdin.write(f"{line}\n")
             self._process.stdin.flush()
             answer = self._process.stdout.readline()
-            assert answer, f"Nova's front door broke down at {line}"
+            assert answer, f"Nova's front door broke down at {line}: {self._last_words()}"
             self._known[line] = json.loads(answer)
         return self._known[line]
 
@@ -135,7 +144,12 @@ class Contract:
 
 
 class FrontDoor(Recorder):
-    """A transport to Nova's front door; keeps what was asked, and what Nova said to it."""
+    """A transport to Nova's front door; keeps what was asked, and what Nova said to it.
+
+    :param case: the call that it is for.
+    :param size: how much its answers hold.
+    :param variant: which of their alternatives.
+    """
 
     def __init__(self, contract: Contract, case: Case, size: Size, variant: int) -> None:
         super().__init__([], ("2.1", f"2.{contract.newest}"))

@@ -95,7 +95,7 @@ class Nova:
     """The API from the address to the validated request, as ``api-paste.ini`` puts it together."""
 
     def __init__(self):
-        nova.conf.CONF([], project="nova", default_config_files=[])
+        nova.conf.CONF([], project="nova", default_config_files=[], default_config_dirs=[])
         # Controllers open connections to the other services when they are made.
         for controller in subclasses(wsgi.Controller):
             controller.__init__ = lambda self: None

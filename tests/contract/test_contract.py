@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from contract_cases import CASES, SEND_NOTHING, Case, methods
+from contract_cases import CASES, NOT_GIVEN, SEND_NOTHING, Case, arguments, methods
 from contract_coverage import Coverage, sent_fields
 from nova_contract import Walks, misunderstood, refusals
 
@@ -26,6 +26,13 @@ def test_case_names_are_unique() -> None:
 @pytest.mark.parametrize("method", sorted(set(methods()) - SEND_NOTHING))
 def test_method_has_a_case(method: str) -> None:
     assert any(case.method == method for case in CASES), "add one to contract_cases.py"
+
+
+@pytest.mark.parametrize("method", sorted(set(methods()) - SEND_NOTHING))
+def test_every_argument_of_a_method_is_given(method: str) -> None:
+    given = {name for case in CASES if case.method == method for name in case.given()}
+    known = arguments(method) - NOT_GIVEN.get(method, {}).keys()
+    assert known - given == set(), "add cases with them to contract_cases.py"
 
 
 @pytest.mark.parametrize("case", by_name(CASES))
