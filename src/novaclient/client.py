@@ -1,15 +1,37 @@
-"""Where programs begin: :func:`Client`."""
+"""Where programs begin: :func:`Client`. What it makes is in ``v2/client.py``."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from novaclient import api_versions
 from novaclient.api_versions import APIVersion
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
+    from novaclient.extension import Extension
     from novaclient.transport.session import SessionClient as SessionClient
     from novaclient.v2.client import Client as V2Client
+
+#: Arguments of :func:`Client` that once were called otherwise.
+_RENAMED: Final = {
+    "api_key": "password",
+    "bypass_url": "endpoint_override",
+    "interface": "endpoint_type",
+    "tenant_id": "project_id",
+    "tenant_name": "project_name",
+}
+#: Arguments of :func:`Client` that once said something.
+_WITHDRAWN: Final = (
+    "auth_plugin",
+    "auth_system",
+    "connection_pool",
+    "proxy_tenant_id",
+    "proxy_token",
+    "volume_service_name",
+)
 
 
 def Client(
@@ -42,15 +64,69 @@ def Client(
     from novaclient.v2.client import Client as V2Client
 
     kwargs.pop("direct_use", None)
+    if password:
+        kwargs["password"] = password
+    if project_id:
+        kwargs["project_id"] = project_id
+    if not _OLD_NAMES.isdisjoint(kwargs):
+        _take_old_names(kwargs)
     return V2Client(
         api_version=api_versions.get_api_version(version),
         username=username,
-        password=password,
-        project_id=project_id,
         auth_url=auth_url,
         direct_use=False,
         **kwargs,
     )
+
+
+_OLD_NAMES: Final = frozenset((*_RENAMED, *_WITHDRAWN, "no_cache"))
+
+
+def _take_old_names(kwargs: dict[str, Any]) -> None:
+    """Put arguments under the names that they have today, and warn of each."""
+    import warnings
+
+    for old in _OLD_NAMES & kwargs.keys():
+        value = kwargs.pop(old)
+        message = f"The '{old}' argument of novaclient.client.Client is no longer used"
+        if old in _RENAMED:
+            message += f"; use '{_RENAMED[old]}'"
+            kwargs.setdefault(_RENAMED[old], value)
+        elif old == "no_cache":
+            message += "; use 'os_cache'"
+            kwargs.setdefault("os_cache", not value)
+        warnings.warn(message, stacklevel=3)
+
+
+def discover_extensions(*args: Any, **kwargs: Any) -> list[Extension]:
+    """The extensions that are installed, for ``Client(…, extensions=…)``.
+
+    They are the modules whose name ends in ``_python_novaclient_ext``, and those that a
+    distribution names as an entry point in the group ``novaclient.extension``.
+
+    :param args: nothing; once it was the version.
+    :param kwargs: nothing.
+    """
+    from novaclient.extension import Extension
+
+    return [Extension(name, module) for name, module in (*_by_name(), *_by_entry_point())]
+
+
+def _by_name() -> Iterator[tuple[str, ModuleType]]:
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    for found in iter_modules():
+        if found.name.endswith("_python_novaclient_ext"):
+            module = import_module(found.name)
+            yield getattr(module, "extension_name", found.name), module
+
+
+def _by_entry_point() -> Iterator[tuple[str, ModuleType]]:
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group="novaclient.extension"):
+        yield entry.name, entry.load()
 
 
 def __getattr__(name: str) -> Any:

@@ -1,11 +1,17 @@
-"""Functions that programs import from python-novaclient's module of this name."""
+"""Functions that programs and extensions import from python-novaclient's module of this name.
+
+Nothing of this library uses them; those that only python-novaclient's own command used are absent.
+"""
 
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from novaclient import exceptions, lookup
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def env(*args: str, **kwargs: str) -> str:
@@ -64,3 +70,147 @@ def find_resource(
         if wrap_exception:
             raise exceptions.CommandError(message) from None
         raise exceptions.NotFound(404, message) from None
+
+
+# ------------------------------------------------------- marks that extensions put on functions
+def arg(*args: Any, **kwargs: Any) -> Callable[[F], F]:
+    """Note an argument of a command on the function that carries it out.
+
+    :param args: as for :meth:`argparse.ArgumentParser.add_argument`, and so are ``kwargs``.
+    """
+
+    def mark(func: F) -> F:
+        add_arg(func, *args, **kwargs)
+        return func
+
+    return mark
+
+
+def add_arg(func: Any, *args: Any, **kwargs: Any) -> None:
+    """Note an argument of a command in the function's ``arguments``, before those noted so far.
+
+    :param func: the function that carries the command out.
+    :param args: as for :meth:`argparse.ArgumentParser.add_argument`, and so are ``kwargs``.
+    """
+    if not hasattr(func, "arguments"):
+        func.arguments = []
+    if (args, kwargs) not in func.arguments:
+        # Decorators run from the last one written to the first.
+        func.arguments.insert(0, (args, kwargs))
+
+
+def service_type(stype: str) -> Callable[[F], F]:
+    """Note on a function which service of the catalog it talks to."""
+
+    def mark(func: F) -> F:
+        func.service_type = stype  # type: ignore[attr-defined]
+        return func
+
+    return mark
+
+
+def get_service_type(f: Any) -> str | None:
+    """What :func:`service_type` noted on a function."""
+    return getattr(f, "service_type", None)
+
+
+def unauthenticated(func: F) -> F:
+    """Note on a function that it needs no token."""
+    func.unauthenticated = True  # type: ignore[attr-defined]
+    return func
+
+
+def isunauthenticated(func: Any) -> bool:
+    """Whether :func:`unauthenticated` was put on a function."""
+    return bool(getattr(func, "unauthenticated", False))
+
+
+def safe_issubclass(*args: Any) -> bool:
+    """Whether the first argument is a class, and one below the second."""
+    return isinstance(args[0], type) and issubclass(*args)
+
+
+# ----------------------------------------------------------------- what programs show to people
+def print_list(
+    objs: Iterable[Any],
+    fields: Sequence[str],
+    formatters: Mapping[str, Callable[[Any], Any]] | None = None,
+    sortby_index: int | None = None,
+) -> None:
+    """Print resources as a table.
+
+    :param objs: the resources.
+    :param fields: the headings. Where no formatter is, ``Some Field`` shows ``some_field``.
+    :param formatters: by heading, a function of the resource that gives what to show.
+    :param sortby_index: which of the fields sorts the table; None for the order given.
+    """
+    # A table is the command's business: programs get here by calling, never by importing.
+    from novaclient.cli.output import Column, Output
+
+    given = formatters or {}
+    columns = [Column(title, given.get(title) or _field_name(title)) for title in fields]
+    order = None if sortby_index is None else fields[sortby_index]
+    Output().rows(objs, columns, order=order)
+
+
+def _field_name(title: str) -> str:
+    name = title.replace(" ", "_")
+    return name if name == "serverId" else name.lower()
+
+
+def print_dict(
+    d: Mapping[str, Any],
+    dict_property: str = "Property",
+    dict_value: str = "Value",
+    wrap: int = 0,
+) -> None:
+    """Print keys and values as a table of two columns.
+
+    :param d: what to print, sorted by key.
+    :param dict_property: the heading of the keys.
+    :param dict_value: the heading of the values.
+    :param wrap: how many characters a line of a value has at most; 0 for any number.
+    """
+    from novaclient.cli.output import Output
+
+    Output().properties(d, titles=(dict_property, dict_value), wrap=wrap)
+
+
+def make_field_formatter(
+    attr: str, filters: Mapping[str, Callable[[Any], Any]] | None = None
+) -> tuple[str, Callable[[Any], Any]]:
+    """A heading for an attribute, and a formatter for :func:`print_list`.
+
+    :param attr: ``some_field`` gets the heading ``Some Field``.
+    :param filters: by attribute, what its value goes through before it is shown.
+    """
+    change = (filters or {}).get(attr)
+
+    def show(obj: Any) -> Any:
+        value = getattr(obj, attr, "")
+        return change(value) if value and change else value
+
+    prefix, colon, name = attr.rpartition(":")
+    name = name.replace("_", " ")
+    if name.isupper() or name.islower():
+        name = name.title()
+    return f"{prefix}{': ' if colon else ''}{name}", show
+
+
+def pretty_choice_list(values: Iterable[Any]) -> str:
+    """Values in quotes, separated by commas."""
+    return ", ".join(f"'{value}'" for value in values)
+
+
+def pretty_choice_dict(values: Mapping[str, Any]) -> str:
+    """``key=value`` for each key, sorted, in quotes, separated by commas."""
+    return pretty_choice_list(f"{key}={values[key]}" for key in sorted(values))
+
+
+def is_integer_like(val: Any) -> bool:
+    """Whether a value is an integer or can be read as one."""
+    try:
+        int(val)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
