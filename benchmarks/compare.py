@@ -98,8 +98,8 @@ COLUMNS = (
     "wall s",
     "peak MB",
     "requests",
-    "ours/its CPU",
-    "ours/its wall",
+    "our CPU / its",
+    "our wall / its",
 )
 
 
