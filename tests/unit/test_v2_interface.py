@@ -15,6 +15,7 @@ from recording import recorded
 
 from novaclient import base
 from novaclient.api_versions import UNSET, APIVersion, Window
+from novaclient.v2.client import Client, _Manager
 
 FACTS = json.loads((Path(__file__).parents[1] / "facts/library.json").read_text())
 MANAGERS = {
@@ -85,6 +86,18 @@ def gates() -> Iterator[Any]:
 @pytest.mark.parametrize(("attribute", "name"), MANAGERS.items())
 def test_client_has_a_manager_for_each_resource(attribute: str, name: str) -> None:
     assert type(getattr(recorded(), attribute)) is owner(name)
+
+
+def managers_of_the_client() -> Iterator[str]:
+    return (name for name, value in vars(Client).items() if isinstance(value, _Manager))
+
+
+@pytest.mark.parametrize("attribute", list(managers_of_the_client()))
+def test_every_public_method_says_what_it_does(attribute: str) -> None:
+    manager = type(getattr(recorded(), attribute))
+    for cls in (manager, manager.resource_class):
+        public = (m for m in inspect.getmembers(cls, callable) if not m[0].startswith("_"))
+        assert [name for name, method in public if not inspect.getdoc(method)] == []
 
 
 @pytest.mark.parametrize("name", FACTS["classes"])
