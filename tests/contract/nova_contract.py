@@ -325,6 +325,23 @@ def _unreadable(resource: Resource, visit: Visit) -> Iterator[str]:
         yield f"{type(resource).__name__} had to be fetched again to be read"
 
 
+def undeclared(visits: Sequence[Visit]) -> set[str]:
+    """The fields of answers, with names that Python can write, which no class declares."""
+    return {
+        f"{type(resource).__name__}.{name}"
+        for visit in visits
+        for resource in _resources(visit.result)
+        for name in _fields(resource, resource.to_dict())
+        if name.isidentifier() and not _declares(type(resource), name)
+    }
+
+
+def _declares(cls: type, name: str) -> bool:
+    return hasattr(cls, name) or any(
+        name in vars(c).get("__annotations__", ()) for c in cls.__mro__
+    )
+
+
 def _fields(resource: Resource, info: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a resource has to have: the fields, or those of the one object that wraps them."""
     (name, value), *others = info.items() or [("", None)]

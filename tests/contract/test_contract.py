@@ -9,9 +9,17 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from contract_cases import CASES, NOT_GIVEN, SEND_NOTHING, Case, arguments, methods
+from contract_cases import (
+    CASES,
+    FIELDS_OF_THE_CALLERS,
+    NOT_GIVEN,
+    SEND_NOTHING,
+    Case,
+    arguments,
+    methods,
+)
 from contract_coverage import Coverage, sent_fields
-from nova_contract import Walks, misunderstood, refusals
+from nova_contract import Walks, misunderstood, refusals, undeclared
 
 
 def by_name(cases: Iterable[Case]) -> list[Any]:
@@ -59,6 +67,11 @@ def test_answers_are_understood(case: Case, walks: Walks) -> None:
 def test_nova_takes_what_is_sent_at_the_negotiated_version(case: Case, walks: Walks) -> None:
     visit = walks.visit(case, "2.latest")
     assert (refusals([visit]), misunderstood([visit])) == ([], [])
+
+
+@pytest.mark.parametrize("case", by_name(c for c in CASES if c.method not in FIELDS_OF_THE_CALLERS))
+def test_fields_of_answers_are_declared(case: Case, walks: Walks) -> None:
+    assert undeclared(walks.walk(case)) == set()
 
 
 def test_every_range_is_reached_and_every_field_is_sent(

@@ -27,6 +27,7 @@ class Hypervisor(base.Resource):
     uptime: str | None  #: since 2.88
     cpu_info: dict[str, Any] | str  #: a text up to 2.27, gone since 2.88, as all that follows
     current_workload: int | None
+    disk_available_least: int | None
     free_disk_gb: int | None
     free_ram_mb: int | None
     local_gb: int

@@ -23,7 +23,10 @@ class Keypair(base.Resource):
     private_key: str  #: up to 2.91, in the answer to its creation alone
     user_id: str
     type: str  #: ``ssh`` or ``x509``; since 2.2
-    created_at: str  #: ISO 8601, not in lists
+    created_at: str  #: ISO 8601, not in lists, as all that follows
+    updated_at: str | None
+    deleted: bool
+    deleted_at: str | None
 
     @property
     def id(self) -> str:  # type: ignore[override]

@@ -61,6 +61,7 @@ class Server(base.Resource):
     host_status: str  #: since 2.16, for administrators
     description: str | None  #: since 2.19
     tags: list[str]  #: since 2.26
+    user_data: str | None  #: base64, in the answer to a rebuild alone; since 2.57
     trusted_image_certificates: list[str] | None  #: since 2.63
     server_groups: list[str]  #: since 2.71, not in lists
     locked_reason: str | None  #: since 2.73
