@@ -29,7 +29,7 @@ NEXT_DAY: Final = datetime.datetime(2026, 1, 3, 3, 4, 5)
 TIME: Final = "2026-01-02T03:04:05"
 NEXT_TIME: Final = "2026-01-03T03:04:05"
 
-#: Managers of other services; what is said of them here is no operation of Nova.
+#: Managers and methods that speak to other services than Nova, ``"volumes.list"`` for example.
 OTHER_SERVICES: Final = frozenset(("glance", "neutron"))
 #: What managers have that is no operation: how they work, and searches that go through ``list``.
 NO_OPERATIONS: Final = frozenset(
@@ -135,7 +135,9 @@ def methods() -> Iterator[str]:
         own = [name for name in dir(cls) if not name.startswith("_") and name not in NO_OPERATIONS]
         for name in own:
             declared_here = any(name in vars(c) for c in cls.__mro__ if c not in _BASES)
-            if callable(getattr(cls, name)) and declared_here and name != "resource_class":
+            if f"{attribute}.{name}" in OTHER_SERVICES or name == "resource_class":
+                continue
+            if callable(getattr(cls, name)) and declared_here:
                 yield f"{attribute}.{name}"
 
 

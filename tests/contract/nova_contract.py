@@ -166,6 +166,7 @@ class FrontDoor(Recorder):
     def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
         super()._exchange(url, method, **copy.deepcopy(kwargs))
         sent = self.sent[-1]
+        assert sent.service == "compute", f"{sent} is for {sent.service}: add it to OTHER_SERVICES"
         said = self.contract.request(sent)
         if "operation" not in said:
             self.refused.append(f"{sent} at {sent.version}: {said['status']} {said['reason']}")
