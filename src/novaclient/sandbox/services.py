@@ -20,6 +20,8 @@ from novaclient.sandbox.state import LOOPBACK, REGION, SERVICES, USERS, State, p
 
 #: Seconds until a service that lives but does not answer is given up.
 PATIENCE = 180.0
+#: Seconds until a port that is taken counts as another program's.
+PORT_PATIENCE = 5.0
 
 _APPLICATIONS = {
     "keystone": ("keystone.wsgi.api", 8),
@@ -66,14 +68,13 @@ class Services:
         :raises SandboxError: it failed
         """
         etc = self.folder.etc
-        configuration = Configuration(self.folder, self.state, self.environment.stock_configuration)
-        arguments: dict[str, list[Path | str]] = {
+        arguments: dict[str, list[Path]] = {
             "keystone": [etc / "keystone/keystone.conf"],
             "placement": [etc / "placement/placement.conf"],
             "glance": [etc / "glance/glance-api.conf"],
             "neutron": [etc / "neutron/neutron.conf", etc / "neutron/plugins/ml2/ml2_conf.ini"],
             "cinder": [etc / "cinder/cinder.conf"],
-            "nova": [etc / "nova/nova.conf", configuration.database_url("nova_cell0")],
+            "nova": [etc / "nova/nova.conf"],
         }
         log = self.folder.log(service)
         with open(files.open_log(log), "ab") as output:
@@ -81,7 +82,7 @@ class Services:
                 [*self._python(f"prepare_{service}"), *map(str, arguments[service])],
                 env=self._environment(service),
                 cwd=self.folder.root,
-                input=self._wishes() if service == "keystone" else b"",
+                input=self._secrets(service).encode(),
                 stdout=output,
                 stderr=output,
                 umask=0o077,
@@ -128,7 +129,12 @@ class Services:
         :raises SandboxError: another program has it
         """
         port = self.state.ports[service]
-        if not port_is_free(port):
+        # A killed process may hold its port for moments after it is found dead.
+        end = time.monotonic() + PORT_PATIENCE
+        while not port_is_free(port):
+            if time.monotonic() < end:
+                time.sleep(0.1)
+                continue
             raise SandboxError(
                 f"Port {port} of {LOOPBACK}, which belongs to the sandbox's {service}, is taken by "
                 "another program.",
@@ -179,8 +185,13 @@ class Services:
             }
         )
 
-    def _wishes(self) -> bytes:
-        """Return what keystone is to be filled with; it has passwords and goes through a pipe."""
+    def _secrets(self, service: str) -> str:
+        """Return what a preparation reads from a pipe, because it has passwords in it."""
+        if service == "nova":
+            stock = self.environment.stock_configuration
+            return Configuration(self.folder, self.state, stock).database_url("nova_cell0")
+        if service != "keystone":
+            return ""
         wishes = {
             "region": REGION,
             "identity_url": self.state.url("keystone", "/v3"),
@@ -189,7 +200,7 @@ class Services:
                 (kind, name, self.state.url(service, path)) for kind, name, service, path in CATALOG
             ],
         }
-        return json.dumps(wishes).encode()
+        return json.dumps(wishes)
 
 
 def stop(folder: Folder) -> list[str]:

@@ -1,6 +1,7 @@
 """Makes nova's three databases and the map of its cells.
 
-Arguments: configuration file, address of cell0's database.
+Argument: configuration file. Standard input: the address of cell0's database, which may have a
+password in it.
 """
 
 import sys
@@ -8,8 +9,9 @@ import sys
 from . import runtime
 
 
-def main(configuration: str, cell0: str) -> None:
+def main(configuration: str) -> None:
     runtime.end_with_parent()
+    cell0 = sys.stdin.read()
     sys.argv = ["nova-manage", "--config-file", configuration]
     from nova import config, objects
     from nova.cmd import manage
