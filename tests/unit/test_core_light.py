@@ -370,6 +370,16 @@ def test_log_shows_the_request_without_its_secrets(
     assert "token-1" not in caplog.text
 
 
+def test_request_whose_url_is_a_secret_is_not_logged(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answers["/v2.1/os-console-auth-tokens/s3cret"] = (200, {}, b'{"console": {}}')
+    transport = client(server.url, logger=logging.getLogger("novaclient.test"))
+    with caplog.at_level(logging.DEBUG):
+        transport.get("/os-console-auth-tokens/s3cret", log=False)
+    assert caplog.text == ""
+
+
 def test_idle_connections_are_kept_up_to_a_limit(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

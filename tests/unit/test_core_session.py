@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -119,3 +120,11 @@ def test_client_is_not_made_directly() -> None:
 
     with pytest.raises(exceptions.InvalidUsage, match=r"novaclient\.client\.Client"):
         Client()
+
+
+def test_console_token_is_not_logged(nova: Any, caplog: pytest.LogCaptureFixture) -> None:
+    client, canned = nova((200, '{"console": {"instance_uuid": "1"}}'), http_log_debug=True)
+    with caplog.at_level(logging.DEBUG):
+        assert client.console_auth_tokens.get("s3cret").instance_uuid == "1"
+    assert canned.sent[0].url == f"{ENDPOINT}/os-console-auth-tokens/s3cret"
+    assert "s3cret" not in caplog.text

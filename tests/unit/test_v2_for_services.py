@@ -149,6 +149,12 @@ def test_hostile_token_is_refused_before_any_request(hostile: Any) -> None:
     assert cloud.sent == []
 
 
+def test_answer_about_a_token_is_quoted_without_it() -> None:
+    with pytest.raises(exceptions.InvalidResponse) as caught:
+        recorded({"other": 1}).console_auth_tokens.get("s3cret")
+    assert "s3cret" not in str(caught.value)
+
+
 def test_zone_is_found_by_its_name() -> None:
     assert recorded(ZONES).availability_zones.find(zoneName="z").zoneState == {"available": True}
 

@@ -53,8 +53,8 @@ class Verbs(ABC):
         :param url: a path below the endpoint, or an absolute address.
         :param method: the HTTP method.
         :param kwargs: ``body`` (encoded as JSON), ``headers``, ``api_version`` (an
-            :class:`~novaclient.api_versions.APIVersion` other than the transport's own), and
-            what the transport adds to these.
+            :class:`~novaclient.api_versions.APIVersion` other than the transport's own), ``log``
+            (False for a URL that is a secret), and what the transport adds to these.
         :returns: the response and its decoded body: a value, a text, or None when empty.
         :raises ClientException: if the answer's status is 400 or above.
         """

@@ -231,10 +231,11 @@ class LightClient(Verbs):
         headers["Accept"] = "application/json"
         headers["User-Agent"] = self._user_agent
         token = self._identity.access.token
-        response = self._send(method, self._absolute(url), headers, content, token)
+        log = kwargs.get("log", True)
+        response = self._send(method, self._absolute(url), headers, content, token, log)
         if response.status_code == 401 and self._identity.renews:
             token = self._identity.renewed(token).token
-            response = self._send(method, self._absolute(url), headers, content, token)
+            response = self._send(method, self._absolute(url), headers, content, token, log)
         if 300 <= response.status_code < 400:
             # Following one would hand the token to whoever the answer names.
             raise protocol.invalid(
@@ -266,16 +267,19 @@ class LightClient(Verbs):
         headers: Mapping[str, str],
         content: bytes | None,
         token: str | None,
+        log: bool,
     ) -> Response:
         scheme, netloc, path, query, _ = urlsplit(url)
         target = f"{path or '/'}?{query}" if query else path or "/"
         sent = dict(headers, **({"X-Auth-Token": token} if token else {}))
-        self._log_request(method, url, sent, content)
+        if log:
+            self._log_request(method, url, sent, content)
         try:
             response = self._attempt(scheme, netloc, method, target, sent, content, url)
         except (OSError, WireError) as error:
             raise exceptions.ConnectionFailed(_reason(error, method, url)) from error
-        self._log_response(response)
+        if log:
+            self._log_response(response)
         return response
 
     def _attempt(
