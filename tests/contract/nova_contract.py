@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contract_answers import SIZES, Answers, Size, maximum_variants
-from contract_cases import Case
+from contract_case import Case
 from recording import Answer, Recorder, Sent
 
 from novaclient import exceptions

@@ -9,17 +9,18 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from contract_case import Case, arguments, methods
 from contract_cases import (
     CASES,
     FIELDS_OF_THE_CALLERS,
     NOT_GIVEN,
+    OTHER_SERVICES,
     SEND_NOTHING,
-    Case,
-    arguments,
-    methods,
 )
 from contract_coverage import Coverage, sent_fields
 from nova_contract import Walks, misunderstood, refusals, undeclared
+
+METHODS = sorted(set(methods(without=OTHER_SERVICES)) - SEND_NOTHING)
 
 
 def by_name(cases: Iterable[Case]) -> list[Any]:
@@ -31,12 +32,12 @@ def test_case_names_are_unique() -> None:
     assert sorted(set(names)) == sorted(names)
 
 
-@pytest.mark.parametrize("method", sorted(set(methods()) - SEND_NOTHING))
+@pytest.mark.parametrize("method", METHODS)
 def test_method_has_a_case(method: str) -> None:
     assert any(case.method == method for case in CASES), "add one to contract_cases.py"
 
 
-@pytest.mark.parametrize("method", sorted(set(methods()) - SEND_NOTHING))
+@pytest.mark.parametrize("method", METHODS)
 def test_every_argument_of_a_method_is_given(method: str) -> None:
     given = {name for case in CASES if case.method == method for name in case.given()}
     known = arguments(method) - NOT_GIVEN.get(method, {}).keys()
