@@ -369,18 +369,22 @@ def acting(
             carry_out(context, targets, call, done, tell_failures=together)
             if wait is not None and args.poll:
                 wait_all(context, wait, targets, args.wait_timeout, tell_failures=together)
-            errors = [target.error for target in targets if target.error is not None]
-            if errors and not together:
-                raise errors[0]
-            if errors:
-                message = failed or f"{len(errors)} of {len(targets)} failed"
-                raise exceptions.CommandError(message)
+            _raise_failures(targets, failed, together)
 
         added: list[Declared] = [JOBS] if several else []
         register(name, run, function, api, [*added, *(wait.arguments() if wait else ())])
         return function
 
     return decorate
+
+
+def _raise_failures(targets: Sequence[Target], failed: str, together: bool) -> None:
+    """End a command some of whose targets failed; together they have been told already."""
+    errors = [target.error for target in targets if target.error is not None]
+    if errors and not together:
+        raise errors[0]
+    if errors:
+        raise exceptions.CommandError(failed or f"{len(errors)} of {len(targets)} failed")
 
 
 def _targets(
