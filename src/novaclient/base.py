@@ -252,7 +252,10 @@ class HookableMixin:
 
     @classmethod
     def run_hooks(cls, hook_type: str, *args: Any, **kwargs: Any) -> None:
-        """Run the functions that were added for a moment."""
+        """Run the functions that were added for a moment.
+
+        :param hook_type: the moment; ``args`` and ``kwargs`` are what the functions get.
+        """
         for hook_func in cls._hooks_map.get(hook_type, []):
             hook_func(*args, **kwargs)
 

@@ -100,6 +100,8 @@ class QuotaClassSetManager(base.Manager[QuotaClassSet]):
         :param injected_files: up to 2.56, as the sizes of their contents and paths.
         :param fixed_ips: up to 2.49, as those of floating IPs and of security groups.
         :raises UnsupportedAttribute: for a quota that the version does not know.
+
+        Each other parameter is the quota of its name.
         """
         quotas = base.given(
             instances=instances,

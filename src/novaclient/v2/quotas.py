@@ -110,6 +110,8 @@ class QuotaSetManager(base.Manager[QuotaSet]):
         :param injected_files: up to 2.56, as the sizes of their contents and paths.
         :param fixed_ips: up to 2.35, as those of floating IPs and of security groups.
         :raises UnsupportedAttribute: for a quota that the version does not know.
+
+        Each other parameter is the quota of its name.
         """
         quotas = base.given(
             instances=instances,
