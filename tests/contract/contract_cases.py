@@ -27,14 +27,28 @@ TIME: Final = "2026-01-02T03:04:05"
 NEXT_TIME: Final = "2026-01-03T03:04:05"
 
 #: Managers and methods that speak to other services than Nova, ``"volumes.list"`` for example.
-OTHER_SERVICES: Final = frozenset(("glance", "neutron"))
-#: Methods that put their arguments into another form and send nothing.
-SEND_NOTHING: Final = frozenset(("servers.transform_userdata",))
+OTHER_SERVICES: Final = frozenset(("glance", "neutron", "volume_snapshots", "volume_types"))
+#: Methods that put their arguments into another form and send nothing; those that ask Cinder.
+SEND_NOTHING: Final = frozenset(
+    (
+        "servers.transform_userdata",
+        "volumes.list",
+        "volumes.iterate",
+        "volumes.get",
+        "volumes.create",
+        "volumes.delete",
+    )
+)
 #: Methods whose results have what the caller has named as fields.
-FIELDS_OF_THE_CALLERS: Final = frozenset(("servers.set_meta", "servers.set_meta_item"))
+FIELDS_OF_THE_CALLERS: Final = frozenset(
+    ("servers.set_meta", "servers.set_meta_item", "images.set_meta")
+)
 #: Arguments that no case gives, and why.
 NOT_GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "agents.list": {"hypervisor": "Nova answers 500 to parameters of what it has withdrawn"},
+    "fping.list": dict.fromkeys(
+        ("all_tenants", "include", "exclude"), "Nova answers 500, as for agents.list"
+    ),
     "servers.get_password": {"private_key": "what is sent is the same; the rest is not Nova's"},
     "volumes.delete_server_volume": {"attachment_id": "another name of volume_id, with a warning"},
     "volumes.get_server_volume": {"attachment_id": "another name of volume_id, with a warning"},
@@ -616,4 +630,136 @@ OTHERS: Final = (
     Case("usage.get by pages", PROJECT, DAY, NEXT_DAY, marker=ID, limit=7),
 )
 
-CASES: Final = (*SERVERS, *ACTIONS, *OF_SERVERS, *OTHERS)
+_IMAGE_FILTERS: Final[Mapping[str, Any]] = {
+    "changes-since": TIME,
+    "minDisk": 1,
+    "minRam": 1,
+    "name": "image",
+    "offset": 1,
+    "page_size": 7,
+    "server": ID,
+    "status": "ACTIVE",
+    "type": "snapshot",
+}
+
+_NODE: Final = ("host", 1, 1024, 10, "fa:16:3e:00:00:04")
+
+PASSED_ON: Final = (
+    Case("floating_ips.list"),
+    Case("floating_ips.get", ID),
+    Case("floating_ips.create"),
+    Case("floating_ips.create of a pool", "public"),
+    Case("floating_ips.delete", ID),
+    Case("floating_ip_pools.list"),
+    Case("security_groups.list"),
+    Case(
+        "security_groups.list of all projects",
+        search_opts={"all_tenants": 1, "limit": 7, "offset": 1},
+    ),
+    Case("security_groups.get", ID),
+    Case("security_groups.create", "group", "said"),
+    Case("security_groups.update", ID, "group", "said"),
+    Case("security_groups.delete", ID),
+    Case("security_group_rules.create", ID, "tcp", 22, 22, "10.0.0.0/24"),
+    Case("security_group_rules.create for a group", ID, "udp", "1", "9", group_id=OTHER),
+    Case("security_group_rules.delete", ID),
+    Case("networks.list"),
+    Case("networks.get", NET),
+    Case("tenant_networks.list"),
+    Case("tenant_networks.get", NET),
+    *(
+        Case(f"images.{method}{what}", **arguments)
+        for method in ("list", "iterate")
+        for what, arguments in (
+            ("", {}),
+            (" in brief", {"detailed": False}),
+            (" with filters", {"search_opts": _IMAGE_FILTERS}),
+            (" in brief with filters", {"detailed": False, "search_opts": _IMAGE_FILTERS}),
+        )
+    ),
+    Case("images.list by pages", limit=7, marker=IMAGE),
+    Case("images.list in brief by pages", False, 7, IMAGE),
+    Case("images.iterate by pages", page_size=7, marker=IMAGE),
+    Case("images.get", IMAGE),
+    Case("images.delete", IMAGE),
+    Case("images.list_meta", IMAGE),
+    Case("images.get_meta", IMAGE, "key"),
+    Case("images.set_meta", IMAGE, {"key": "value"}),
+    Case("images.set_meta_item", IMAGE, "key", "value"),
+    Case("images.replace_meta", IMAGE, {"key": "value"}),
+    Case("images.delete_meta", IMAGE, ["key", "other"]),
+    Case("baremetal.list"),
+    Case("baremetal.get", ID),
+    Case("baremetal.list_interfaces", ID),
+    Case("baremetal.create", *_NODE),
+    Case("baremetal.delete", ID),
+    Case("baremetal.create with power and console", *_NODE, "10.0.0.4", "admin", "secret", 5900),
+    Case("baremetal.add_interface", ID, "fa:16:3e:00:00:04"),
+    Case("baremetal.add_interface at a port", ID, "fa:16:3e:00:00:04", "0x1", 1),
+    Case("baremetal.remove_interface", ID, "fa:16:3e:00:00:04"),
+    Case("hosts.list"),
+    Case("hosts.list of a zone", "nova"),
+    Case("hosts.list_all"),
+    Case("hosts.list_all of a zone", "nova"),
+    Case("hosts.get", "host"),
+    Case("hosts.update", "host", {"status": "enable", "maintenance_mode": "disable"}),
+    *(
+        Case(f"hosts.host_action {action}", "host", action)
+        for action in ("startup", "shutdown", "reboot")
+    ),
+    Case("list_extensions.show_all"),
+    Case("list_extensions.get", "os-keypairs"),
+    Case("servers.add_fixed_ip", ID, NET),
+    Case("servers.remove_fixed_ip", ID, "10.0.0.4"),
+    Case("servers.add_floating_ip", ID, "10.0.0.4"),
+    Case("servers.add_floating_ip for an address", ID, "10.0.0.4", "10.1.0.4"),
+    Case("servers.remove_floating_ip", ID, "10.0.0.4"),
+)
+
+RETIRED: Final = (
+    Case("networks.create", label="private", cidr="10.0.0.0/24"),
+    Case("networks.delete", NET),
+    Case("networks.disassociate", NET),
+    Case("networks.disassociate from its host", NET, disassociate_project=False),
+    Case("networks.disassociate from its project", NET, disassociate_host=False),
+    Case("networks.associate_host", NET, "host"),
+    Case("networks.associate_project", NET),
+    Case("networks.add"),
+    Case("networks.add one", NET),
+    Case("tenant_networks.create", "private", "10.0.0.0/24"),
+    Case("tenant_networks.delete", NET),
+    Case("certs.create"),
+    Case("certs.get"),
+    Case("cloudpipe.list"),
+    Case("cloudpipe.create", PROJECT),
+    Case("cloudpipe.update", "10.0.0.4", 1194),
+    Case("cells.get", "cell"),
+    Case("cells.capacities"),
+    Case("cells.capacities of a cell", "cell"),
+    Case("fping.list"),
+    Case("fping.get", ID),
+    Case("fixed_ips.get", "10.0.0.4"),
+    Case("fixed_ips.reserve", "10.0.0.4"),
+    Case("fixed_ips.unreserve", "10.0.0.4"),
+    Case("floating_ips_bulk.list"),
+    Case("floating_ips_bulk.list of a host", "host"),
+    Case("floating_ips_bulk.create", "10.0.0.0/24"),
+    Case("floating_ips_bulk.create in a pool", "10.0.0.0/24", "public", "eth0"),
+    Case("floating_ips_bulk.delete", "10.0.0.0/24"),
+    Case("virtual_interfaces.list", ID),
+    Case("dns_domains.domains"),
+    Case("dns_domains.create_private", "example.com", "nova"),
+    Case("dns_domains.create_public", "example.com", PROJECT),
+    Case("dns_domains.delete", "example.com"),
+    Case("dns_entries.get", "example.com", "www"),
+    Case("dns_entries.get_for_ip", "example.com", "10.0.0.4"),
+    Case("dns_entries.create", "example.com", "www", "10.0.0.4", "A"),
+    Case("dns_entries.modify_ip", "example.com", "www", "10.0.0.4"),
+    Case("dns_entries.delete", "example.com", "www"),
+    Case("security_group_default_rules.list"),
+    Case("security_group_default_rules.get", 1),
+    Case("security_group_default_rules.create", "tcp", 22, 22, "10.0.0.0/24"),
+    Case("security_group_default_rules.delete", 1),
+)
+
+CASES: Final = (*SERVERS, *ACTIONS, *OF_SERVERS, *OTHERS, *PASSED_ON, *RETIRED)

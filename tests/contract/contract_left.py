@@ -15,16 +15,7 @@ WITHOUT_METHOD: Final[Mapping[str, str]] = {
     r"GET /v2\.1/\{project_id\}/": "says the same as GET /v2.1/",
     r"GET /v2\.1/versions/\{id\}": "says the same as GET /v2.1/",
     r"\w+ /v2\.1/os-volumes_boot.*": "another address of /servers",
-    r"\w+ /v2\.1/images.*": "Glance's, passed on up to 2.38; no method yet",
-    r"\w+ /v2\.1/os-(snapshots|volumes)(/.*)?": "Cinder's, passed on up to 2.35; no method yet",
-    r"\w+ /v2\.1/os-(networks|tenant-networks)(/.*)?": "Neutron's, passed on up to 2.35; "
-    "no method yet",
-    r"\w+ /v2\.1/os-(floating-ip|security-group).*": "Neutron's, passed on up to 2.35; "
-    "no method yet",
-    r"\w+ /v2\.1/os-baremetal-nodes.*": "Ironic's, passed on up to 2.35; no method yet",
-    r".* #(add|remove)(Fixed|Floating)Ip": "withdrawn after 2.43; no method yet",
-    r"\w+ /v2\.1/os-hosts.*": "withdrawn after 2.42; no method yet",
-    r"GET /v2\.1/extensions.*": "there are no extensions any more; no method yet",
+    r"\w+ /v2\.1/os-(snapshots|volumes)(/.*)?": "Cinder's, and asked of Cinder",
 }
 #: Fields and parameters, as regular expressions on ``operation: field``, and why nothing sends
 #: them.

@@ -26,8 +26,48 @@ if TYPE_CHECKING:
     from novaclient.v2.limits import LimitsManager
     from novaclient.v2.migrations import MigrationManager
     from novaclient.v2.networks import NeutronManager
+    from novaclient.v2.proxies.addresses import (
+        FloatingIPManager,
+        FloatingIPPoolManager,
+    )
+    from novaclient.v2.proxies.baremetal import (
+        BareMetalNodeManager,
+    )
+    from novaclient.v2.proxies.block_storage import (
+        SnapshotManager,
+        VolumeTypeManager,
+    )
+    from novaclient.v2.proxies.hosts import (
+        HostManager,
+    )
+    from novaclient.v2.proxies.images import (
+        ImageManager,
+    )
+    from novaclient.v2.proxies.list_extensions import (
+        ListExtManager,
+    )
+    from novaclient.v2.proxies.networks import (
+        NetworkManager,
+        TenantNetworkManager,
+    )
+    from novaclient.v2.proxies.security_groups import (
+        SecurityGroupManager,
+        SecurityGroupRuleManager,
+    )
     from novaclient.v2.quota_classes import QuotaClassSetManager
     from novaclient.v2.quotas import QuotaSetManager
+    from novaclient.v2.retired import (
+        CellsManager,
+        CertificateManager,
+        CloudpipeManager,
+        FixedIPsManager,
+        FloatingIPBulkManager,
+        FloatingIPDNSDomainManager,
+        FloatingIPDNSEntryManager,
+        FpingManager,
+        SecurityGroupDefaultRuleManager,
+        VirtualInterfaceManager,
+    )
     from novaclient.v2.server_external_events import ServerExternalEventManager
     from novaclient.v2.server_groups import ServerGroupsManager
     from novaclient.v2.server_migrations import ServerMigrationsManager
@@ -121,6 +161,56 @@ class Client:
     usage: _Manager[UsageManager] = _Manager("usage", "UsageManager")
     versions: _Manager[VersionManager] = _Manager("versions", "VersionManager")
     volumes: _Manager[VolumeManager] = _Manager("volumes", "VolumeManager")
+
+    # What only old clouds, or other services, have.
+    baremetal: _Manager[BareMetalNodeManager] = _Manager(
+        "proxies.baremetal", "BareMetalNodeManager"
+    )
+    cells: _Manager[CellsManager] = _Manager("retired", "CellsManager")
+    certs: _Manager[CertificateManager] = _Manager("retired", "CertificateManager")
+    cloudpipe: _Manager[CloudpipeManager] = _Manager("retired", "CloudpipeManager")
+    dns_domains: _Manager[FloatingIPDNSDomainManager] = _Manager(
+        "retired", "FloatingIPDNSDomainManager"
+    )
+    dns_entries: _Manager[FloatingIPDNSEntryManager] = _Manager(
+        "retired", "FloatingIPDNSEntryManager"
+    )
+    fixed_ips: _Manager[FixedIPsManager] = _Manager("retired", "FixedIPsManager")
+    floating_ip_pools: _Manager[FloatingIPPoolManager] = _Manager(
+        "proxies.addresses", "FloatingIPPoolManager"
+    )
+    floating_ips: _Manager[FloatingIPManager] = _Manager("proxies.addresses", "FloatingIPManager")
+    floating_ips_bulk: _Manager[FloatingIPBulkManager] = _Manager(
+        "retired", "FloatingIPBulkManager"
+    )
+    fping: _Manager[FpingManager] = _Manager("retired", "FpingManager")
+    hosts: _Manager[HostManager] = _Manager("proxies.hosts", "HostManager")
+    images: _Manager[ImageManager] = _Manager("proxies.images", "ImageManager")
+    list_extensions: _Manager[ListExtManager] = _Manager(
+        "proxies.list_extensions", "ListExtManager"
+    )
+    networks: _Manager[NetworkManager] = _Manager("proxies.networks", "NetworkManager")
+    security_group_default_rules: _Manager[SecurityGroupDefaultRuleManager] = _Manager(
+        "retired", "SecurityGroupDefaultRuleManager"
+    )
+    security_group_rules: _Manager[SecurityGroupRuleManager] = _Manager(
+        "proxies.security_groups", "SecurityGroupRuleManager"
+    )
+    security_groups: _Manager[SecurityGroupManager] = _Manager(
+        "proxies.security_groups", "SecurityGroupManager"
+    )
+    tenant_networks: _Manager[TenantNetworkManager] = _Manager(
+        "proxies.networks", "TenantNetworkManager"
+    )
+    virtual_interfaces: _Manager[VirtualInterfaceManager] = _Manager(
+        "retired", "VirtualInterfaceManager"
+    )
+    volume_snapshots: _Manager[SnapshotManager] = _Manager(
+        "proxies.block_storage", "SnapshotManager"
+    )
+    volume_types: _Manager[VolumeTypeManager] = _Manager(
+        "proxies.block_storage", "VolumeTypeManager"
+    )
 
     def __init__(
         self,

@@ -13,6 +13,7 @@ from novaclient.base import DictWithMeta, ListWithMeta, StrWithMeta, TupleWithMe
 if TYPE_CHECKING:
     from novaclient.v2.flavors import Flavor
     from novaclient.v2.images import Image
+    from novaclient.v2.proxies.addresses import FloatingIP
     from novaclient.v2.server_bodies import Content
     from novaclient.v2.servers import ServerManager
 
@@ -348,6 +349,24 @@ class Server(base.Resource):
     def remove_security_group(self, security_group: str) -> TupleWithMeta:
         """See :meth:`ServerManager.remove_security_group`."""
         return self.manager.remove_security_group(self, security_group)
+
+    def add_fixed_ip(self, network_id: str) -> TupleWithMeta:
+        """See :meth:`ServerManager.add_fixed_ip`."""
+        return self.manager.add_fixed_ip(self, network_id)
+
+    def remove_fixed_ip(self, address: str) -> TupleWithMeta:
+        """See :meth:`ServerManager.remove_fixed_ip`."""
+        return self.manager.remove_fixed_ip(self, address)
+
+    def add_floating_ip(
+        self, address: FloatingIP | str, fixed_address: str | None = None
+    ) -> TupleWithMeta:
+        """See :meth:`ServerManager.add_floating_ip`."""
+        return self.manager.add_floating_ip(self, address, fixed_address)
+
+    def remove_floating_ip(self, address: FloatingIP | str) -> TupleWithMeta:
+        """See :meth:`ServerManager.remove_floating_ip`."""
+        return self.manager.remove_floating_ip(self, address)
 
     def list_security_group(self) -> ListWithMeta[SecurityGroup]:
         """See :meth:`ServerManager.list_security_group`."""

@@ -32,6 +32,7 @@ from novaclient.v2.server_resources import (
 if TYPE_CHECKING:
     from novaclient.v2.flavors import Flavor
     from novaclient.v2.images import Image
+    from novaclient.v2.proxies.addresses import FloatingIP
 
 __all__ = [
     "CONSOLE_TYPE_ACTION_MAPPING",
@@ -363,6 +364,49 @@ class ServerManager(ServerActions):
     def transform_userdata(userdata: bodies.Content) -> str:
         """User data (text, bytes or an open file) as the API takes it: base64."""
         return bodies.encode(userdata)
+
+    # ------------------------------------------------------------------- addresses, up to 2.43
+    @microversion("2.1-2.43")
+    def add_fixed_ip(self, server: Server | str, network_id: str) -> TupleWithMeta:
+        """Give a server an address of a network; since 2.44 an interface is attached instead.
+
+        :param network_id: the network's id.
+        """
+        return self._action("addFixedIp", server, {"networkId": base.getid(network_id)})
+
+    @microversion("2.1-2.43")
+    def remove_fixed_ip(self, server: Server | str, address: str) -> TupleWithMeta:
+        """Take an address from a server; since 2.44 an interface is detached instead.
+
+        :param address: the IP address.
+        """
+        return self._action("removeFixedIp", server, {"address": address})
+
+    @microversion("2.1-2.43")
+    def add_floating_ip(
+        self,
+        server: Server | str,
+        address: FloatingIP | str,
+        fixed_address: FloatingIP | str | None = None,
+    ) -> TupleWithMeta:
+        """Give a server a floating address; since 2.44 only the network service does that.
+
+        :param address: the floating address.
+        :param fixed_address: which of the server's addresses it is to stand for.
+        """
+        addresses = {"address": address, **base.given(fixed_address=fixed_address or None)}
+        fields = {name: getattr(value, "ip", value) for name, value in addresses.items()}
+        return self._action("addFloatingIp", server, fields)
+
+    @microversion("2.1-2.43")
+    def remove_floating_ip(self, server: Server | str, address: FloatingIP | str) -> TupleWithMeta:
+        """Take a floating address from a server; since 2.44 only the network service does that.
+
+        :param address: the floating address.
+        """
+        return self._action(
+            "removeFloatingIp", server, {"address": getattr(address, "ip", address)}
+        )
 
     # ----------------------------------------------------------------------------- names to ids
     def _name_filter(self, name: str) -> str:

@@ -1,8 +1,12 @@
-"""Volume attachments: the volumes that a server has. The volumes themselves are Cinder's."""
+"""Volume attachments: the volumes that a server has. The volumes themselves are Cinder's.
+
+What the manager says of volumes alone, it asks Cinder; how is in ``proxies.block_storage``.
+"""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from novaclient import base
@@ -11,6 +15,7 @@ from novaclient.base import ListWithMeta, StrWithMeta, TupleWithMeta
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
+    from novaclient.v2.proxies import block_storage
     from novaclient.v2.servers import Server
 
 
@@ -27,14 +32,68 @@ class Volume(base.Resource):
     attachment_id: str  #: since 2.89: the attachment's id in Cinder
     bdm_uuid: str  #: since 2.89: Nova's id of the block device mapping
 
+    def get(self) -> None:
+        """Fetch nothing: an attachment is told whole, and since 2.89 has no id of its own."""
+        self.set_loaded(True)
+
     def __repr__(self) -> str:
         return f"<Volume: {getattr(self, 'id', None) or self.volumeId}>"
 
 
-class VolumeManager(base.Manager[Volume]):
-    """The volumes that servers have; a server or its id will do, a volume or its id."""
+class VolumeManager(base.ManagerWithFind[Volume]):
+    """The volumes that servers have; a server or its id will do, a volume or its id.
+
+    Volumes by themselves (``list``, ``get``, ``create``, ``delete``) are Cinder's and come from it.
+    """
 
     resource_class = Volume
+
+    @property
+    def _cinder(self) -> block_storage.BlockVolumeManager:
+        from novaclient.v2.proxies.block_storage import BlockVolumeManager
+
+        return BlockVolumeManager(self.api)
+
+    def list(
+        self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None
+    ) -> ListWithMeta[block_storage.Volume]:
+        """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.list`."""
+        return self._cinder.list(detailed, search_opts)
+
+    def iterate(
+        self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None
+    ) -> Iterator[block_storage.Volume]:
+        """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.iterate`."""
+        return self._cinder.iterate(detailed, search_opts)
+
+    def get(self, volume_id: block_storage.Volume | str) -> block_storage.Volume:
+        """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.get`."""
+        return self._cinder.get(volume_id)
+
+    def create(
+        self,
+        size: int,
+        snapshot_id: str | None = None,
+        display_name: str | None = None,
+        display_description: str | None = None,
+        volume_type: str | None = None,
+        availability_zone: str | None = None,
+        imageRef: str | None = None,
+    ) -> block_storage.Volume:
+        """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.create`."""
+        return self._cinder.create(
+            size,
+            snapshot_id,
+            display_name,
+            display_description,
+            volume_type,
+            availability_zone,
+            imageRef,
+        )
+
+    def delete(self, volume: block_storage.Volume | str) -> TupleWithMeta:
+        """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.delete`."""
+        return self._cinder.delete(volume)
 
     @microversion()
     def get_server_volumes(

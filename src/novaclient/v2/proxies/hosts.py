@@ -1,0 +1,101 @@
+"""Hosts as Nova showed them up to 2.42; since then hypervisors and services tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from novaclient import base
+from novaclient.api_versions import microversion
+from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.transport import protocol
+
+
+class Host(base.Resource):
+    """A host and one of its services, or what one project uses of it."""
+
+    manager: HostManager
+
+    service: str  #: where hosts were listed
+    zone: str  #: where hosts were listed
+    host: str
+    project: str  #: its id, or ``(total)``, ``(used_now)``, ``(used_max)``
+    cpu: int
+    memory_mb: int
+    disk_gb: int
+    status: str  #: after an update: ``enabled`` or ``disabled``
+    maintenance_mode: str  #: after an update: ``on_maintenance`` or ``off_maintenance``
+
+    def _add_details(self, info: Mapping[str, Any]) -> None:
+        super()._add_details(info.get("resource") or info)
+
+    @property
+    def host_name(self) -> str | None:
+        """The host's name, wherever the host came from."""
+        fields: Mapping[str, Any] = self._info.get("resource") or self._info
+        return fields.get("host_name") or fields.get("host")
+
+    def update(self, values: Mapping[str, str]) -> Host:
+        """See :meth:`HostManager.update`."""
+        return self.manager.update(self, values)
+
+    def startup(self) -> TupleWithMeta:
+        """See :meth:`HostManager.host_action`."""
+        return self.manager.host_action(self, "startup")
+
+    def shutdown(self) -> TupleWithMeta:
+        """See :meth:`HostManager.host_action`."""
+        return self.manager.host_action(self, "shutdown")
+
+    def reboot(self) -> TupleWithMeta:
+        """See :meth:`HostManager.host_action`."""
+        return self.manager.host_action(self, "reboot")
+
+    def __repr__(self) -> str:
+        return f"<Host: {self.host_name}>"
+
+
+class HostManager(base.ManagerWithFind[Host]):
+    """The hosts; up to 2.42. A host, or its name, will do."""
+
+    resource_class = Host
+
+    @microversion("2.1-2.42")
+    def list(self, zone: str | None = None) -> ListWithMeta[Host]:
+        """The hosts, once for each service on them.
+
+        :param zone: only those in this availability zone.
+        """
+        return self._list("/os-hosts", "hosts", filters=base.given(zone=zone or None))
+
+    list_all = list
+
+    @microversion("2.1-2.42")
+    def get(self, host: Host | str) -> ListWithMeta[Host]:
+        """What a host has, and what each project uses of it."""
+        return self._list(_path(host), "host")
+
+    @microversion("2.1-2.42")
+    def update(self, host: Host | str, values: Mapping[str, str]) -> Host:
+        """Let a host take new servers or not, or begin and end its maintenance.
+
+        :param values: ``status`` or ``maintenance_mode``, each ``enable`` or ``disable``.
+        """
+        changed: Host = self._update(_path(host), dict(values))
+        return changed
+
+    @microversion("2.1-2.42")
+    def host_action(self, host: Host | str, action: str) -> TupleWithMeta:
+        """Switch a host on or off, or restart it, where the hypervisor can.
+
+        :param action: ``startup``, ``shutdown`` or ``reboot``.
+        :returns: the response and its body.
+        :raises HTTPNotImplemented: if the hypervisor cannot.
+        """
+        resp, body = self._request("GET", _path(host) + protocol.path("/%s", action))
+        return TupleWithMeta((resp, body), resp)
+
+
+def _path(host: Host | str) -> str:
+    name = host.host_name if isinstance(host, Host) else host
+    return protocol.path("/os-hosts/%s", name)

@@ -1,0 +1,169 @@
+"""Images as Nova lists them, which asks Glance up to 2.35; Glance itself is in ``v2.images``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from novaclient import base
+from novaclient.api_versions import microversion
+from novaclient.base import DictWithMeta, ListWithMeta, TupleWithMeta
+from novaclient.transport import protocol
+
+
+class Image(base.Resource):
+    """An image that servers can be made from.
+
+    Fields with a colon in their name are read with ``getattr``: ``OS-DCF:diskConfig``,
+    ``OS-EXT-IMG-SIZE:size`` (bytes).
+    """
+
+    HUMAN_ID = True
+    manager: ImageManager
+
+    name: str | None
+    status: str
+    minDisk: int  #: GB
+    minRam: int  #: MB
+    progress: int  #: per cent
+    created: str  #: ISO 8601
+    updated: str | None  #: ISO 8601
+    metadata: dict[str, Any]
+    server: dict[str, Any]  #: the server that it was made from
+    links: list[dict[str, str]]
+
+    def delete(self) -> TupleWithMeta:
+        """See :meth:`ImageManager.delete`."""
+        return self.manager.delete(self)
+
+    def __repr__(self) -> str:
+        return f"<Image: {getattr(self, 'name', None)}>"
+
+
+class ImageManager(base.ManagerWithFind[Image]):
+    """The images that the project may use; up to 2.35, their metadata up to 2.38."""
+
+    resource_class = Image
+
+    @microversion("2.1-2.35")
+    def list(
+        self,
+        detailed: bool = True,
+        limit: int | None = None,
+        marker: str | None = None,
+        *,
+        search_opts: Mapping[str, Any] | None = None,
+    ) -> ListWithMeta[Image]:
+        """A page of images.
+
+        :param detailed: with all fields, or with id and name only.
+        :param limit: how many at most.
+        :param marker: the id of the last image before these.
+        :param search_opts: filters: ``name``, ``status``, ``server``, ``type``, ``minDisk``,
+            ``minRam``, ``changes-since``, ``property-…``.
+        """
+        return self._list(_list_url(detailed, limit, marker, search_opts), "images")
+
+    @microversion("2.1-2.35")
+    def iterate(
+        self,
+        detailed: bool = True,
+        *,
+        page_size: int | None = None,
+        marker: str | None = None,
+        search_opts: Mapping[str, Any] | None = None,
+    ) -> Iterator[Image]:
+        """All images, one after the other, the next page fetched while one is used.
+
+        :param detailed: with all fields, or with id and name only.
+        :param page_size: how many a request asks for.
+        :param marker: the id of the last image before these.
+        :param search_opts: filters, as for :meth:`list`.
+        """
+        url = _list_url(detailed, page_size, marker, search_opts)
+        for page in self._pages(url, "images", ahead=True):
+            yield from page
+
+    @microversion("2.1-2.35")
+    def get(self, image: Image | str) -> Image:
+        """An image.
+
+        :param image: it or its id.
+        :raises NotFound: if there is none with this id.
+        """
+        found: Image = self._get(_path(image), "image")
+        return found
+
+    @microversion("2.1-2.35")
+    def delete(self, image: Image | str) -> TupleWithMeta:
+        """Delete an image.
+
+        :param image: it or its id.
+        """
+        return self._delete(_path(image))
+
+    @microversion("2.1-2.38")
+    def list_meta(self, image: Image | str) -> DictWithMeta:
+        """The metadata of an image."""
+        return self._metadata("GET", _path(image, "metadata"))
+
+    @microversion("2.1-2.38")
+    def get_meta(self, image: Image | str, key: str) -> DictWithMeta:
+        """One piece of an image's metadata, as a dict of it alone."""
+        return self._metadata("GET", _path(image, "metadata", key), key="meta")
+
+    @microversion("2.1-2.38")
+    def set_meta(self, image: Image | str, metadata: Mapping[str, str]) -> Image:
+        """Add to an image's metadata, or replace pieces of it.
+
+        :returns: the metadata it has now, as attributes.
+        """
+        body = {"metadata": dict(metadata)}
+        changed: Image = self._create(_path(image, "metadata"), body, "metadata")
+        return changed
+
+    @microversion("2.1-2.38")
+    def set_meta_item(self, image: Image | str, key: str, value: str) -> DictWithMeta:
+        """Set one piece of an image's metadata."""
+        url = _path(image, "metadata", key)
+        return self._metadata("PUT", url, {"meta": {key: value}}, key="meta")
+
+    @microversion("2.1-2.38")
+    def replace_meta(self, image: Image | str, metadata: Mapping[str, str]) -> DictWithMeta:
+        """Put other metadata in the place of all that an image has."""
+        return self._metadata("PUT", _path(image, "metadata"), {"metadata": dict(metadata)})
+
+    @microversion("2.1-2.38")
+    def delete_meta(self, image: Image | str, keys: Iterable[str]) -> TupleWithMeta:
+        """Remove pieces of an image's metadata.
+
+        :param keys: their keys; each takes a request.
+        """
+        removed = TupleWithMeta((), None)
+        for key in keys:
+            answer = self._delete(_path(image, "metadata", key))
+            removed.append_request_ids(answer.request_ids)
+        return removed
+
+    def _metadata(
+        self, method: str, url: str, body: Any = None, *, key: str = "metadata"
+    ) -> DictWithMeta:
+        resp, answer = self._request(method, url, **({"body": body} if body else {}))
+        value = protocol.expect(answer, key, resp, url, method)
+        if not isinstance(value, dict):
+            raise protocol.invalid(f"'{key}' is not an object", answer, resp, url, method)
+        return DictWithMeta(value, resp)
+
+
+def _list_url(
+    detailed: bool,
+    limit: int | None,
+    marker: str | None,
+    search_opts: Mapping[str, Any] | None,
+) -> str:
+    parameters = {**(search_opts or {}), **base.given(limit=limit or None, marker=marker)}
+    return protocol.query("/images/detail" if detailed else "/images", parameters)
+
+
+def _path(image: Image | str, *parts: str) -> str:
+    return protocol.path("/images/%s" + "/%s" * len(parts), base.getid(image), *parts)

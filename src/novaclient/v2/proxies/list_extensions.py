@@ -1,0 +1,49 @@
+"""The API's extensions of old: since they were made part of it, Nova's list of them is fixed."""
+
+from __future__ import annotations
+
+from novaclient import base
+from novaclient.api_versions import microversion
+from novaclient.base import ListWithMeta
+from novaclient.transport import protocol
+
+
+class ListExtResource(base.Resource):
+    """What was once an extension of the API."""
+
+    alias: str
+    name: str
+    description: str
+    namespace: str
+    updated: str  #: ISO 8601
+    links: list[dict[str, str]]
+
+    @property
+    def summary(self) -> str:
+        """The first line of the description."""
+        text = self.description.strip()
+        return text.splitlines()[0].rstrip() if text else "??"
+
+    def __repr__(self) -> str:
+        return f"<Extension: {self.alias}>"
+
+
+class ListExtManager(base.Manager[ListExtResource]):
+    """The extensions of old, the same on every cloud of a release."""
+
+    resource_class = ListExtResource
+
+    @microversion()
+    def show_all(self) -> ListWithMeta[ListExtResource]:
+        """All extensions."""
+        return self._list("/extensions", "extensions")
+
+    @microversion()
+    def get(self, alias: str) -> ListExtResource:
+        """An extension.
+
+        :param alias: its short name, ``os-keypairs`` for example.
+        :raises NotFound: if there is none with this name.
+        """
+        found: ListExtResource = self._get(protocol.path("/extensions/%s", alias), "extension")
+        return found
