@@ -289,7 +289,11 @@ class Client:
         )
         if api_version is not None:
             self.client.api_version = api_version
-        for extension in extensions or ():
+        self._install(extensions or ())
+
+    def _install(self, extensions: Iterable[Any]) -> None:
+        """Give each extension's manager an attribute of the extension's name."""
+        for extension in extensions:
             manager_class = getattr(extension, "manager_class", None)
             if manager_class:
                 setattr(self, extension.name, manager_class(self))
