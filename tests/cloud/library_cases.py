@@ -139,7 +139,7 @@ def create_and_delete(w: World, c: Client, v: str, _: str) -> None:
     w.settle(made.id, "active")
     seen = w.server(made.id)
     _same((seen.name, seen.metadata), (name, {"key": "value"}))
-    _same(seen.description, "said" if new >= 19 else (name if new < 19 else None))
+    _same(seen.description, "said" if new >= 19 else name)
     _same(seen.tags, ["a"] if new >= 52 else [])
     if new >= 74:
         _same(getattr(seen, "OS-EXT-SRV-ATTR:host"), "compute1")

@@ -166,8 +166,9 @@ class World:
             self.idle.put(server)
 
     def close(self) -> None:
-        """Delete the servers that are left."""
-        left = [server.id for server in self.nova.servers.list()]
+        """Delete the servers that are left of the cases'."""
+        ours = self.nova.servers.list(search_opts={"name": "^library-"})
+        left = [server.id for server in ours]
         for outcome in bulk.run(self.nova.servers.delete, left):
             done(outcome)
         for outcome in bulk.run(lambda server: self.settle(server, "deleted"), left):
