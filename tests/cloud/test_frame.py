@@ -147,7 +147,8 @@ def test_token_that_has_expired_is_not_sent(nova: Nova, way: Way, counted: dict[
 def test_broken_cache_is_as_good_as_none(nova: Nova, counted: dict[str, str], content: str) -> None:
     nova("list", **counted)
     record_of(counted).write_text(content)
-    nova("list", **counted)
+    assert nova("list", **counted).stdout.startswith("+----")
+    assert json.loads(record_of(counted).read_text())["token"]
 
 
 # --------------------------------------------------------------------------------- credentials
@@ -166,7 +167,8 @@ def test_wrong_password_is_not_helped_by_another_s_cached_token(
     nova("list", **counted)
     other = tmp_path / "other.yaml"
     described(nova, other, auth_url=way.auth_url, password="wrong")
-    told(nova("list", check=False, **counted | {"OS_CLIENT_CONFIG_FILE": str(other)}))
+    refused = nova("list", check=False, **counted | {"OS_CLIENT_CONFIG_FILE": str(other)})
+    assert told(refused).startswith("ERROR (Unauthorized): ")
 
 
 def test_unknown_cloud_says_where_it_looked_and_what_there_is(nova: Nova) -> None:

@@ -55,7 +55,9 @@ def test_a_complete_environment_is_not_made_again(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(environment.subprocess, "run", None)
-    complete(tmp_path / "env").install(Progress(silent))
+    progress = Progress(silent)
+    complete(tmp_path / "env").install(progress)
+    assert progress.seconds == {}
 
 
 def test_an_unfinished_environment_is_thrown_away(

@@ -25,10 +25,13 @@ def test_a_task_begins_after_those_it_needs() -> None:
 def test_independent_tasks_run_at_the_same_time() -> None:
     both = threading.Barrier(2, timeout=10)
 
+    met: list[int] = []
+
     def meet() -> None:
-        both.wait()
+        met.append(both.wait())
 
     run({"one": Task(meet), "other": Task(meet)}, workers=2)
+    assert sorted(met) == [0, 1]
 
 
 def test_of_tasks_that_could_begin_the_first_begins_first() -> None:

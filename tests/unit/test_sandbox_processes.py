@@ -99,6 +99,7 @@ def test_ending_one_that_is_gone_is_no_error() -> None:
     gone = subprocess.Popen(["true"])
     gone.wait()
     processes.end([Identity(gone.pid, 1)])
+    assert not processes.is_alive(Identity(gone.pid, 1))
 
 
 def test_services_see_nothing_of_another_cloud_a_proxy_or_this_python(

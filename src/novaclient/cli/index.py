@@ -108,15 +108,6 @@ def module_of(command: str) -> str | None:
     return None
 
 
-def summary_of(command: str) -> str:
-    """What a command does, in one line; empty for an unknown one."""
-    module = module_of(command)
-    for modules in INDEX.values():
-        if module in modules:
-            return modules[module][command]
-    return ""
-
-
 def all_commands() -> Iterator[str]:
     """The names of all commands, in the order of the overview."""
     for modules in INDEX.values():
