@@ -14,6 +14,7 @@ from cli_nova import Nova
 
 from novaclient.cli.errors import UsageError
 from novaclient.cli.output import Column, Output
+from novaclient.cli.plain import Namespace
 from novaclient.cli.text import harmless, width
 
 BOXES = """\
@@ -34,14 +35,18 @@ class Terminal(io.StringIO):
         return True
 
 
+def asked(**given: object) -> Namespace:
+    """The arguments that say how to print, of which some were given."""
+    args = Namespace()
+    for name in ("format", "column", "sort_by"):
+        setattr(args, name, given.get(name))
+    return args
+
+
 def printed(rows: object, columns: object, **settings: object) -> str:
     out = Output(settings.pop("stream", None) or io.StringIO())  # type: ignore[arg-type]
     order = settings.pop("order", None)
-    out.configure(
-        settings.pop("format", None),  # type: ignore[arg-type]
-        settings.pop("columns", None),  # type: ignore[arg-type]
-        settings.pop("sort", None),  # type: ignore[arg-type]
-    )
+    out.configure(asked(**settings))
     out.rows(rows, columns, order=order)  # type: ignore[arg-type]
     return out.stream.getvalue()  # type: ignore[attr-defined,no-any-return]
 
@@ -297,7 +302,7 @@ def test_sort_can_descend(nova: Nova) -> None:
 def test_sort_takes_several_columns() -> None:
     rows = [SimpleNamespace(a=a, b=b) for a, b in ((1, "x"), (2, "x"), (1, "y"))]
     columns = [Column("A", "a"), Column("B", "b")]
-    assert printed(rows, columns, format="value", sort="b:desc,a") == "1 y\n1 x\n2 x\n"
+    assert printed(rows, columns, format="value", sort_by="b:desc,a") == "1 y\n1 x\n2 x\n"
 
 
 def test_sort_orders_the_table_too(nova: Nova) -> None:
@@ -361,14 +366,14 @@ def test_text_from_the_cloud_is_harmless_on_a_terminal() -> None:
 
 def test_line_for_people_keeps_out_of_a_programs_format(capsys: pytest.CaptureFixture[str]) -> None:
     out = Output()
-    out.configure("json", None, None)
+    out.configure(asked(format="json"))
     out.line("by the way")
     assert capsys.readouterr() == ("", "by the way\n")
 
 
 def test_column_that_a_new_resource_lacks_does_not_hide_what_was_made() -> None:
     out = Output(io.StringIO())
-    out.configure("json", ["nmae"], None)
+    out.configure(asked(format="json", column=["nmae"]))
     with pytest.raises(UsageError, match="did you mean 'name'"):
         out.made({"id": "1", "name": "web", "adminPass": "once"})
     assert isinstance(out.stream, io.StringIO)
@@ -377,7 +382,7 @@ def test_column_that_a_new_resource_lacks_does_not_hide_what_was_made() -> None:
 
 def test_yaml_has_letters_as_they_are() -> None:
     out = Output(io.StringIO())
-    out.configure("yaml", None, None)
+    out.configure(asked(format="yaml"))
     out.properties({"name": "Müller"})
     assert isinstance(out.stream, io.StringIO)
     assert out.stream.getvalue() == "name: Müller\n"

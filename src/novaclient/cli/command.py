@@ -31,7 +31,7 @@ A module of ``novaclient.cli.commands`` reads like this::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from novaclient.cli import plain
 from novaclient.cli.errors import UsageError, warn
@@ -54,9 +54,12 @@ __all__ = [
     "Namespace",
     "UsageError",
     "argument",
+    "arguments",
     "command",
     "exclusive",
 ]
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 #: The help of an argument that no help shows.
 HIDDEN: Final = "(hidden)"
@@ -268,6 +271,17 @@ def argument(
         deprecated=deprecated,
         options=options,
     )
+
+
+def arguments(*declared: Argument) -> Callable[[F], F]:
+    """Declare several arguments at once; a decorator, in the order of the help."""
+
+    def decorate(function: F) -> F:
+        for one in reversed(declared):
+            one(function)
+        return function
+
+    return decorate
 
 
 class Exclusive:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from novaclient.cli.errors import UsageError, did_you_mean
 from novaclient.cli.text import harmless, width
+
+if TYPE_CHECKING:
+    from novaclient.cli.plain import Namespace
 
 FORMATS = ("table", "json", "jsonl", "yaml", "csv", "value")
 
@@ -118,13 +121,11 @@ class Output:
         """Whether a person reads along."""
         return self.stream.isatty()
 
-    def configure(
-        self, format: str | None, columns: Sequence[str] | None, sort: str | None
-    ) -> None:
-        """Take over what ``--format``, ``--column`` and ``--sort`` ask for."""
-        self.format = format or "table"
-        self.columns = columns or ()
-        self.sort = sort
+    def configure(self, args: Namespace) -> None:
+        """Take over what the arguments of :data:`novaclient.cli.shapes.OUTPUT` ask for."""
+        self.format = args.format or "table"
+        self.columns = args.column or ()
+        self.sort = getattr(args, "sort_by", None)
 
     # ------------------------------------------------------------------------------ messages
     def line(self, text: str) -> None:

@@ -5,17 +5,16 @@ their arguments are read. The commands are in ``boot``, ``servers`` and ``server
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from novaclient import bulk, exceptions
 from novaclient.base import ManagerWithFind
-from novaclient.cli.command import Argument, BadValue, Context, Namespace, argument
+from novaclient.cli.acting import Target
+from novaclient.cli.command import BadValue, Context, Namespace, argument
 from novaclient.cli.output import ABSENT, Column, plain_text
-from novaclient.cli.shapes import Target, Wait
+from novaclient.cli.waiting import Wait
 from novaclient.v2.servers import Server, ServerManager
 from novaclient.waiters import SERVER, Waiter
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 TASK_STATE = "OS-EXT-STS:task_state"
 POWER_STATE = "OS-EXT-STS:power_state"
@@ -40,17 +39,6 @@ ALL_TENANTS = argument(
     action="store_true",
     help="Look for names in every project; for administrators.",
 )
-
-
-def arguments(*declared: Argument) -> Callable[[F], F]:
-    """Declare several arguments at once; a decorator, in the order of the help."""
-
-    def decorate(function: F) -> F:
-        for one in reversed(declared):
-            one(function)
-        return function
-
-    return decorate
 
 
 # -------------------------------------------------------------------------- finding and waiting

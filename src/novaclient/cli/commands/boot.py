@@ -9,7 +9,15 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.command import BadValue, Context, Namespace, UsageError, argument, command
+from novaclient.cli.command import (
+    BadValue,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    arguments,
+    command,
+)
 from novaclient.cli.commands._servers import (
     BUILDING,
     FILE,
@@ -18,7 +26,6 @@ from novaclient.cli.commands._servers import (
     NAME,
     NETWORKS,
     STATUS,
-    arguments,
     comma_separated,
     ids_of,
     key_value,
@@ -30,7 +37,8 @@ from novaclient.cli.commands._servers import (
 )
 from novaclient.cli.errors import note, warn
 from novaclient.cli.output import ABSENT, Column
-from novaclient.cli.shapes import COLUMN, FORMAT, SORT, Wait, wait_one
+from novaclient.cli.shapes import OUTPUT
+from novaclient.cli.waiting import Wait, wait_one
 from novaclient.v2.servers import Server, ServerManager
 from novaclient.waiters import SERVER
 
@@ -278,7 +286,7 @@ def _count(text: str) -> int:
     help="Hypervisor to run on; for administrators.",
 )
 @argument("--hostname", metavar="<hostname>", help="Its name for itself.")
-@arguments(FORMAT, COLUMN, SORT, *BUILDING.arguments())
+@arguments(*OUTPUT, *BUILDING.arguments())
 def boot(context: Context, args: Namespace) -> None:
     """Create one or more servers.
 
@@ -286,7 +294,7 @@ def boot(context: Context, args: Namespace) -> None:
     with --min-count or --max-count, the first is, then all in a list; formats for programs print
     the list of all. They get one password; where none is given it is chosen here.
     """
-    context.out.configure(args.format, args.column, args.sort_by)
+    context.out.configure(args)
     _check(args)
     fields = _fields(context, args)
     _look_up(context, args, fields)

@@ -8,9 +8,10 @@ from typing import Any
 from novaclient import bulk, exceptions
 from novaclient.base import given
 from novaclient.cli import select
+from novaclient.cli.acting import Target, acting, carry_out
 from novaclient.cli.command import BadValue, Context, Namespace, UsageError, argument, command
 from novaclient.cli.output import ABSENT, Column, Rows
-from novaclient.cli.shapes import Target, acting, carry_out, listing, showing
+from novaclient.cli.shapes import listing, showing
 from novaclient.v2.flavor_access import FlavorAccessManager
 from novaclient.v2.flavors import Flavor, FlavorManager
 

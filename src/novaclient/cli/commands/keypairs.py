@@ -9,9 +9,10 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.command import Context, Namespace, argument, command
+from novaclient.cli.acting import acting
+from novaclient.cli.command import Context, Namespace, argument, arguments, command
 from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import COLUMN, FORMAT, SORT, acting, listing
+from novaclient.cli.shapes import OUTPUT, listing
 from novaclient.v2.keypairs import KeypairManager
 
 NAME = Column("Name", "name")
@@ -51,13 +52,11 @@ def keypair_list(context: Context, args: Namespace) -> Rows:
     parameter="user_id",
     help="Whose it is, by id; for administrators.",
 )
-@FORMAT
-@COLUMN
-@SORT
+@arguments(*OUTPUT)
 def keypair_show(context: Context, args: Namespace) -> None:
     """Show one key pair in full, its public key too."""
     out = context.out
-    out.configure(args.format, args.column, args.sort_by)
+    out.configure(args)
     shown = context.client.keypairs.get(args.keypair, **given(user_id=args.user)).to_dict()
     shown.pop("links", None)
     if out.format != "table" or out.columns:

@@ -48,7 +48,7 @@ def _up(context: Context, args: Namespace, sandbox: Sandbox) -> None:
 
 
 def _status(context: Context, args: Namespace, sandbox: Sandbox) -> int:
-    context.out.configure(args.format, args.column, args.sort_by)
+    context.out.configure(args)
     found = sandbox.status()
     context.out.rows(found.services, COLUMNS)
     if found.initialised:

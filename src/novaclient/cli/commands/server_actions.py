@@ -10,7 +10,8 @@ from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.command import Context, Namespace, argument, command, exclusive
+from novaclient.cli.acting import JOBS, Target, acting, carry_out, wait_all
+from novaclient.cli.command import Context, Namespace, argument, arguments, command, exclusive
 from novaclient.cli.commands._servers import (
     ALL_TENANTS,
     FILE,
@@ -18,7 +19,6 @@ from novaclient.cli.commands._servers import (
     META,
     ONE,
     TASK_STATE,
-    arguments,
     every_project,
     get_server,
     raise_failures,
@@ -31,18 +31,8 @@ from novaclient.cli.commands._servers import (
     until,
 )
 from novaclient.cli.output import Column
-from novaclient.cli.shapes import (
-    COLUMN,
-    FORMAT,
-    JOBS,
-    SORT,
-    Target,
-    Wait,
-    acting,
-    carry_out,
-    creating,
-    wait_all,
-)
+from novaclient.cli.shapes import OUTPUT, creating
+from novaclient.cli.waiting import Wait
 from novaclient.v2.servers import REBOOT_HARD, REBOOT_SOFT, Server, ServerManager
 from novaclient.waiters import Waiter
 
@@ -177,13 +167,13 @@ RESCUING = until("rescuing", "rescue")
 @MANY
 @argument("--password", metavar="<password>", help="Password of the rescue system.")
 @argument("--image", metavar="<image>", help="Image to boot from, by name or id.")
-@arguments(FORMAT, COLUMN, SORT, JOBS, *RESCUING.arguments())
+@arguments(*OUTPUT, JOBS, *RESCUING.arguments())
 def rescue(context: Context, args: Namespace) -> None:
     """Boot servers from a rescue image, their own disks beside it.
 
     Prints the password of the rescue system: of one server as a property, of several in a list.
     """
-    context.out.configure(args.format, args.column, args.sort_by)
+    context.out.configure(args)
     context.jobs = args.jobs or context.jobs
     client = context.client
     targets, image = side_by_side(

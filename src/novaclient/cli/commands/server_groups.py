@@ -7,9 +7,10 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli import select
+from novaclient.cli.acting import acting
 from novaclient.cli.command import BadValue, Context, Namespace, argument
 from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import acting, listing
+from novaclient.cli.shapes import listing
 from novaclient.v2.server_groups import ServerGroupsManager
 
 ID = Column("Id", "id")

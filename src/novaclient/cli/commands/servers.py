@@ -9,6 +9,7 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli import select
+from novaclient.cli.acting import acting
 from novaclient.cli.command import (
     BadValue,
     Context,
@@ -48,7 +49,7 @@ from novaclient.cli.commands._servers import (
     side_by_side,
 )
 from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import acting, listing, showing
+from novaclient.cli.shapes import listing, showing
 from novaclient.v2.servers import Server, ServerManager
 
 #: Names by which ``--fields`` and ``--sort`` call what the API calls otherwise.
@@ -101,7 +102,7 @@ def _switch(text: str) -> int:
     raise BadValue(f"must be 0 or 1, not '{text}'")
 
 
-@listing("list", api=ServerManager.iterate, sort=None)
+@listing("list", api=ServerManager.iterate, sort=False)
 @argument("--reservation-id", metavar="<reservation-id>", help="Of this reservation.")
 @argument("--ip", metavar="<ip-regexp>", help="With an IPv4 address that matches.")
 @argument("--ip6", metavar="<ip6-regexp>", help="With an IPv6 address that matches.")
