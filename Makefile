@@ -2,7 +2,7 @@
 PYTHON_HERE := $(shell tools/find-pythons | head -n 1)
 BIN := .venv/bin
 
-.PHONY: demo test test-unit lint bench environment
+.PHONY: demo test test-unit lint bench audit environment
 
 ## demo: bring up a cloud on this machine and show servers being booted, resized, migrated, deleted
 demo: environment
@@ -26,6 +26,10 @@ lint: environment
 ## bench: this client beside python-novaclient and python-openstackclient, on the same clouds
 bench: environment
 	$(BIN)/python benchmarks/compare.py
+
+## audit: known vulnerabilities of what is installed, where an index can be asked for them
+audit: environment
+	tools/audit
 
 environment:
 	@test -n "$(PYTHON_HERE)" || { echo "No Python 3.11, 3.12 or 3.13 is found; name one: PYTHON=/path/to/python3.12 make"; exit 1; }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -47,6 +50,22 @@ def test_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
         shipped = {n for n in archive.namelist() if n.startswith("novaclient/")}
     assert shipped == files
     assert {"novaclient/py.typed", "novaclient/sandbox/requirements.lock"} <= shipped
+
+
+def test_wheel_is_the_same_wherever_and_whenever_it_is_built(wheel: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "another" / "place"
+    elsewhere.mkdir(parents=True)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, elsewhere)
+    unneeded = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "src", elsewhere / "src", ignore=unneeded)
+    for path in elsewhere.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    again = build(elsewhere, tmp_path / "wheel")
+    assert (
+        hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(wheel.read_bytes()).digest()
+    )
 
 
 def test_wheel_declares_the_command(wheel: Path) -> None:
