@@ -57,6 +57,7 @@ __all__ = [
     "arguments",
     "command",
     "exclusive",
+    "superseded",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -322,6 +323,7 @@ class Command:
     :param api: the library's methods that it calls.
     :param description: its help.
     :param module: where it is defined.
+    :param instead: what does its work now; whoever gives the command is told on stderr.
     """
 
     def __init__(
@@ -332,6 +334,7 @@ class Command:
         api: Api,
         description: str,
         module: str,
+        instead: str = "",
     ) -> None:
         self.name = name
         self.run = run
@@ -339,6 +342,7 @@ class Command:
         self.api = api if isinstance(api, tuple) else (api,)
         self.description = description
         self.module = module
+        self.instead = instead
 
     def arguments(self) -> Iterable[Argument]:
         """All arguments, those of groups too."""
@@ -415,6 +419,8 @@ class Command:
         """
         args = plain.read(self.declared, words) or self.parser().read(words)
         given = [a for a in self.arguments() if a.dest in args and (a.is_flag or args_has(args, a))]
+        if self.instead:
+            warn(f"nova {self.name} is deprecated: use {self.instead}")
         for one in given:
             if one.deprecated and one.is_flag:
                 warn(f"{one.label} is deprecated: {one.deprecated}")
@@ -428,10 +434,13 @@ class Command:
         return window_text(window) if window is not None else ""
 
     def _described(self) -> str:
+        text = self.description
+        if self.instead:
+            text += f"\n\nDeprecated: use {self.instead}."
         window = self.window()
         if window is None or (window.until is None and window.since.get_string() == "2.1"):
-            return self.description
-        return f"{self.description}\n\nNeeds microversion {window_text(window)}."
+            return text
+        return f"{text}\n\nNeeds microversion {window_text(window)}."
 
 
 def args_has(args: Namespace, argument: Argument) -> bool:
@@ -483,7 +492,8 @@ def register(
     """
     declared = [*getattr(function, "__arguments__", ()), *added]
     description = dedented(function.__doc__ or "")
-    COMMANDS[name] = Command(name, run, declared, api, description, function.__module__)
+    instead = function.__dict__.get("__instead__", "")
+    COMMANDS[name] = Command(name, run, declared, api, description, function.__module__, instead)
 
 
 def dedented(text: str) -> str:
@@ -503,6 +513,19 @@ def command(name: str, *, api: Api = ()) -> Callable[[Run], Run]:
 
     def decorate(function: Run) -> Run:
         register(name, function, function, api)
+        return function
+
+    return decorate
+
+
+def superseded(instead: str) -> Callable[[F], F]:
+    """Declare that something else does a command's work now; a decorator, below the shape.
+
+    :param instead: what: ``nova limits``, ``openstack image list``.
+    """
+
+    def decorate(function: F) -> F:
+        function.__dict__["__instead__"] = instead
         return function
 
     return decorate
