@@ -26,8 +26,8 @@ from measure import CACHE, ROOT, Run, alternate, clean_environ, installed, media
 from recording_cloud import FLAVORS, RecordingCloud, recording_cloud
 
 OURS, NOVA, OPENSTACK = "novaclient", "python-novaclient", "python-openstackclient"
-#: Ours with the transport that the command uses, where a program gives no session of its own.
-LIGHT = "novaclient, light transport"
+#: Ours as a new program opens it, where python-novaclient's are given a session.
+CONNECT = "novaclient, connect()"
 RELEASES = {NOVA: "python-novaclient==18.13.1", OPENSTACK: "python-openstackclient==10.5.0"}
 LIBRARY = str(Path(__file__).with_name("library.py"))
 #: The flavor and image that a sandbox has.
@@ -242,7 +242,7 @@ def library(clients: Clients, cloud: RecordingCloud, runs: int) -> None:
         figure = "wall" if what == "list" else "rate"
         commands = {
             OURS: [clients.python(OURS), LIBRARY, what],
-            LIGHT: [clients.python(OURS), LIBRARY, what, "light"],
+            CONNECT: [clients.python(OURS), LIBRARY, what, "connect"],
             NOVA: [clients.python(NOVA), LIBRARY, what],
         }
         found: dict[str, list[dict[str, float]]] = {name: [] for name in commands}

@@ -8,6 +8,7 @@ from typing import assert_type
 
 from keystoneauth1.session import Session
 
+import novaclient
 from novaclient import api_versions, bulk, client, exceptions, waiters
 from novaclient.api_versions import APIVersion, Operation, Window
 from novaclient.base import DictWithMeta, ListWithMeta, StrWithMeta, TupleWithMeta
@@ -32,6 +33,7 @@ from novaclient.v2.volumes import Volume
 def connect(session: Session) -> Client:
     nova = client.Client("2.latest", session=session, region_name="here")
     assert_type(nova, Client)
+    assert_type(novaclient.connect("here", version="2.90", region_name="West"), Client)
     assert_type(nova.api_version, APIVersion)
     assert_type(nova.version_range(), tuple[APIVersion, APIVersion])
     assert_type(client.Client(2.1, "user", "password", "project", "http://keystone"), Client)

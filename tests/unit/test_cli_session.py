@@ -1,8 +1,12 @@
-"""How the command's requests travel: what is asked when nothing, something or all is cached."""
+"""How requests travel: what is asked when nothing, something or all is cached.
+
+For the command, and at the end for programs that call :func:`novaclient.connect`.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import threading
@@ -14,6 +18,7 @@ from typing import Any
 import pytest
 from identity_service import Keystone, Server, service
 
+import novaclient
 from novaclient import exceptions
 from novaclient.cli import session
 from novaclient.cli.session import open_client
@@ -250,3 +255,83 @@ def test_warm_list_imports_nothing_heavy(
     )
     assert HEAVY.isdisjoint(done.stderr.split())
     assert done.stdout.startswith("+----+")
+
+
+# ------------------------------------------------------------------------- programs: connect()
+def test_program_goes_on_with_the_commands_token(
+    connect: Callable[..., Client], environ: dict[str, str], keystone: Keystone, nova: Nova
+) -> None:
+    connect()
+    keystone.requests.clear()
+    nova.asked.clear()
+    assert novaclient.connect(environ=environ).servers.list() == []
+    assert (keystone.asked, nova.asked) == ([], ["GET /v2.1/servers/detail"])
+
+
+def test_program_takes_the_light_road_where_a_token_is_all_it_takes(
+    environ: dict[str, str], keystone: Keystone
+) -> None:
+    assert isinstance(novaclient.connect(environ=environ).client, LightClient)
+
+
+def test_program_names_a_cloud_of_clouds_yaml(
+    environ: dict[str, str], keystone: Keystone, tmp_path: Path
+) -> None:
+    auth = {"auth_url": keystone.url, "username": "dave", "password": "x", "project_name": "apps"}
+    (tmp_path / "clouds.yaml").write_text(json.dumps({"clouds": {"prod": {"auth": auth}}}))
+    novaclient.connect("prod", environ={"HOME": environ["HOME"], "NOVACLIENT_NO_CACHE": "1"})
+    identity = keystone.requests[0][2]["auth"]["identity"]
+    assert identity["password"]["user"]["name"] == "dave"
+
+
+def test_programs_settings_go_before_the_environment(
+    environ: dict[str, str], keystone: Keystone
+) -> None:
+    novaclient.connect(environ=environ, username="erin")
+    identity = keystone.requests[0][2]["auth"]["identity"]
+    assert identity["password"]["user"]["name"] == "erin"
+
+
+def test_programs_version_is_its_own_whatever_the_environment_says(
+    environ: dict[str, str], keystone: Keystone, nova: Nova
+) -> None:
+    named = environ | {"OS_COMPUTE_API_VERSION": "2.30"}
+    novaclient.connect(environ=named, version="2.60").servers.list()
+    assert nova.versions == ["2.60"]
+
+
+def test_program_is_not_asked_for_a_password(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session.sys.stdin, "isatty", lambda: True)
+    with pytest.raises(exceptions.ConfigurationError, match="OS_PASSWORD"):
+        novaclient.connect(environ=environ | {"OS_PASSWORD": ""})
+
+
+@pytest.mark.parametrize("name", ["regoin_name", "debug", "compute_api_version", "os_username"])
+def test_setting_that_there_is_not_is_refused(name: str, environ: dict[str, str]) -> None:
+    with pytest.raises(TypeError, match=name):
+        novaclient.connect(environ=environ, **{name: "x"})
+
+
+def test_authentication_type_brings_settings_of_its_own(
+    environ: dict[str, str], keystone: Keystone
+) -> None:
+    novaclient.connect(
+        environ={"HOME": environ["HOME"], "NOVACLIENT_NO_CACHE": "1"},
+        auth_type="v3applicationcredential",
+        auth_url=keystone.url,
+        application_credential_id="id",
+        application_credential_secret="secret",
+    )
+    assert keystone.requests[0][2]["auth"]["identity"]["methods"] == ["application_credential"]
+
+
+def test_programs_requests_are_logged_where_it_says(
+    environ: dict[str, str], nova: Nova, caplog: pytest.LogCaptureFixture
+) -> None:
+    logger = logging.getLogger("a-program")
+    with caplog.at_level("DEBUG", "a-program"):
+        novaclient.connect(environ=environ, logger=logger).servers.list()
+    assert any("/servers/detail" in line for line in caplog.messages)
+    assert nova.token not in caplog.text

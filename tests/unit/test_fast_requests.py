@@ -30,9 +30,10 @@ WARM = {
     "api_versions", "auth.cache", "auth.identity", "auth.places", "base", "bulk", "cli.acting",
     "cli.command", "cli.commands", "cli.commands._servers", "cli.commands.servers", "cli.index",
     "cli.output", "cli.plain", "cli.progress", "cli.select", "cli.session", "cli.shapes",
-    "cli.waiting", "exceptions", "lookup", "transport", "transport.base", "transport.light",
-    "transport.protocol", "transport.wire", "utils", "v2", "v2.client", "v2.server_actions",
-    "v2.server_bodies", "v2.server_resources", "v2.servers", "waiters",
+    "cli.waiting", "connection", "exceptions", "lookup", "transport", "transport.base",
+    "transport.light", "transport.protocol", "transport.wire", "utils", "v2",
+    "v2.client", "v2.server_actions", "v2.server_bodies", "v2.server_resources", "v2.servers",
+    "waiters",
 }  # fmt: skip
 FRAME = {
     "novaclient", "novaclient.auth", "novaclient.auth.options", "novaclient.cli",

@@ -116,6 +116,9 @@ class Client:
     :param transport: keyword; carries the requests instead of a keystoneauth session.
     """
 
+    #: Under which key :func:`novaclient.connect` keeps what it knows; None where nothing is kept.
+    cache_key: str | None = None
+
     agents: _Manager[AgentsManager] = _Manager("agents", "AgentsManager")
     aggregates: _Manager[AggregateManager] = _Manager("aggregates", "AggregateManager")
     assisted_volume_snapshots: _Manager[AssistedSnapshotManager] = _Manager(
