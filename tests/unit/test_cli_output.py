@@ -38,7 +38,7 @@ class Terminal(io.StringIO):
 def asked(**given: object) -> Namespace:
     """The arguments that say how to print, of which some were given."""
     args = Namespace()
-    for name in ("format", "column", "sort_by"):
+    for name in ("format", "column", "sort_by", "query", "no_header"):
         setattr(args, name, given.get(name))
     return args
 
@@ -273,6 +273,112 @@ def test_resource_in_a_cell_is_json_of_its_fields() -> None:
     ]
 
 
+def test_yaml_is_valid_and_harmless_on_a_terminal() -> None:
+    rows = [SimpleNamespace(name="\u202egnp.exe")]
+    text = printed(rows, [Column("Name", "name")], format="yaml", stream=Terminal())
+    assert text.isascii()
+    assert yaml.safe_load(text) == [{"Name": "\u202egnp.exe"}]
+
+
+# ---------------------------------------------------------------------------------- --query
+def test_query_is_asked_of_what_json_prints(nova: Nova) -> None:
+    assert json.loads(nova("box-list", "--query", '[?"Size GB">`9`].Name').out) == ["b"]
+
+
+def test_query_of_one_resource_is_asked_of_its_object(nova: Nova) -> None:
+    assert nova("box-show", "x", "--query", "extra.a[0]").out == "1\n"
+
+
+@pytest.mark.parametrize(
+    ("format", "query", "out"),
+    [
+        ("yaml", "[0].{n: Name, s: Status}", "n: b\ns: null\n"),
+        ("jsonl", "[].Name", '"b"\n"a"\n"c"\n'),
+        ("jsonl", "length(@)", "3\n"),
+        ("value", "[].[ID, Name]", "0 b\n1 a\n2 c\n"),
+        ("value", "[].Name", "b\na\nc\n"),
+        ("value", "[9].Name", ""),
+        ("csv", "[].{id: ID, name: Name}", "id,name\r\n0,b\r\n1,a\r\n2,c\r\n"),
+        ("csv", "[].[ID]", "0\r\n1\r\n2\r\n"),
+    ],
+)
+def test_query_is_printed_in_every_format(nova: Nova, format: str, query: str, out: str) -> None:
+    assert nova("box-list", "-f", format, "--query", query).out == out
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("a b", "unexpected 'b' at character 3 of 'a b'"),
+        ("[?a", "'[?a' is not complete"),
+        ("", "Invalid JMESPath expression: cannot be empty."),
+        ("[0].legnth(@)", "no function 'legnth': did you mean 'length'?"),
+    ],
+)
+def test_bad_query_is_refused_before_any_request(nova: Nova, query: str, message: str) -> None:
+    done = nova("box-list", "--query", query)
+    assert f"error: argument --query: {message}\n" in done.err
+    assert (done.status, done.connections) == (2, 0)
+
+
+def test_query_that_fails_on_the_values_is_told_without_them(nova: Nova) -> None:
+    done = nova("box-list", "--query", "abs(@)")
+    assert "error: argument --query: abs() takes number, not array\n" in done.err
+
+
+def test_what_was_made_is_not_lost_by_a_query_that_fails(nova: Nova) -> None:
+    done = nova("box-create", "n", "--query", "abs(@)")
+    assert (done.status, json.loads(done.out)["password"]) == (2, "once")
+
+
+# ------------------------------------------------------------------------------- --no-header
+def test_table_without_headings_is_as_narrow_as_its_rows(nova: Nova) -> None:
+    out = nova("box-list", "--no-header", "-c", "size gb").out
+    assert out == "+----+\n| -  |\n| 10 |\n| 9  |\n+----+\n"
+
+
+def test_csv_can_be_without_headings(nova: Nova) -> None:
+    assert nova("box-list", "-f", "csv", "--no-header", "-c", "ID").out == "0\r\n1\r\n2\r\n"
+
+
+# ----------------------------------------------------------------------------------- colours
+def coloured(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, **environ: str) -> str:
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm", **environ}.items():
+        monkeypatch.setenv(name, value)
+    rows = [SimpleNamespace(name="ERROR", status="ERROR"), SimpleNamespace(name="n", status="UP")]
+    return printed(rows, [Column("Name", "name"), Column("Status", "status")], stream=stream)
+
+
+def test_states_are_coloured_on_a_terminal_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = coloured(monkeypatch, Terminal())
+    assert "| ERROR | \x1b[31mERROR \x1b[39m |\n| n     | \x1b[32mUP    \x1b[39m |" in text
+
+
+def test_no_colour_reaches_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b" not in coloured(monkeypatch, io.StringIO())
+
+
+@pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": ""}])
+def test_terminal_without_colours_gets_none(
+    monkeypatch: pytest.MonkeyPatch, environ: dict[str, str]
+) -> None:
+    assert "\x1b" not in coloured(monkeypatch, Terminal(), **environ)
+
+
+def test_property_that_is_a_state_is_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    out = Output(Terminal())
+    out.properties({"name": "active", "status": "ACTIVE"})
+    assert [line.count("\x1b") for line in out.stream.getvalue().splitlines()] == [  # type: ignore[attr-defined]
+        0, 0, 0, 0, 2, 0,
+    ]  # fmt: skip
+
+
 # ---------------------------------------------------------------------- columns and sorting
 def test_unknown_column_is_refused_before_any_request(nova: Nova) -> None:
     done = nova("box-list", "-c", "Colour")
@@ -347,7 +453,30 @@ def test_lines_can_be_kept() -> None:
     assert harmless("a\nb\tc\r", lines=True) == "a\nb\tc\\x0d"
 
 
-@pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("日本", 4), ("e\u0301", 1), ("é", 1)])
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("abc", 3),
+        ("日本", 4),
+        ("ｱＡ", 3),
+        ("e\u0301", 1),
+        ("é", 1),
+        ("\u2764", 1),
+        ("\u2764\ufe0f", 2),
+        ("1\ufe0f\u20e3", 2),
+        ("e\ufe0f", 1),
+        ("😀😀", 4),
+        ("👍🏽", 2),
+        ("🏽", 2),
+        ("👨\u200d👩\u200d👧", 2),
+        ("🏳\ufe0f\u200d🌈", 2),
+        ("می\u200cخ", 3),
+        ("क\u094d\u200dष", 2),
+        ("🇩🇪", 2),
+        ("\u1112\u1161\u11ab", 2),
+        ("น้ำ", 2),
+    ],
+)
 def test_width_counts_columns(text: str, columns: int) -> None:
     assert width(text) == columns
 

@@ -27,7 +27,9 @@ FLAGS = {
         "--meta "
         "--min-count "
         "--nic "
+        "--no-header "
         "--poll "
+        "--query "
         "--return-reservation-id "
         "--security-groups "
         "--snapshot "
@@ -63,10 +65,12 @@ FLAGS = {
         "--minimal "
         "--name "
         "--no-config-drive "
+        "--no-header "
         "--not-tags "
         "--not-tags-any "
         "--power-state "
         "--progress "
+        "--query "
         "--reservation-id "
         "--sort "
         "--status "
@@ -76,10 +80,11 @@ FLAGS = {
         "--tenant "
         "--user "
         "--vm-state "
+        "--watch "
         "-c "
         "-f "
     ),
-    "show": "--column --format --minimal --sort --wrap -c -f",
+    "show": "--column --format --minimal --no-header --query --sort --wrap -c -f",
     "update": "--description --hostname --name",
     "meta": "",
     "delete": "--all-tenants --jobs --poll --timeout --wait",
@@ -93,7 +98,21 @@ FLAGS = {
     "resume": "--jobs --poll --timeout --wait",
     "lock": "--jobs --reason",
     "unlock": "--jobs",
-    "rescue": "--column --format --image --jobs --password --poll --sort --timeout --wait -c -f",
+    "rescue": (
+        "--column "
+        "--format "
+        "--image "
+        "--jobs "
+        "--no-header "
+        "--password "
+        "--poll "
+        "--query "
+        "--sort "
+        "--timeout "
+        "--wait "
+        "-c "
+        "-f "
+    ),
     "unrescue": "--jobs --poll --timeout --wait",
     "shelve": "--jobs --poll --timeout --wait",
     "shelve-offload": "--jobs --poll --timeout --wait",
@@ -109,8 +128,10 @@ FLAGS = {
         "--meta "
         "--minimal "
         "--name "
+        "--no-header "
         "--poll "
         "--preserve-ephemeral "
+        "--query "
         "--rebuild-password "
         "--sort "
         "--timeout "
@@ -136,33 +157,84 @@ FLAGS = {
         "--marker "
         "--min-disk "
         "--min-ram "
+        "--no-header "
+        "--query "
         "--sort "
         "--sort-dir "
         "--sort-key "
+        "--watch "
         "-c "
         "-f "
     ),
-    "flavor-show": "--column --format --sort -c -f",
+    "flavor-show": "--column --format --no-header --query --sort -c -f",
     "flavor-create": (
-        "--column --description --ephemeral --format --is-public --rxtx-factor --sort --swap -c -f "
+        "--column "
+        "--description "
+        "--ephemeral "
+        "--format "
+        "--is-public "
+        "--no-header "
+        "--query "
+        "--rxtx-factor "
+        "--sort "
+        "--swap "
+        "--watch "
+        "-c "
+        "-f "
     ),
-    "flavor-update": "--column --format --sort -c -f",
+    "flavor-update": "--column --format --no-header --query --sort --watch -c -f",
     "flavor-delete": "--jobs",
     "flavor-key": "",
-    "flavor-access-list": "--column --flavor --format --sort -c -f",
-    "flavor-access-add": "--column --format --sort -c -f",
-    "flavor-access-remove": "--column --format --sort -c -f",
-    "keypair-list": "--column --format --limit --marker --sort --user -c -f",
-    "keypair-show": "--column --format --sort --user -c -f",
+    "flavor-access-list": "--column --flavor --format --no-header --query --sort --watch -c -f",
+    "flavor-access-add": "--column --format --no-header --query --sort --watch -c -f",
+    "flavor-access-remove": "--column --format --no-header --query --sort --watch -c -f",
+    "keypair-list": (
+        "--column "
+        "--format "
+        "--limit "
+        "--marker "
+        "--no-header "
+        "--query "
+        "--sort "
+        "--user "
+        "--watch "
+        "-c "
+        "-f "
+    ),
+    "keypair-show": "--column --format --no-header --query --sort --user -c -f",
     "keypair-add": "--key-type --pub-key --user",
     "keypair-delete": "--jobs --user",
-    "server-group-list": "--all-projects --column --format --limit --offset --sort -c -f",
-    "server-group-get": "--column --format --sort -c -f",
-    "server-group-create": "--column --format --rule --sort -c -f",
+    "server-group-list": (
+        "--all-projects "
+        "--column "
+        "--format "
+        "--limit "
+        "--no-header "
+        "--offset "
+        "--query "
+        "--sort "
+        "--watch "
+        "-c "
+        "-f "
+    ),
+    "server-group-get": "--column --format --no-header --query --sort --watch -c -f",
+    "server-group-create": "--column --format --no-header --query --rule --sort --watch -c -f",
     "server-group-delete": "--jobs",
-    "hypervisor-list": "--column --format --limit --marker --matching --sort -c -f",
-    "service-list": "--binary --column --format --host --sort -c -f",
-    "version-list": "--column --format --sort -c -f",
+    "hypervisor-list": (
+        "--column "
+        "--format "
+        "--limit "
+        "--marker "
+        "--matching "
+        "--no-header "
+        "--query "
+        "--sort "
+        "--watch "
+        "-c "
+        "-f "
+    ),
+    "service-list": "--binary --column --format --host --no-header --query --sort --watch -c -f",
+    "version-list": "--column --format --no-header --query --sort --watch -c -f",
     "sandbox": "--admin --column --database --delete --follow --format --lines --sort -c -f",
     "help": "",
     "bash-completion": "",

@@ -1,11 +1,12 @@
 """What a command prints: tables, JSON, JSON lines, YAML, CSV and plain values, from one source.
 
-A command says which columns its rows have; formats, choice of columns and sorting are done
-here. Errors and progress go their own ways (``errors``, ``progress``).
+A command says which columns its rows have; formats, choice of columns and sorting are done here.
+What ``--query`` makes of it is in ``query``, its colours are in ``colour``.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
@@ -15,6 +16,7 @@ from novaclient.cli.text import harmless, width
 
 if TYPE_CHECKING:
     from novaclient.cli.plain import Namespace
+    from novaclient.cli.query import Query
 
 FORMATS = ("table", "json", "jsonl", "yaml", "csv", "value")
 
@@ -110,6 +112,8 @@ class Output:
         self.format = "table"
         self.columns: Sequence[str] = ()
         self.sort: str | None = None
+        self.headings = True
+        self._query: Query | None = None
 
     @property
     def stream(self) -> TextIO:
@@ -121,11 +125,40 @@ class Output:
         """Whether a person reads along."""
         return self.stream.isatty()
 
+    @property
+    def is_coloured(self) -> bool:
+        """Whether tables may have colours: on a terminal that has them, unless unwanted."""
+        wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("", "dumb")
+        return wanted and self.is_terminal
+
     def configure(self, args: Namespace) -> None:
-        """Take over what the arguments of :data:`novaclient.cli.shapes.OUTPUT` ask for."""
+        """Take over what the arguments of :data:`novaclient.cli.shapes.OUTPUT` ask for.
+
+        :raises UsageError: for a query that cannot be understood.
+        """
         self.format = args.format or "table"
         self.columns = args.column or ()
         self.sort = getattr(args, "sort_by", None)
+        self.headings = not getattr(args, "no_header", False)
+        query = getattr(args, "query", None)
+        if query is not None:
+            from novaclient.cli.query import Query
+
+            self._query = Query(query)
+            self.format = "json" if self.format == "table" else self.format
+
+    def captured(self, printing: Callable[[], None]) -> str:
+        """What a function prints, as it would be where results go."""
+        import io
+
+        buffer, before = io.StringIO(), self._stream
+        buffer.isatty = self.stream.isatty  # type: ignore[method-assign]
+        self._stream = buffer
+        try:
+            printing()
+        finally:
+            self._stream = before
+        return buffer.getvalue()
 
     # ------------------------------------------------------------------------------ messages
     def line(self, text: str) -> None:
@@ -190,7 +223,14 @@ class Output:
             lines.append((key, cells))
         if sorter:
             lines.sort()
-        self.stream.write(table([c.title for c in columns], [cells for _, cells in lines]))
+        titles = [column.title for column in columns]
+        colour_of = None
+        if self.is_coloured:
+            from novaclient.cli.colour import of_cell
+
+            colour_of = of_cell
+        rows = [cells for _, cells in lines]
+        self.stream.write(table(titles, rows, headings=self.headings, colour_of=colour_of))
 
     # ---------------------------------------------------------------------------- properties
     def properties(
@@ -209,8 +249,13 @@ class Output:
         items = [(name, values[name]) for name in self._properties(values)]
         if self.format == "table":
             cells = [[name, _wrapped(property_text(value), wrap)] for name, value in items]
-            self.stream.write(table(titles, cells))
-        elif self.format == "value":
+            colour_of = None
+            if self.is_coloured:
+                from novaclient.cli.colour import of_property
+
+                colour_of = of_property
+            self.stream.write(table(titles, cells, headings=self.headings, colour_of=colour_of))
+        elif self.format == "value" and self._query is None:
             for _, value in items:
                 self._line_of([value])
         else:
@@ -220,12 +265,13 @@ class Output:
         """Print what a command has made, which is not lost by a column that it does not have.
 
         :param values: property to value, in its own type.
-        :raises UsageError: for such a column, after all properties have been printed.
+        :raises UsageError: for such a column, or a query that fails on these properties, after all
+            of them have been printed.
         """
         try:
             self.properties(values)
         except UsageError:
-            self.columns, self.sort = (), None
+            self.columns, self.sort, self._query = (), None, None
             self.properties(values)
             raise
 
@@ -252,50 +298,76 @@ class Output:
     def _records(
         self, records: Iterable[dict[str, object]], titles: list[str], *, single: bool = False
     ) -> None:
-        if self.format == "json":
-            self._json(records, single)
+        if self._query is not None:
+            whole = list(records)
+            self._answer(self._query.answer(compact_json(whole[0] if single else whole)))
+        elif self.format in ("json", "yaml"):
+            whole = list(records)
+            self._document(whole[0] if single else whole)
         elif self.format == "jsonl":
             self._json_lines(records)
-        elif self.format == "yaml":
-            self._yaml(records, single)
         elif self.format == "csv":
-            self._csv(records, titles)
+            self._csv((record.values() for record in records), titles)
         else:
             for record in records:
                 self._line_of(record.values())
 
-    def _json(self, records: Iterable[dict[str, object]], single: bool) -> None:
+    def _answer(self, answer: Any) -> None:
+        """Print what a query gave; for the formats with lines, a line for each item of a list."""
+        if self.format in ("json", "yaml"):
+            self._document(answer)
+            return
+        items = answer if isinstance(answer, list) else [] if answer is None else [answer]
+        if self.format == "jsonl":
+            self._json_lines(items)
+            return
+        rows = [
+            list(item.values())
+            if isinstance(item, dict)
+            else item
+            if isinstance(item, list)
+            else [item]
+            for item in items
+        ]
+        if self.format == "csv":
+            keys = [list(item) if isinstance(item, dict) else [] for item in items]
+            alike = bool(keys) and all(some == keys[0] for some in keys)
+            self._csv(rows, keys[0] if alike else [])
+            return
+        for row in rows:
+            self._line_of(row)
+
+    def _document(self, value: object) -> None:
+        """Print a value as one JSON or YAML document."""
         import json
 
-        whole = list(records)
-        self.stream.write(json.dumps(whole[0] if single else whole, indent=2, default=_plain))
-        self.stream.write("\n")
+        if self.format == "json":
+            self.stream.write(json.dumps(value, indent=2, default=_plain) + "\n")
+            return
+        import yaml
 
-    def _json_lines(self, records: Iterable[dict[str, object]]) -> None:
+        # Through JSON, so that a resource or a text's subclass is a plain value to YAML.
+        plain = json.loads(compact_json(value))
+        text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True)
+        if self._shown(text) != text:
+            text = yaml.safe_dump(plain, sort_keys=False)
+        self.stream.write(text)
+
+    def _json_lines(self, records: Iterable[object]) -> None:
         import json
 
         encode = json.JSONEncoder(default=_plain).encode
         for record in records:
             self.stream.write(encode(record) + "\n")
 
-    def _yaml(self, records: Iterable[dict[str, object]], single: bool) -> None:
-        import json
-
-        import yaml
-
-        # Through JSON, so that a resource or a text's subclass is a plain value to YAML.
-        whole = json.loads(json.dumps(list(records), default=_plain))
-        yaml.safe_dump(
-            whole[0] if single else whole, self.stream, sort_keys=False, allow_unicode=True
-        )
-
-    def _csv(self, records: Iterable[dict[str, object]], titles: list[str]) -> None:
+    def _csv(self, rows: Iterable[Iterable[object]], titles: list[str]) -> None:
         import csv
 
         writer = csv.writer(self.stream, lineterminator="\r\n")
-        writer.writerow([self._shown(title) for title in titles])
-        for record in records:
-            writer.writerow([self._shown(_cell(value)) for value in record.values()])
+        if self.headings and titles:
+            writer.writerow([self._shown(title) for title in titles])
+        for row in rows:
+            writer.writerow([self._shown(_cell(value)) for value in row])
 
     def _line_of(self, values: Iterable[object]) -> None:
         self.stream.write(" ".join(self._shown(_cell(value)) for value in values) + "\n")
@@ -392,24 +464,35 @@ def _typed_key(column: Column) -> Callable[[Any], tuple[int, Any]]:
 
 
 # --------------------------------------------------------------------------------- the table
-def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    headings: bool = True,
+    colour_of: Callable[[Sequence[str], Sequence[str], int], str] | None = None,
+) -> str:
     """A table in the form that ``nova`` has always had.
 
     :param titles: the headings.
     :param rows: the cells, as text; line feeds make a cell several lines high.
+    :param headings: whether the headings are shown.
+    :param colour_of: gives the escape sequence that colours a cell, from the headings, the row and
+        the cell's place in it; empty for none.
     """
     grid = [[_lines(cell) for cell in row] for row in rows]
     head = [harmless(title) for title in titles]
-    widths = [width(title) for title in head]
+    widths = [width(title) if headings else 0 for title in head]
     for row in grid:
         for index, cell in enumerate(row):
             widths[index] = max(widths[index], *map(width, cell))
     rule = "+" + "+".join("-" * (w + 2) for w in widths) + "+"
-    lines = [rule, _row(head, widths), rule]
-    for row in grid:
+    lines = [rule, _row(head, widths), rule] if headings else [rule]
+    for cells, row in zip(rows, grid, strict=True):
+        colours = colour_of and [colour_of(titles, cells, place) for place in range(len(cells))]
         height = max(map(len, row), default=1)
         for number in range(height):
-            lines.append(_row([c[number] if number < len(c) else "" for c in row], widths))
+            line = [c[number] if number < len(c) else "" for c in row]
+            lines.append(_row(line, widths, colours))
     lines.append(rule)
     return "\n".join(lines) + "\n"
 
@@ -421,6 +504,12 @@ def _lines(cell: str) -> list[str]:
     return [harmless(line.expandtabs()) for line in cell.replace("\r", "").split("\n")]
 
 
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (cell + " " * (w - width(cell)) for cell, w in zip(cells, widths, strict=True))
+def _row(cells: Sequence[str], widths: Sequence[int], colours: Sequence[str] | None = None) -> str:
+    padded = [cell + " " * (w - width(cell)) for cell, w in zip(cells, widths, strict=True)]
+    if colours:
+        # Only the colour is taken back, so that a whole line can be marked around it.
+        padded = [
+            f"{colour}{cell}\x1b[39m" if colour else cell
+            for colour, cell in zip(colours, padded, strict=True)
+        ]
     return "| " + " | ".join(padded) + " |"

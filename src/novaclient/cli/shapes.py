@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from novaclient.cli.command import Api, Context, Namespace, argument, register
+from novaclient.cli.command import Api, BadValue, Context, Namespace, argument, register
 from novaclient.cli.output import FORMATS, Column, Rows
 from novaclient.cli.waiting import Wait, wait_one
 
@@ -43,8 +43,42 @@ SORT = argument(
     parameter="",
 )
 
+QUERY = argument(
+    "--query",
+    metavar="<jmespath>",
+    help="Print what this JMESPath expression makes of what -f json prints.",
+    new=True,
+    parameter="",
+)
+NO_HEADER = argument(
+    "--no-header",
+    action="store_true",
+    help="Leave out the headings of tables and CSV.",
+    new=True,
+    parameter="",
+)
+
+
+def _interval(text: str) -> float:
+    seconds = float(text)
+    if not 0.1 <= seconds < 1e6:
+        raise BadValue(f"must be a number of seconds from 0.1, not {text}")
+    return seconds
+
+
+WATCH = argument(
+    "--watch",
+    nargs="?",
+    const=2.0,
+    type=_interval,
+    metavar="<seconds>",
+    help="Look again every so many seconds (2), until Ctrl-C; drawn in place on a terminal.",
+    new=True,
+    parameter="",
+)
+
 #: What every command that prints takes.
-OUTPUT = (FORMAT, COLUMN, SORT)
+OUTPUT = (FORMAT, COLUMN, SORT, QUERY, NO_HEADER)
 
 
 # ------------------------------------------------------------------------------------- list
@@ -60,7 +94,7 @@ def listing(
 
     The function returns the resources, an iterator of them (JSON lines, CSV and values are then
     printed as they come), or :class:`Rows` where the columns depend on what was asked. It adds
-    ``--format``, ``--column`` and ``--sort``::
+    :data:`OUTPUT` and ``--watch``, with which the function is called for each look::
 
         @listing("flavor-list", api=FlavorManager.list, columns=COLUMNS, order="ID")
         @argument("--all", action="store_true", help="Also those that are not public.")
@@ -77,16 +111,26 @@ def listing(
     """
 
     def decorate(function: F) -> F:
-        def run(context: Context, args: Namespace) -> None:
+        def run(context: Context, args: Namespace) -> int | None:
             out = context.out
             out.configure(args)
             if columns:
                 out.check(columns)
-            result = function(context, args)
-            rows = result if isinstance(result, Rows) else Rows(result, columns, order)
-            out.rows(rows.rows, rows.columns, order=rows.order, single=rows.single)
 
-        register(name, run, function, api, [one for one in OUTPUT if sort or one is not SORT])
+            def look() -> None:
+                result = function(context, args)
+                rows = result if isinstance(result, Rows) else Rows(result, columns, order)
+                out.rows(rows.rows, rows.columns, order=rows.order, single=rows.single)
+
+            if args.watch is None:
+                look()
+                return None
+            from novaclient.cli.watch import watch
+
+            return watch(out, look, args.watch, f"nova {name}")
+
+        added = [one for one in (*OUTPUT, WATCH) if sort or one is not SORT]
+        register(name, run, function, api, added)
         return function
 
     return decorate
@@ -97,7 +141,7 @@ def showing(name: str, *, api: Api) -> Callable[[F], F]:
     """Declare a command that prints one resource as a table of properties.
 
     The function returns a mapping of property to value, values in their own types. It adds
-    ``--format``, ``--column`` and ``--sort``; a ``--wrap`` that the command declares is obeyed::
+    :data:`OUTPUT`; a ``--wrap`` that the command declares is obeyed::
 
         @showing("flavor-show", api=FlavorManager.get)
         @argument("flavor", metavar="<flavor>", help="Name or id of the flavor.")

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import os
 
+_JOINER = 0x200D
 #: Zero-width joiner and non-joiner: invisible, but letters and emoji are written with them.
-_JOINERS = (0x200C, 0x200D)
+_JOINERS = (0x200C, _JOINER)
+#: Makes an emoji, two columns wide, of the symbol before it.
+_AS_EMOJI = 0xFE0F
+_SKIN_COLOURS = range(0x1F3FB, 0x1F400)
+#: What can become an emoji, though Unicode does not count it among the symbols.
+_OTHER_SYMBOLS = "0123456789#*\u203c\u2049\u2139"
+#: Korean vowels and final consonants, drawn into the square of the consonant before them.
+_SYLLABLE_ENDS, _OLD_SYLLABLE_ENDS = range(0x1160, 0x1200), range(0xD7B0, 0xD800)
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
@@ -42,15 +50,35 @@ def harmless(text: str, *, lines: bool = False) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns a printable text takes on a terminal."""
+    """How many columns a printable text takes on a terminal, what is drawn as one counted as one.
+
+    :param text: letters, their accents, emoji and what joins and colours them.
+    """
     if text.isascii():
         return len(text)
     from unicodedata import category, east_asian_width
 
-    return sum(
-        0 if category(c) in ("Mn", "Me", "Cf") else 2 if east_asian_width(c) in "WF" else 1
-        for c in text
-    )
+    total = before = 0
+    symbol = joined = False
+    for character in text:
+        code = ord(character)
+        if code == _JOINER:
+            joined = before == 2
+        elif code == _AS_EMOJI or (code in _SKIN_COLOURS and symbol):
+            total += 2 - before if symbol else 0
+            before = 2 if symbol else before
+        elif joined:
+            joined = False
+        elif not _is_drawn_over(code, kind := category(character)):
+            before = 2 if east_asian_width(character) in "WF" else 1
+            symbol = kind[0] == "S" or character in _OTHER_SYMBOLS
+            total += before
+    return total
+
+
+def _is_drawn_over(code: int, kind: str) -> bool:
+    """Whether a character takes no column of its own."""
+    return kind in ("Mn", "Me", "Cf") or code in _SYLLABLE_ENDS or code in _OLD_SYLLABLE_ENDS
 
 
 def terminal_columns() -> int:
