@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from novaclient import connection
-from novaclient.auth.identity import Identity
+from novaclient.auth.identity import Identity, PasswordMissing
 
 if TYPE_CHECKING:
     import logging
 
+    from novaclient.auth.login import Login
     from novaclient.v2.client import Client
 
 
@@ -32,6 +33,24 @@ def open_client(options: Mapping[str, object], environ: Mapping[str, str]) -> Cl
         logger=_logger() if options.get("debug") else None,
         ask_password=_asked_password,
     )
+
+
+def sign_in(options: Mapping[str, object], environ: Mapping[str, str]) -> tuple[Login, str | None]:
+    """Sign in, whether a token is at hand or not.
+
+    :param options: the global options that were typed.
+    :param environ: the environment.
+    :returns: keystoneauth's session, and the region that was asked for.
+    :raises ConfigurationError: as :func:`open_client`, and so for the other errors.
+    """
+    identity = Identity.from_options(options, environ)
+    try:
+        return identity.login(), identity.settings().region
+    except PasswordMissing:
+        password = _asked_password()
+        if password is None:
+            raise
+        return identity.with_password(password).login(), identity.settings().region
 
 
 def _asked_password() -> str | None:

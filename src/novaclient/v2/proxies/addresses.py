@@ -11,6 +11,8 @@ from novaclient.transport import protocol
 class FloatingIP(base.Resource):
     """An address of a public network that a server can be given."""
 
+    NAME_ATTR = "ip"
+
     manager: FloatingIPManager
 
     ip: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from novaclient import base
@@ -159,6 +159,15 @@ class BlockVolumeManager(BlockStorageManager[Volume]):
         :param volume: it or its id.
         """
         return self._delete(self._path("/volumes/%s", base.getid(volume)))
+
+    def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Volume]:
+        """The volumes that bear one of the names; Cinder looks for one name at a time."""
+        filters = {"name": names[0]} if len(names) == 1 else {}
+        return self.list(detailed=False, search_opts={**filters, **scope})
+
+    def _every_candidate(self, seen: Sequence[Volume], **scope: Any) -> Sequence[Volume]:
+        """All volumes, among which the nearest names are looked for."""
+        return self.list(detailed=False, search_opts=scope)
 
 
 class Snapshot(_Described):

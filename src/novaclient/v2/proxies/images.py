@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from novaclient import base
@@ -144,6 +144,17 @@ class ImageManager(base.ManagerWithFind[Image]):
             answer = self._delete(_path(image, "metadata", key))
             removed.append_request_ids(answer.request_ids)
         return removed
+
+    def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Image]:
+        """The images that bear one of the names; Nova's list looks for one name at a time."""
+        found: list[Image] = []
+        for name in names:
+            found += self.iterate(detailed=False, search_opts={"name": name})
+        return found
+
+    def _every_candidate(self, seen: Sequence[Image], **scope: Any) -> Sequence[Image]:
+        """All images, among which the nearest names are looked for."""
+        return tuple(self.iterate(detailed=False))
 
     def _metadata(
         self, method: str, url: str, body: Any = None, *, key: str = "metadata"

@@ -1,0 +1,63 @@
+"""What the commands of old share: python-novaclient 3.3 had them and later releases dropped them.
+
+The commands are in ``old_addresses``, ``old_hosts``, ``old_images``, ``old_networks``,
+``old_security_groups``, ``old_servers``, ``old_volumes``, ``old_account`` and ``withdrawn``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from novaclient import exceptions, lookup
+from novaclient.cli.command import BadValue, argument
+
+
+def found(manager: Any, *words: str) -> list[Any]:
+    """The resources that words stand for, of a manager whose list has all their fields.
+
+    An id is one request; all names together are another.
+
+    :param manager: where they are looked for.
+    :param words: ids or names.
+    :raises NameNotFound: if nothing bears one of them; AmbiguousName: if several do.
+    """
+    rows: list[Any] | None = None
+    resources = []
+    for word in words:
+        if lookup.is_uuid(word):
+            try:
+                resources.append(manager.get(word))
+                continue
+            except exceptions.NotFound:
+                pass  # it may still be somebody's name
+        rows = manager.list() if rows is None else rows
+        outcome = lookup.match(manager.resource_class.__name__.lower(), word, rows, suggest=True)
+        if outcome.error is not None:
+            raise outcome.error
+        resources.append(next(row for row in rows if str(row.id) == outcome.result))
+    return resources
+
+
+def switch(text: str) -> bool:
+    """True or false, from the words that say so.
+
+    :raises BadValue: for another word.
+    """
+    if text.lower() in ("1", "t", "true", "on", "y", "yes"):
+        return True
+    if text.lower() in ("0", "f", "false", "off", "n", "no"):
+        return False
+    raise BadValue(f"must be 0 or 1, not '{text}'")
+
+
+ALL_TENANTS = argument(
+    "--all-tenants",
+    nargs="?",
+    type=switch,
+    const=True,
+    default=False,
+    env=("ALL_TENANTS",),
+    metavar="<0|1>",
+    parameter="",
+    help="Those of every project; for administrators.",
+)

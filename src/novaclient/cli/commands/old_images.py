@@ -1,0 +1,103 @@
+"""The commands of old about images, which are Glance's; Nova asks it for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from novaclient.cli import select
+from novaclient.cli.acting import acting
+from novaclient.cli.command import (
+    BadValue,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    command,
+    superseded,
+)
+from novaclient.cli.commands._servers import key_value
+from novaclient.cli.output import ABSENT, Column
+from novaclient.cli.shapes import listing, showing
+from novaclient.v2.proxies.images import Image, ImageManager
+
+
+def _server(image: Image) -> object:
+    """The id of the server that an image was made from."""
+    server = getattr(image, "server", None)
+    return server.get("id", ABSENT) if isinstance(server, dict) else ABSENT
+
+
+COLUMNS = (
+    Column("ID", "id"),
+    Column("Name", "name"),
+    Column("Status", "status"),
+    Column("Server", _server),
+)
+IMAGE = argument("image", metavar="<image>", parameter="", help="Name or id of the image.")
+
+
+@listing("image-list", api=ImageManager.iterate, columns=COLUMNS, order="Name")
+@superseded("openstack image list")
+@argument("--limit", type=int, metavar="<limit>", parameter="", help="At most so many images.")
+def image_list(context: Context, args: Namespace) -> Iterable[Any]:
+    """List the images that servers can be booted from."""
+    return select.first(context.client.images.iterate(page_size=args.limit), args.limit)
+
+
+@showing("image-show", api=ImageManager.get)
+@superseded("openstack image show")
+@IMAGE
+def image_show(context: Context, args: Namespace) -> dict[str, object]:
+    """Show one image in full."""
+    image = select.resource(context.client.images, args.image)
+    shown: dict[str, object] = image.to_dict()
+    shown.pop("links", None)
+    if "server" in shown:
+        shown["server"] = _server(image)
+    if context.out.format == "table":
+        del shown["metadata"]
+        shown |= {f"metadata {key}": value for key, value in image.metadata.items()}
+    return shown
+
+
+@command("image-meta", api=(ImageManager.set_meta, ImageManager.delete_meta))
+@superseded("openstack image set --property")
+@IMAGE
+@argument("action", choices=("set", "delete"), metavar="<action>", help="'set' or 'delete'.")
+@argument(
+    "metadata",
+    nargs="+",
+    metavar="<key=value>",
+    help="Metadata to set; to delete, the key is enough.",
+)
+def image_meta(context: Context, args: Namespace) -> None:
+    """Set or remove an image's metadata."""
+    items = _items(args.metadata) if args.action == "set" else {}
+    images = context.client.images
+    image = select.id_of(images, args.image)
+    if items:
+        images.set_meta(image, items)
+    else:
+        images.delete_meta(image, [word.partition("=")[0] for word in args.metadata])
+
+
+def _items(words: list[str]) -> dict[str, str]:
+    try:
+        return dict(map(key_value, words))
+    except BadValue as error:
+        raise UsageError(f"argument <key=value>: {error}") from None
+
+
+@acting(
+    "image-delete",
+    api=ImageManager.delete,
+    on=lambda client: client.images,
+    dest="image",
+    failed="Unable to delete the specified image(s).",
+)
+@superseded("openstack image delete")
+@argument("image", nargs="+", metavar="<image>", help="Names or ids of images, several at once.")
+def image_delete(context: Context, args: Namespace, image: str) -> None:
+    """Delete images."""
+    context.client.images.delete(image)
