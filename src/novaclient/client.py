@@ -58,7 +58,9 @@ def Client(
         ``service_name``, ``service_type``, ``project_name``, ``project_domain_id``,
         ``project_domain_name``, ``user_id``, ``user_domain_id``, ``user_domain_name``,
         ``extensions``, ``timings``, ``http_log_debug``, ``logger``, ``os_cache``, and what a
-        keystoneauth adapter takes (``connect_retries``, ``global_request_id``, …).
+        keystoneauth adapter takes (``connect_retries``, ``global_request_id``, …); ``retry``, a
+        :class:`~novaclient.transport.base.RetryPolicy` or None for no repetitions (as it is with
+        a ``session``, which may have its own), and ``max_answer``, the largest answer in bytes.
     :raises UnsupportedVersion: if there is no such version.
     """
     from novaclient.v2.client import Client as V2Client

@@ -127,7 +127,17 @@ class UnusableName(CommandError, ValueError):
 
 
 class ConnectionFailed(Exception):
-    """No answer came: unreachable, reset, timed out, or its certificate was refused."""
+    """No usable answer came: unreachable, reset, timed out, or its certificate was refused.
+
+    :param message: what happened.
+    :param sent: whether the request may have reached the cloud, and may have been carried out.
+    :param passing: whether the cause may pass by itself, so that sending it again may help.
+    """
+
+    def __init__(self, message: str = "", *, sent: bool = True, passing: bool = False) -> None:
+        super().__init__(message)
+        self.sent = sent
+        self.passing = passing
 
 
 class NoUniqueMatch(Exception):
@@ -213,6 +223,8 @@ class ClientException(Exception):
 
     message = "Unknown Error"
     http_status: int | None = None
+    #: Seconds after which the cloud asks to come back; 0 when it named none.
+    retry_after = 0
 
     def __init__(
         self,
@@ -245,7 +257,7 @@ class RetryAfterException(ClientException):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.retry_after: int = kwargs.pop("retry_after", 0)
+        self.retry_after = kwargs.pop("retry_after", 0)
         super().__init__(*args, **kwargs)
 
 
@@ -362,9 +374,22 @@ MAX_RETRY_AFTER = 3600
 
 
 def _retry_after(headers: Mapping[str, str]) -> int:
-    """Whole seconds named by ``Retry-After``; 0 for a date, a negative number or nonsense."""
+    """Whole seconds that ``Retry-After`` names, or that are left to its date; 0 for nonsense."""
     value = headers.get("Retry-After") or headers.get("retry-after") or ""
-    return min(int(value), MAX_RETRY_AFTER) if value.isascii() and value.isdigit() else 0
+    if value.isascii() and value.isdigit():
+        # More digits than this are longer than any limit, and slow to convert.
+        return min(int(value[:12]), MAX_RETRY_AFTER)
+    if not value.strip().endswith("GMT"):
+        return 0
+    from email.utils import parsedate_to_datetime
+    from math import ceil
+    from time import time
+
+    try:
+        left = parsedate_to_datetime(value).timestamp() - time()
+    except (ValueError, OverflowError):
+        return 0
+    return max(0, min(ceil(left), MAX_RETRY_AFTER))
 
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:
@@ -411,15 +436,13 @@ def from_response(
     code = response.status_code
     cls = _BY_STATUS.get(code, ClientException)
     message, details = _explanation(body)
-    kwargs: dict[str, Any] = {}
-    if issubclass(cls, RetryAfterException):
-        kwargs["retry_after"] = _retry_after(response.headers)
-    return cls(
+    error = cls(
         code,
         message=message,
         details=details,
         request_id=request_id_of(response.headers),
         url=url,
         method=method,
-        **kwargs,
     )
+    error.retry_after = _retry_after(response.headers)
+    return error

@@ -89,9 +89,11 @@ def server() -> Iterator[Server]:
 
 
 def client(url: str, **options: Any) -> LightClient:
-    timeout = options.pop("timeout", 10)
+    timeout, limits = options.pop("timeout", 10), {}
+    if "max_answer" in options:
+        limits["max_answer"] = options.pop("max_answer")
     access = Access("token-1", {"compute": f"{url}/v2.1", "image": f"{url}/image/v2"})
-    return LightClient(access, connections=Connections(timeout=timeout), **options)
+    return LightClient(access, connections=Connections(timeout=timeout, **limits), **options)
 
 
 def test_request_carries_the_token_and_the_version(server: Server) -> None:
@@ -252,15 +254,12 @@ def test_absolute_address_of_the_cloud_itself_is_taken(server: Server) -> None:
     "headers",
     [{"Content-Length": "99999999"}, {"Transfer-Encoding": "chunked"}, {"Content-Length": "17"}],
 )
-def test_answer_that_is_too_large_is_refused(
-    server: Server, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(light, "MAX_ANSWER", 16)
+def test_answer_that_is_too_large_is_refused(server: Server, headers: dict[str, str]) -> None:
     chunked = b"11\r\n" + b"x" * 17 + b"\r\n0\r\n\r\n"
     content = chunked if "Transfer-Encoding" in headers else b"x" * 17
     server.answers["/v2.1/x"] = (200, headers, content)
     with pytest.raises(exceptions.ConnectionFailed, match="larger than 16 bytes"):
-        client(server.url).get("/x")
+        client(server.url, max_answer=16).get("/x")
 
 
 def test_answer_that_ends_early_is_an_error(server: Server) -> None:

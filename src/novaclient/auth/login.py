@@ -10,7 +10,7 @@ import os
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,7 +21,9 @@ from keystoneauth1 import session as ksa_session
 
 import novaclient
 from novaclient import exceptions
+from novaclient.auth import bounded
 from novaclient.auth.cache import Record
+from novaclient.auth.causes import causes
 from novaclient.auth.settings import Settings
 from novaclient.exceptions import AuthenticationFailed, ConfigurationError, ConnectionFailed
 
@@ -40,7 +42,8 @@ _RENEWAL_HOLDS: Final = 60.0
 _KERBEROS: Final = frozenset({"v3kerberos", "v3fedkerb"})
 
 # keystoneauth warns about failures that are raised as well; they are told once, as errors.
-logging.getLogger("keystoneauth").addHandler(logging.NullHandler())
+for _name in ("keystoneauth", "urllib3"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 class Login(NamedTuple):
@@ -216,7 +219,7 @@ def _session(settings: Settings, plugin: Any) -> Any:
             app_name="novaclient",
             app_version=novaclient.__version__,
             collect_timing=settings.collect_timing,
-            **extra,
+            session=bounded.http_session(settings.timeout, **extra),
         )
     except TypeError:
         raise ConfigurationError(
@@ -422,7 +425,7 @@ def _no_endpoint(settings: Settings, listed: Iterable[_Endpoint]) -> str:
 
 def _explained(error: Exception, settings: Settings) -> Exception:
     """Put what keystoneauth raised into this library's terms, in one line."""
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, ksa.HttpError):
             return _refused(cause, settings)
         if isinstance(cause, ksa.ConnectionError):
@@ -476,7 +479,7 @@ def _unreachable(error: Exception, settings: Settings) -> str:
     where = _where(settings)
     proxies = requests.utils.get_environ_proxies(where)
     through = " through the proxy" if proxies else ""
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return (
                 f"the certificate of {where} is not trusted: {cause.verify_message}: give its "
@@ -495,26 +498,13 @@ def _unreachable(error: Exception, settings: Settings) -> str:
 
 
 def _reason(error: Exception) -> str:
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, TimeoutError | requests.exceptions.Timeout | ksa.ConnectTimeout):
             return "no answer in time"
         if isinstance(cause, OSError) and cause.strerror:
             return str(cause.strerror)
-    last = [*_causes(error)][-1]
+    last = [*causes(error)][-1]
     return " ".join(str(last).split()) or type(last).__name__
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Walk from an error to what it was raised from, through urllib3's wrappings as well."""
-    seen: set[int] = set()
-    waiting: list[object] = [error]
-    while waiting:
-        current = waiting.pop(0)
-        if isinstance(current, BaseException) and id(current) not in seen:
-            seen.add(id(current))
-            yield current
-            waiting += [current.__cause__, current.__context__, getattr(current, "reason", None)]
-            waiting += current.args[:1]
 
 
 def _where(settings: Settings) -> str:

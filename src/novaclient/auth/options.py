@@ -75,6 +75,15 @@ class Option:
         return f"<Option {self.flags[0]}>"
 
 
+#: The longest silence that is accepted from a service, how long connecting may take, and a whole
+#: exchange unless the longest silence is longer; in seconds.
+TIMEOUT: Final = 600.0
+CONNECT: Final = 30.0
+TOTAL: Final = 600.0
+#: The largest answer that is taken into memory, in bytes.
+MAX_ANSWER: Final = 256 * 1024 * 1024
+
+
 def positive_seconds(text: str) -> float:
     """Read a number of seconds greater than zero.
 
@@ -203,7 +212,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         ("--timeout",),
         "timeout",
         "Longest silence to accept from a service before giving up, in seconds (600).",
-        default=600,
+        default=int(TIMEOUT),
         metavar="<seconds>",
         type=positive_seconds,
         group="connection",

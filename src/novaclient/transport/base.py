@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any, Protocol, Self
 
 from novaclient import api_versions, exceptions
 from novaclient.api_versions import APIVersion
 from novaclient.exceptions import HTTPResponse
+from novaclient.transport import protocol
 
 
 class Transport(Protocol):
@@ -31,8 +34,72 @@ class Transport(Protocol):
     def for_service(self, service_type: str) -> Transport: ...
 
 
+class RetryPolicy:
+    """How failed requests are repeated. All threads and services of a client share one.
+
+    Which requests are repeated at all is decided in :mod:`novaclient.transport.retry`.
+
+    :param retries: how often a request is repeated at most.
+    :param seconds: no repetition begins later than this after the request was first sent.
+    :param longest_pause: the longest pause, in seconds, even where the cloud asks for more.
+    :param budget: how many repetitions of requests without a proper answer all threads have
+        together; five that succeed at once give one back.
+    :param clock: gives the time in seconds.
+    :param sleep: waits for seconds.
+    """
+
+    def __init__(
+        self,
+        retries: int = 3,
+        *,
+        seconds: float = 120.0,
+        longest_pause: float = 30.0,
+        budget: int = 100,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        if retries < 0:
+            raise ValueError(f"retries must be at least 0, not {retries}")
+        self.retries = retries
+        self.seconds = seconds
+        self.longest_pause = longest_pause
+        self.clock = clock
+        self.sleep = sleep
+        self._fifths = self._full = 5 * budget
+        self._held_until = 0.0
+        self._lock = threading.Lock()
+
+    def take(self) -> bool:
+        """Take one repetition from the budget; False when none is left."""
+        with self._lock:
+            left = self._fifths >= 5
+            self._fifths -= 5 if left else 0
+            return left
+
+    def give(self) -> None:
+        """Note a request that succeeded at once."""
+        if self._fifths < self._full:
+            with self._lock:
+                self._fifths += 1
+
+    def hold(self, seconds: float) -> None:
+        """Let no request of any thread begin for a while, because the cloud is overloaded."""
+        with self._lock:
+            self._held_until = max(self._held_until, self.clock() + seconds)
+
+    def wait(self, seconds: float = 0.0) -> None:
+        """Wait, and until the requests are no longer held."""
+        if self._held_until:
+            seconds = max(seconds, self._held_until - self.clock())
+        if seconds > 0:
+            self.sleep(seconds)
+
+
 class Verbs(ABC):
     """The verbs over one method, :meth:`_exchange`; microversion headers, timings and errors."""
+
+    #: What decides about repeating a failed request; None repeats none.
+    retry: RetryPolicy | None = None
 
     api_version: APIVersion
     version_range: tuple[APIVersion, APIVersion] | None
@@ -57,21 +124,50 @@ class Verbs(ABC):
             (False for a URL that is a secret), and what the transport adds to these.
         :returns: the response and its decoded body: a value, a text, or None when empty.
         :raises ClientException: if the answer's status is 400 or above.
+        :raises ConnectionFailed: if there is none.
         """
         version = kwargs.pop("api_version", None) or self.api_version
         headers = kwargs["headers"] = dict(kwargs.get("headers") or {})
         api_versions.update_headers(headers, version)
         start = time.monotonic()
         try:
-            response, body = self._exchange(url, method, **kwargs)
+            response, body = self._answer(url, method, kwargs)
         finally:
             if self.timings:
                 self.times.append((f"{method} {url}", start, time.monotonic()))
-        if response.status_code >= 400:
-            raise exceptions.from_response(response, body, url, method)
         if headers.get(api_versions.LEGACY_HEADER_NAME):
             api_versions.check_headers(response, version)
         return response, body
+
+    def _answer(self, url: str, method: str, kwargs: dict[str, Any]) -> tuple[HTTPResponse, Any]:
+        """The answer, after as many attempts as the policy allows."""
+
+        def send(gone_is_deleted: bool = False) -> tuple[HTTPResponse, Any]:
+            response, body = self._exchange(url, method, **kwargs)
+            if gone_is_deleted and response.status_code == 404:
+                return response, None
+            if response.status_code >= 400:
+                raise exceptions.from_response(response, body, url, method)
+            location = response.headers.get("Location")
+            if response.status_code > 300 or (response.status_code == 300 and location):
+                # Following one would hand the token to whoever the answer names.
+                problem = f"it redirects to {location}, which is not followed; check the endpoint"
+                raise protocol.invalid(problem, body, response, url, method)
+            return response, body
+
+        policy = self.retry
+        if policy is None:
+            return send()
+        policy.wait()
+        began = policy.clock()
+        try:
+            answer = send()
+        except (exceptions.ConnectionFailed, exceptions.ClientException) as error:
+            from novaclient.transport import retry
+
+            return retry.repeat(send, method, error, policy, began)
+        policy.give()
+        return answer
 
     def get(self, url: str, **kwargs: Any) -> tuple[Any, Any]:
         """``GET``; see :meth:`request`."""

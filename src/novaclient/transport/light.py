@@ -6,31 +6,37 @@ more than a token in a header (a proxy, a client certificate, Kerberos) is not f
 
 from __future__ import annotations
 
+import errno
 import json
 import select
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from novaclient import exceptions
 from novaclient.api_versions import SERVICE_TYPE, APIVersion
+from novaclient.auth.options import CONNECT, MAX_ANSWER, TOTAL
 from novaclient.transport import protocol
-from novaclient.transport.base import Verbs
-from novaclient.transport.wire import Connection, WireError
+from novaclient.transport.base import RetryPolicy, Verbs
+from novaclient.transport.wire import Connection, CutShort, Head, WireError
 
 if TYPE_CHECKING:
     import logging
     import ssl
 
-#: The largest answer that is taken into memory, in bytes.
-MAX_ANSWER: Final = 256 * 1024 * 1024
-
 #: Idle connections kept for each origin.
 MAX_IDLE: Final = 16
 
 _SAFE_TO_REPEAT: Final = frozenset(("GET", "HEAD"))
+
+#: Between here and there, something is down for a while.
+_AWAY: Final = frozenset((errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN))
+
+#: Seconds for which a failed renewal of a token stands for all threads.
+_FAILURE_HOLDS: Final = 60.0
 
 
 class Access:
@@ -88,11 +94,23 @@ class Connections:
     :param verify: True for the system's certificate authorities, a path for others, False for
         none.
     :param timeout: seconds that connecting, sending and each read may take.
+    :param total: seconds that an exchange may take as a whole; None for the longer of ten minutes
+        and ``timeout``.
+    :param max_answer: the largest answer that is taken into memory, in bytes.
     """
 
-    def __init__(self, verify: bool | str = True, timeout: float | None = None) -> None:
+    def __init__(
+        self,
+        verify: bool | str = True,
+        timeout: float | None = None,
+        *,
+        total: float | None = None,
+        max_answer: int = MAX_ANSWER,
+    ) -> None:
         self.verify = verify
         self.timeout = timeout
+        self.total = max(TOTAL, timeout or 0.0) if total is None else total
+        self.max_answer = max_answer
         self._idle: dict[tuple[str, str], list[Connection]] = {}
         self._lock = threading.Lock()
         self._tls: ssl.SSLContext | None = None
@@ -127,7 +145,7 @@ class Connections:
 
     def _open(self, scheme: str, netloc: str) -> Connection:
         tls = self._tls_context() if scheme == "https" else None
-        return Connection(scheme, netloc, self.timeout, tls)
+        return Connection(scheme, netloc, self.timeout, tls, connect=CONNECT, total=self.total)
 
     def _tls_context(self) -> ssl.SSLContext:
         import ssl
@@ -165,6 +183,7 @@ class LightClient(Verbs):
     :param version_range: the cloud's microversions, if known.
     :param timings: whether to collect how long each request takes.
     :param logger: where requests and answers are written, redacted; None for nowhere.
+    :param retry: what decides about repeating a failed request; None repeats none.
     """
 
     def __init__(
@@ -178,6 +197,7 @@ class LightClient(Verbs):
         version_range: tuple[APIVersion, APIVersion] | None = None,
         timings: bool = False,
         logger: logging.Logger | None = None,
+        retry: RetryPolicy | None = None,
     ) -> None:
         import novaclient
 
@@ -190,6 +210,7 @@ class LightClient(Verbs):
         self._identity = _Identity(access, renew)
         self._connections = connections or Connections()
         self._logger = logger
+        self.retry = retry
         self._user_agent = f"novaclient/{novaclient.__version__}"
 
     def get_endpoint(self) -> str | None:
@@ -216,6 +237,7 @@ class LightClient(Verbs):
             connections=self._connections,
             timings=self.timings,
             logger=self._logger,
+            retry=self.retry,
         )
         other._identity = self._identity
         other.times = self.times
@@ -236,16 +258,6 @@ class LightClient(Verbs):
         if response.status_code == 401 and self._identity.renews:
             token = self._identity.renewed(token).token
             response = self._send(method, self._absolute(url), headers, content, token, log)
-        if 300 <= response.status_code < 400:
-            # Following one would hand the token to whoever the answer names.
-            raise protocol.invalid(
-                f"it redirects to {response.headers.get('Location')}, which is not followed; "
-                "check the endpoint",
-                response.text,
-                response,
-                url,
-                method,
-            )
         return response, protocol.decode(response.content)
 
     def _absolute(self, url: str) -> str:
@@ -274,10 +286,14 @@ class LightClient(Verbs):
         sent = dict(headers, **({"X-Auth-Token": token} if token else {}))
         if log:
             self._log_request(method, url, sent, content)
-        try:
-            response = self._attempt(scheme, netloc, method, target, sent, content, url)
-        except (OSError, WireError) as error:
-            raise exceptions.ConnectionFailed(_reason(error, method, url)) from error
+        head, body = self._attempt(scheme, netloc, method, target, sent, content, log)
+        coding = head.headers.get("content-encoding", "identity")
+        if body and coding.lower() != "identity":
+            where = f"{scheme}://{netloc.rpartition('@')[2]}"
+            raise exceptions.ConnectionFailed(
+                f"The answer of {where} is packed ({coding}), which it was not asked for"
+            )
+        response = Response(url, method, head.status, head.reason, head.headers, body)
         if log:
             self._log_response(response)
         return response
@@ -290,19 +306,29 @@ class LightClient(Verbs):
         target: str,
         headers: Mapping[str, str],
         content: bytes | None,
-        url: str,
-    ) -> Response:
+        log: bool,
+    ) -> tuple[Head, bytes]:
+        where = f"{scheme}://{netloc.rpartition('@')[2]}"
+        asked = f"{method} {target.partition('?')[0] if log else '…'}"
         while True:
-            connection, used = self._connections.take(scheme, netloc)
+            used = sent = False
             try:
-                head, body = connection.exchange(method, target, headers, content, MAX_ANSWER)
-            except ConnectionError:
+                connection, used = self._connections.take(scheme, netloc)
+                if not used:
+                    connection.connect()
+                sent = True
+                head, body = connection.exchange(
+                    method, target, headers, content, self._connections.max_answer
+                )
+            except (OSError, WireError) as error:
                 # The server may drop a kept connection at any moment; a new one decides.
-                if used and method in _SAFE_TO_REPEAT:
+                if used and method in _SAFE_TO_REPEAT and isinstance(error, ConnectionError):
                     continue
-                raise
+                raise exceptions.ConnectionFailed(
+                    _reason(error, where, asked), sent=sent, passing=_is_passing(error)
+                ) from error
             self._connections.give(scheme, netloc, connection)
-            return Response(url, method, head.status, head.reason, head.headers, body)
+            return head, body
 
     def _log_request(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
@@ -334,25 +360,51 @@ class _Identity:
         self.access = access
         self._renew = renew
         self._lock = threading.Lock()
+        self._failure: Exception | None = None
+        self._failed_at = 0.0
 
     @property
     def renews(self) -> bool:
         return self._renew is not None
 
     def renewed(self, refused: str | None) -> Access:
-        """Access with another token than the one that was refused."""
+        """Access with another token than the one that was refused.
+
+        :raises Exception: what the renewal raised; threads that waited for it get the same.
+        """
         with self._lock:
-            if self._renew is not None and self.access.token == refused:
+            if self._renew is None or self.access.token != refused:
+                return self.access
+            if self._failure and time.monotonic() - self._failed_at < _FAILURE_HOLDS:
+                raise self._failure
+            try:
                 self.access = self._renew(refused)
+            except Exception as error:
+                self._failure, self._failed_at = error, time.monotonic()
+                raise
+            self._failure = None
             return self.access
 
 
-def _reason(error: Exception, method: str, url: str) -> str:
-    """What went wrong on the way, in one line."""
-    parts = urlsplit(url)
-    where = f"{parts.scheme}://{parts.netloc}"
+def _is_passing(error: Exception) -> bool:
+    """Whether what went wrong on the way may be better the next time."""
+    if isinstance(error, socket.gaierror):
+        return error.errno == socket.EAI_AGAIN
+    if isinstance(error, OSError) and error.errno in _AWAY:
+        return True
+    cut = type(error).__name__ in ("SSLEOFError", "SSLZeroReturnError")
+    return cut or isinstance(error, ConnectionError | TimeoutError | CutShort)
+
+
+def _reason(error: Exception, where: str, asked: str) -> str:
+    """What went wrong on the way, in one line.
+
+    :param error: what was raised.
+    :param where: the origin that was asked.
+    :param asked: method and path.
+    """
     if isinstance(error, TimeoutError):
-        return f"No answer from {where} in time to {method} {parts.path}"
+        return f"No answer from {where} in time to {asked}"
     if isinstance(error, socket.gaierror):
         return f"The host of {where} is not known: {error.strerror}"
     if isinstance(error, ConnectionRefusedError):
@@ -364,4 +416,4 @@ def _reason(error: Exception, method: str, url: str) -> str:
             "Give its authority with --os-cacert."
         )
     detail = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return f"The connection to {where} failed during {method} {parts.path}: {detail}"
+    return f"The connection to {where} failed during {asked}: {detail}"

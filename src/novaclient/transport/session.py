@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 from collections.abc import Mapping
+from functools import cache, partial
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from typing import Any
+from urllib.parse import urlsplit
 
 from keystoneauth1 import adapter
+from keystoneauth1 import exceptions as ksa
+from requests.exceptions import Timeout
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProtocolError
 
 from novaclient.api_versions import SERVICE_TYPE, APIVersion
+from novaclient.auth import bounded
+from novaclient.auth.causes import causes
+from novaclient.auth.options import MAX_ANSWER
+from novaclient.exceptions import ConnectionFailed
 from novaclient.transport import protocol
-from novaclient.transport.base import Verbs
+from novaclient.transport.base import RetryPolicy, Verbs
 
 
 class SessionClient(Verbs, adapter.LegacyJsonAdapter):  # type: ignore[misc]
@@ -18,6 +30,9 @@ class SessionClient(Verbs, adapter.LegacyJsonAdapter):  # type: ignore[misc]
     :param session: a keystoneauth session.
     :param api_version: keyword; the microversion of requests that name none.
     :param timings: keyword; whether to collect how long each request takes.
+    :param retry: keyword; what decides about repeating a failed request. None repeats none, since
+        a program's session may have a policy of its own.
+    :param max_answer: keyword; the largest answer that is taken into memory, in bytes.
     :param kwargs: everything else that ``keystoneauth1.adapter.Adapter`` takes.
     """
 
@@ -30,6 +45,8 @@ class SessionClient(Verbs, adapter.LegacyJsonAdapter):  # type: ignore[misc]
         self.timings = kwargs.pop("timings", False)
         self.api_version = kwargs.pop("api_version", None) or APIVersion()
         self.version_range = None
+        self.retry = kwargs.pop("retry", None)
+        self._max_answer: int = kwargs.pop("max_answer", MAX_ANSWER)
         kwargs.setdefault("client_version", novaclient.__version__)
         super().__init__(*args, **kwargs)
 
@@ -37,9 +54,17 @@ class SessionClient(Verbs, adapter.LegacyJsonAdapter):  # type: ignore[misc]
         kwargs.setdefault("raise_exc", False)
         if "body" in kwargs:
             kwargs["json"] = kwargs.pop("body")
+        kwargs.setdefault("redirect", False)
+        kwargs["hooks"] = {"response": partial(_bound, limit=self._max_answer)}
         # Adapter.request adds service type, region, interface and the like; LegacyJsonAdapter's
         # own would lose a text that is not JSON, which the error is to quote.
-        response = adapter.Adapter.request(self, url, method, **kwargs)
+        try:
+            response = adapter.Adapter.request(self, url, method, **kwargs)
+        except ksa.ConnectionError as error:
+            if kwargs.get("log", True):
+                raise _failed(error, f"{method} {urlsplit(url).path}") from error
+            # keystoneauth's error quotes the URL, which is a secret here.
+            raise _failed(error, f"{method} …") from None
         return response, protocol.decode(response.content)
 
     def for_service(self, service_type: str) -> SessionClient:
@@ -58,12 +83,58 @@ class SessionClient(Verbs, adapter.LegacyJsonAdapter):  # type: ignore[misc]
             logger=self.logger,
             global_request_id=self.global_request_id,
             timings=self.timings,
+            retry=self.retry,
+            max_answer=self._max_answer,
         )
         other.times = self.times
         endpoint = other.get_endpoint()
         if endpoint:
             other.endpoint_override = protocol.service_root(endpoint)
         return other
+
+
+def _bound(response: Any, *_: Any, limit: int, **__: Any) -> None:
+    bounded.bound(response, limit)
+
+
+@cache
+def _both(cls: Any) -> type[ConnectionFailed]:
+    """An error that programs can catch as this library's and as keystoneauth's."""
+    return type(cls.__name__, (ConnectionFailed, cls), {"__module__": "novaclient.exceptions"})
+
+
+def _failed(error: ksa.ConnectionError, asked: str) -> ConnectionFailed:
+    """What keystoneauth raised for a request, in this library's terms.
+
+    :param error: what was raised.
+    :param asked: method and path.
+    """
+    every = [*causes(error)]
+
+    def among(*kinds: type[BaseException]) -> BaseException | None:
+        return next((cause for cause in every if isinstance(cause, kinds)), None)
+
+    untrusted = among(ssl.SSLCertVerificationError)
+    unsent = untrusted or among(NewConnectionError, ConnectTimeoutError, socket.gaierror)
+    no_http = among(HTTPException) and not among(IncompleteRead, RemoteDisconnected)
+    final = no_http or among(bounded.TooLarge, ssl.SSLError, ValueError)
+    passing = isinstance(error, ksa.RetriableConnectionFailure) and not final
+    if isinstance(untrusted, ssl.SSLCertVerificationError):
+        reason = f"the certificate is not trusted: {untrusted.verify_message}"
+    elif among(TimeoutError, Timeout):
+        reason = "no answer in time"
+    else:
+        known = among(bounded.TooLarge) or among(OSError, ProtocolError) or every[-1]
+        told = [c for c in every if isinstance(c, OSError) and c.strerror]
+        reason = str(told[-1].strerror) if told else " ".join(str(known).split())
+    cls = _both(error.__class__)
+    failure = cls.__new__(cls)
+    message = f"{asked} failed: {reason}"
+    # Each of keystoneauth's wants other arguments.
+    Exception.__init__(failure, message)
+    state = {"message": message, "sent": not unsent, "passing": passing}
+    failure.__dict__.update(error.__dict__, **state)
+    return failure
 
 
 #: What of a v2 client's keywords belongs to a password, and the plugin's own name for it.
@@ -96,8 +167,14 @@ def open_session_client(options: Mapping[str, Any]) -> SessionClient:
     token, auth_url = rest.pop("auth_token", None), rest.pop("auth_url", None)
     password = {name: rest.pop(name, None) for name in _PASSWORD_KEYWORDS}
     if session is None:
+        # keystoneauth's own retries, where a program asks for them, are its policy.
+        if not rest.keys() & {"connect_retries", "status_code_retries"}:
+            rest.setdefault("retry", RetryPolicy())
         session = ksession.Session(
-            verify=False if insecure else (cacert or True), cert=cert, timeout=timeout
+            verify=False if insecure else (cacert or True),
+            cert=cert,
+            timeout=timeout,
+            session=bounded.http_session(timeout, rest.get("max_answer") or MAX_ANSWER),
         )
         auth = auth or _plugin(auth_url, token, password, rest.get("endpoint_override"))
     rest["interface"] = rest.pop("endpoint_type", None)

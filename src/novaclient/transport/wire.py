@@ -7,6 +7,7 @@ the same, and parses headers with its e-mail package, whose import costs more th
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -33,6 +34,10 @@ _DIGITS: Final = frozenset("0123456789")
 
 class WireError(Exception):
     """What was to be sent is no HTTP request, or what came is no answer or beyond the limits."""
+
+
+class CutShort(WireError):
+    """An answer that ended before its end."""
 
 
 class Headers(Mapping[str, str]):
@@ -174,6 +179,8 @@ class Connection:
     :param netloc: the host, and the port if it is not the scheme's own.
     :param timeout: seconds that connecting and each read and write may take; None for any time.
     :param tls: for ``https``, what certificates to trust.
+    :param connect: seconds that connecting may take, if that is less.
+    :param total: seconds that an exchange may take as a whole; None for any time.
     :raises WireError: if the netloc is none.
     """
 
@@ -183,6 +190,9 @@ class Connection:
         netloc: str,
         timeout: float | None = None,
         tls: ssl.SSLContext | None = None,
+        *,
+        connect: float | None = None,
+        total: float | None = None,
     ) -> None:
         self.sock: socket.socket | None = None
         try:
@@ -193,6 +203,9 @@ class Connection:
             raise WireError(f"{netloc!r} names no host and port: {error}") from None
         self._netloc = netloc.rpartition("@")[2]
         self._timeout = timeout
+        self._connect = min((t for t in (connect, timeout) if t is not None), default=None)
+        self._total = total
+        self._ends = float("inf")
         self._tls = tls
         self._received = bytearray()
 
@@ -206,7 +219,7 @@ class Connection:
             host = self._host.encode("ascii" if self._host.isascii() else "idna")
         except UnicodeError as error:
             raise WireError(f"{self._host!r} is no host's name: {error}") from None
-        sock = socket.create_connection((host, self._port), self._timeout)  # type: ignore[arg-type]
+        sock = socket.create_connection((host, self._port), self._connect)  # type: ignore[arg-type]
         try:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._tls is not None:
@@ -214,6 +227,7 @@ class Connection:
         except BaseException:
             sock.close()
             raise
+        sock.settimeout(self._timeout)
         self.sock = sock
         self._received.clear()
 
@@ -233,7 +247,8 @@ class Connection:
     ) -> tuple[Head, bytes]:
         """Send a request and read its answer to the end.
 
-        Unless it may be used again, the connection is closed afterwards.
+        A connection that is not open is opened; unless it may be used again, it is closed
+        afterwards.
 
         :param method: the HTTP method.
         :param target: path and query, percent-encoded.
@@ -250,6 +265,9 @@ class Connection:
             if self.sock is None:
                 self.connect()
             assert self.sock is not None
+            if self._total is not None:
+                self._ends = time.monotonic() + self._total
+                self.sock.settimeout(self._timeout)
             self.sock.sendall(request + content if content else request)
             head = self._head()
             length = head.body_length(method)
@@ -274,7 +292,10 @@ class Connection:
 
     def _body(self, length: int | None, limit: int) -> bytes:
         if length == -1:
-            return b"".join(self._chunks(limit))
+            joined = bytearray()
+            for chunk in self._chunks(limit):
+                joined += chunk
+            return bytes(joined)
         if length is not None:
             if length > limit:
                 raise _too_large(limit)
@@ -314,7 +335,7 @@ class Connection:
             if not self._more():
                 if not self._received and what == "head":
                     raise ConnectionResetError("the connection was closed without an answer")
-                raise WireError("the answer ended early")
+                raise CutShort("the answer ended early")
         if not 0 <= found <= limit:
             raise WireError(f"the answer's {what} is larger than {limit} bytes")
         data = self._taken(found)
@@ -325,7 +346,7 @@ class Connection:
         while len(self._received) < length:
             if not self._more():
                 got = len(self._received)
-                raise WireError(f"the answer ended early, {length - got} bytes before its end")
+                raise CutShort(f"the answer ended early, {length - got} bytes before its end")
         return self._taken(length)
 
     def _taken(self, length: int) -> bytes:
@@ -336,6 +357,12 @@ class Connection:
     def _more(self) -> bool:
         """Read on; False at the end of the connection."""
         assert self.sock is not None
+        if self._total is not None:
+            left = self._ends - time.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"the answer has not come whole within {self._total:g} s")
+            if self._timeout is None or left < self._timeout:
+                self.sock.settimeout(left)
         data = self.sock.recv(_READ_AT_ONCE)
         self._received += data
         return bool(data)

@@ -1,0 +1,109 @@
+"""Which failed requests are repeated, when, and how often.
+
+Imported at the first failure only: the limits are ``base.RetryPolicy``. docs/reliability.md tells
+whoever uses the client what it amounts to.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any, Final
+
+from novaclient.exceptions import ClientException, ConnectionFailed
+from novaclient.transport.base import RetryPolicy
+
+#: What may be asked twice: the second time changes nothing that the first has not.
+REPEATABLE: Final = frozenset(("GET", "HEAD", "DELETE"))
+#: Answers of a service, or of what stands before it, that is away for a moment.
+AWAY: Final = frozenset((502, 503, 504))
+#: Too many requests: refused before anything was done.
+TOO_MANY: Final = 429
+#: The first pause, in seconds, at its longest; each further one may be twice as long.
+FIRST_PAUSE: Final = 0.5
+
+Failure = ConnectionFailed | ClientException
+
+
+def may_repeat(method: str, failure: Failure) -> bool:
+    """Whether sending a request again can do no harm, and may help.
+
+    :param method: the HTTP method.
+    :param failure: what became of it.
+    """
+    if isinstance(failure, ConnectionFailed):
+        return failure.passing and (method in REPEATABLE or not failure.sent)
+    return failure.code == TOO_MANY or (failure.code in AWAY and method in REPEATABLE)
+
+
+def pause_before(
+    attempt: int,
+    method: str,
+    failure: Failure,
+    elapsed: float,
+    policy: RetryPolicy,
+    chance: Callable[[], float] = random.random,
+) -> float | None:
+    """Decide about a failed request: the pause before it is sent again, or None for never.
+
+    :param attempt: how often it has been sent.
+    :param method: the HTTP method.
+    :param failure: what became of it the last time.
+    :param elapsed: seconds since it was first sent.
+    :param policy: the limits.
+    :param chance: gives a number from 0 to 1; pauses are spread by it, so that many do not come
+        back together.
+    """
+    if attempt > policy.retries or not may_repeat(method, failure):
+        return None
+    asked = failure.retry_after if isinstance(failure, ClientException) else 0
+    if asked:
+        pause = min(asked + chance(), policy.longest_pause)
+    else:
+        pause = chance() * min(FIRST_PAUSE * 2 ** (attempt - 1), policy.longest_pause)
+    return pause if elapsed + pause <= policy.seconds else None
+
+
+def repeat(
+    send: Callable[[bool], tuple[Any, Any]],
+    method: str,
+    failure: Failure,
+    policy: RetryPolicy,
+    began: float,
+) -> tuple[Any, Any]:
+    """Send a request again, as long as the policy allows.
+
+    :param send: sends it; told whether what is gone already counts as deleted.
+    :param method: the HTTP method.
+    :param failure: what became of it the first time.
+    :param policy: what decides.
+    :param began: when it was first sent, by the policy's clock.
+    :returns: the response and its decoded body.
+    :raises ConnectionFailed: as ``send`` raised it the last time; ClientException likewise.
+    """
+    attempt = 1
+    may_be_done = False
+    while True:
+        pause = pause_before(attempt, method, failure, policy.clock() - began, policy)
+        told = isinstance(failure, ClientException) and failure.code == TOO_MANY
+        # What the cloud itself asks to be repeated is free: it says how fast.
+        if pause is None or not (told or policy.take()):
+            raise failure
+        if isinstance(failure, ClientException):
+            policy.hold(pause)
+        may_be_done = may_be_done or (not told and getattr(failure, "sent", True))
+        _log(attempt, method, failure, pause)
+        policy.wait(pause)
+        attempt += 1
+        try:
+            return send(may_be_done and method == "DELETE")
+        except (ConnectionFailed, ClientException) as error:
+            failure = error
+
+
+def _log(attempt: int, method: str, failure: Failure, pause: float) -> None:
+    import logging
+
+    logging.getLogger("novaclient.transport").info(
+        "%s failed the %d. time, is repeated in %.1f s: %s", method, attempt, pause, failure
+    )
