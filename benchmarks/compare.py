@@ -153,7 +153,8 @@ def on_sandbox(clients: Clients) -> Iterator[tuple[dict[str, str], list[str]]]:
 
 def curl(clients: Clients, environ: Mapping[str, str]) -> list[str]:
     """The request of ``nova list`` as ``curl`` makes it with a token."""
-    record = next(Path(environ["NOVACLIENT_CACHE_DIR"]).glob("identities/*.json"))
+    kept = Path(environ["NOVACLIENT_CACHE_DIR"]).glob("identities/*.json")
+    record = next(path for path in kept if "." not in path.stem)
     known = json.loads(record.read_text())
     headers = [
         f"X-Auth-Token: {known['token']}",

@@ -1,7 +1,8 @@
 """Tokens, endpoints and version ranges kept between commands: one private file per identity.
 
-What an identity is and how a token is got lives elsewhere. Nothing here ever fails a command:
-a record that cannot be read or trusted is one that is not there.
+Others keep files beside these with :func:`read` and :func:`write`. What an identity is and how a
+token is got lives elsewhere. Nothing here ever fails a command: a record that cannot be read or
+trusted is one that is not there.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ MARGIN: Final = 60.0
 #: How long a record without a token's end is kept (seconds); the cloud may have been upgraded.
 KEEP_UNDATED: Final = 86400.0
 _ABANDONED: Final = 3600.0
-_MAX_BYTES: Final = 1 << 20
+#: The largest file that is read, in bytes.
+MAX_BYTES: Final = 1 << 20
 _OPEN: Final = os.O_CLOEXEC | os.O_NOFOLLOW
 
 _warned: set[str] = set()
@@ -129,22 +131,13 @@ def load(key: str, environ: Mapping[str, str] = os.environ) -> Record | None:
     :param environ: the environment, for the folder.
     :returns: the record, or None when there is none that can be trusted and is still good.
     """
-    if not enabled(environ):
+    data, lapses = read(f"{key}.json", environ)
+    if data is None:
         return None
-    path = folder(environ)
-    directory = _open_folder(path)
-    if directory is None:
+    record = _decode(data)
+    if record is None:
+        drop(key, environ)
         return None
-    try:
-        data, lapses = _read(directory, f"{key}.json", path)
-        if data is None:
-            return None
-        record = _decode(data)
-        if record is None:
-            _unlink(directory, f"{key}.json")
-            return None
-    finally:
-        os.close(directory)
     end = lapses if record.expires_at is None else record.expires_at
     return record if time.time() < end - MARGIN else None
 
@@ -156,10 +149,43 @@ def store(key: str, record: Record, environ: Mapping[str, str] = os.environ) -> 
     :param record: what to keep.
     :param environ: the environment, for the folder.
     """
-    if not enabled(environ):
-        return
+    data = json.dumps({"format": FORMAT, **record.fields()}, default=dict).encode()
+    lapses = time.time() + KEEP_UNDATED if record.expires_at is None else record.expires_at
+    write(f"{key}.json", data, lapses, environ, gapless=True)
+
+
+def read(name: str, environ: Mapping[str, str]) -> tuple[bytes | None, float]:
+    """Read a file of the cache.
+
+    :param name: its name in the folder.
+    :param environ: the environment, for the folder.
+    :returns: its bytes and when it lapses, in seconds since the epoch; None for the bytes when
+        there is no file that can be trusted.
+    """
     path = folder(environ)
-    if not path:
+    directory = _open_folder(path) if enabled(environ) else None
+    if directory is None:
+        return None, 0.0
+    try:
+        return _read(directory, name, path)
+    finally:
+        os.close(directory)
+
+
+def write(
+    name: str, data: bytes, lapses: float, environ: Mapping[str, str], *, gapless: bool = False
+) -> None:
+    """Write a file of the cache, whole or not at all, for its owner's eyes only.
+
+    :param name: its name in the folder, which ends in ``.json``.
+    :param data: its bytes.
+    :param lapses: from when on it may be removed, in seconds since the epoch.
+    :param environ: the environment, for the folder.
+    :param gapless: whether a reader always finds the old file or the new one, which takes longer;
+        files that have lapsed are then removed too.
+    """
+    path = folder(environ)
+    if not path or not enabled(environ):
         return
     try:
         _make_private(path)
@@ -170,10 +196,11 @@ def store(key: str, record: Record, environ: Mapping[str, str] = os.environ) -> 
     if directory is None:
         return
     try:
-        _write(directory, key, record)
-        _prune(directory)
+        _write(directory, name, data, lapses, gapless)
+        if gapless:
+            _prune(directory)
     except OSError as error:
-        _note("the token is not kept in %s: %s", path, error)
+        _note("nothing is kept in %s: %s", path, error)
     finally:
         os.close(directory)
 
@@ -248,7 +275,7 @@ def _read(directory: int, name: str, path: str) -> tuple[bytes | None, float]:
         if reason:
             _warn(os.path.join(path, name), reason)
             return None, 0.0
-        return os.read(file, _MAX_BYTES), found.st_mtime
+        return os.read(file, MAX_BYTES), found.st_mtime
     except OSError as error:
         _note("%s cannot be read: %s", os.path.join(path, name), error)
         return None, 0.0
@@ -256,20 +283,21 @@ def _read(directory: int, name: str, path: str) -> tuple[bytes | None, float]:
         os.close(file)
 
 
-def _write(directory: int, key: str, record: Record) -> None:
-    name = f".{key}.{os.getpid()}.{time.monotonic_ns()}.tmp"
-    data = json.dumps({"format": FORMAT, **record.fields()}, default=dict).encode()
-    lapses = time.time() + KEEP_UNDATED if record.expires_at is None else record.expires_at
+def _write(directory: int, name: str, data: bytes, lapses: float, gapless: bool) -> None:
+    draft = f".{name}.{os.getpid()}.{time.monotonic_ns()}.tmp"
     flags = _OPEN | os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
-        with os.fdopen(os.open(name, flags, 0o600, dir_fd=directory), "wb") as file:
+        with os.fdopen(os.open(draft, flags, 0o600, dir_fd=directory), "wb") as file:
             file.write(data)
             file.flush()
-            # The time of change says when the record lapses, so that pruning reads no file.
+            # The time of change says when the file lapses, so that pruning reads none.
             os.utime(file.fileno(), (lapses, lapses))
-        os.replace(name, f"{key}.json", src_dir_fd=directory, dst_dir_fd=directory)
+        if not gapless:
+            # A rename onto a file waits for the disk.
+            _unlink(directory, name)
+        os.replace(draft, name, src_dir_fd=directory, dst_dir_fd=directory)
     except OSError:
-        _unlink(directory, name)
+        _unlink(directory, draft)
         raise
 
 

@@ -30,7 +30,7 @@ A module of ``novaclient.cli.commands`` reads like this::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from novaclient.cli import plain
@@ -61,7 +61,10 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
+R = TypeVar("R", bound=Any)
 
+#: How many names of a list are noted.
+NOTED: Final = 5000
 #: The help of an argument that no help shows.
 HIDDEN: Final = "(hidden)"
 
@@ -75,6 +78,7 @@ class Context:
     :ivar args: the command's arguments.
     :ivar out: where results go.
     :ivar jobs: how many requests may be under way at once.
+    :ivar noted: what whole lists showed: kind to id and name of each resource.
     """
 
     def __init__(
@@ -88,6 +92,7 @@ class Context:
         self.args = Namespace()
         self.out = Output()
         self.jobs = 8
+        self.noted: dict[str, list[tuple[Any, Any]]] = {}
         self._connect = connect
         self._client: Client | None = None
 
@@ -102,6 +107,19 @@ class Context:
     def is_connected(self) -> bool:
         """Whether the command has asked for the client."""
         return self._client is not None
+
+    def noting(self, kind: str, rows: Iterable[R]) -> Iterator[R]:
+        """Pass on a list of all resources of a kind, and note their names for completion.
+
+        :param kind: ``server``, ``flavor``, ``image`` or ``keypair``.
+        :param rows: the resources.
+        """
+        seen: list[tuple[Any, Any]] = []
+        for row in rows:
+            if len(seen) < NOTED:
+                seen.append((row.id, getattr(row, "name", None)))
+            yield row
+        self.noted[kind] = seen
 
     @property
     def microversion(self) -> APIVersion:

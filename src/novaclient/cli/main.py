@@ -109,6 +109,8 @@ class Call:
         status = command.run(context, context.args)
         if line.options.get("timings") and context.is_connected:
             _print_timings(context)
+        if context.noted:
+            _keep_names(context)
         return status or errors.OK
 
 
@@ -120,6 +122,16 @@ def _connect(options: Mapping[str, object], environ: Mapping[str, str]) -> Clien
     from novaclient.cli.session import open_client
 
     return open_client(options, environ)
+
+
+def _keep_names(context: Context) -> None:
+    """Keep the names that were listed, once the user has the list."""
+    from novaclient.cli import names
+
+    context.out.stream.flush()
+    if key := context.client.cache_key:
+        for kind, found in context.noted.items():
+            names.keep(key, kind, found, context.environ)
 
 
 def _log_to_stderr() -> None:

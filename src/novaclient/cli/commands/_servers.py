@@ -245,7 +245,9 @@ def _names(
     image, flavor = info.get("image"), info.get("flavor")
     if isinstance(image, dict) and (not asked or "image" in asked):
         if image["id"] not in images:
-            images[image["id"]] = _name(context.client.glance, image["id"])
+            from novaclient.cli.names import image_name
+
+            images[image["id"]] = image_name(context, image["id"])
         names["image"] = images[image["id"]]
     if isinstance(flavor, dict) and "id" in flavor and (not asked or "flavor" in asked):
         names["flavor"] = _name(context.client.flavors, flavor["id"])

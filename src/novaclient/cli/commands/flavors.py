@@ -76,6 +76,8 @@ def flavor_list(context: Context, args: Namespace) -> Rows:
     )
     wanted["is_public"] = None if args.all else True
     found = select.first(context.client.flavors.iterate(**wanted), args.limit)
+    if not (args.limit or args.marker or args.min_disk or args.min_ram):
+        found = context.noting("flavor", found)
     if not args.extra_specs:
         return Rows(found, _columns(context))
     flavors = list(found)

@@ -40,6 +40,8 @@ def keypair_list(context: Context, args: Namespace) -> Rows:
     wanted = given(user_id=args.user, marker=args.marker, page_size=args.limit)
     manager = context.client.keypairs
     keypairs = select.first(manager.iterate(**wanted), args.limit)
+    if not wanted:
+        keypairs = context.noting("keypair", keypairs)
     typed = context.knows(KeypairManager.create, "key_type")
     return Rows(keypairs, (NAME, TYPE, FINGERPRINT) if typed else (NAME, FINGERPRINT))
 

@@ -11,6 +11,7 @@ from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.acting import acting
 from novaclient.cli.command import (
+    Argument,
     BadValue,
     Context,
     Namespace,
@@ -83,6 +84,9 @@ _FILTERS = (
     "not-tags-any",
     "locked",
 )
+_FLAGS_OF_FILTERS = frozenset(name.replace("_", "-") for name in _FILTERS)
+#: Filters that go out under other names, or for which something is looked up.
+_OTHER_FILTERS = ("flavor", "image", "all_tenants", "tenant", "user", "deleted")
 _SORT_KEYS = {
     "created": "created_at",
     "id": "uuid",
@@ -191,14 +195,17 @@ def list_servers(context: Context, args: Namespace) -> Rows:
         raise UsageError("argument --limit: must be -1 (all) or more")
     sort_keys, sort_dirs = _sorting(args.sort)
     limit = args.limit if args.limit and args.limit > 0 else None
+    filters = filters_of(context, args)
     servers: Iterator[Server] = servers_of(context.client).iterate(
         detailed=not args.minimal,
-        search_opts=_filters(context, args),
+        search_opts=filters,
         ahead=limit is None,
         **given(marker=args.marker, page_size=limit, sort_keys=sort_keys, sort_dirs=sort_dirs),
     )
     order = None if args.sort else "Name"
     servers = islice(servers, limit)
+    if not (filters or limit or args.marker):
+        servers = context.noting("server", servers)
     if args.minimal:
         return Rows(servers, (ID, NAME), order)
     if args.fields:
@@ -211,8 +218,17 @@ def list_servers(context: Context, args: Namespace) -> Rows:
     return Rows(servers, (*columns, *more), order)
 
 
-def _filters(context: Context, args: Namespace) -> dict[str, Any]:
-    """The filters of a list, flavor and image looked up side by side."""
+def is_filter(one: Argument) -> bool:
+    """Whether a flag of the list chooses servers, as opposed to what is shown of them."""
+    return one.dest in _OTHER_FILTERS or one.dest.replace("_", "-") in _FLAGS_OF_FILTERS
+
+
+def filters_of(context: Context, args: Namespace) -> dict[str, Any]:
+    """The filters of a list, flavor and image looked up side by side.
+
+    :param context: the command's.
+    :param args: the list's arguments.
+    """
     for name in ("changes-since", "changes-before"):
         _check_time(name, getattr(args, name.replace("-", "_")))
     client = context.client

@@ -1,0 +1,191 @@
+"""Names kept between commands: what is kept, for how long, and what is not believed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from recording import Cloud
+
+from novaclient.auth import cache
+from novaclient.cli import names
+from novaclient.cli.command import Context
+from novaclient.cli.names import NOTED
+
+KEY = "a1" * 32
+IMAGE = "22222222-2222-3333-4444-555555555555"
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {"NOVACLIENT_CACHE_DIR": str(tmp_path / "cache")}
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    now = [1_000_000.0]
+    monkeypatch.setattr(names.time, "time", lambda: now[0])
+    return now
+
+
+def file_of(environ: dict[str, str], kind: str = "server") -> Path:
+    return Path(cache.folder(environ)) / f"{KEY}.{kind}s.json"
+
+
+def test_listed_names_are_known_afterwards(environ: dict[str, str]) -> None:
+    names.keep(KEY, "server", [("1", "web"), ("2", "db")], environ)
+    assert names.load(KEY, "server", environ).all == {"1": "web", "2": "db"}
+
+
+def test_names_of_one_kind_leave_the_others(environ: dict[str, str]) -> None:
+    names.keep(KEY, "server", [("1", "web")], environ)
+    names.keep(KEY, "flavor", [("1", "m1")], environ)
+    assert names.load(KEY, "server", environ).all == {"1": "web"}
+
+
+def test_names_are_for_their_owners_eyes_only(environ: dict[str, str]) -> None:
+    names.keep(KEY, "server", [("1", "web")], environ)
+    assert file_of(environ).stat().st_mode & 0o777 == 0o600
+
+
+def test_of_very_many_names_the_first_are_kept(environ: dict[str, str]) -> None:
+    names.keep(KEY, "server", ((str(n), f"web-{n}") for n in range(NOTED + 1)), environ)
+    assert len(names.load(KEY, "server", environ).all) == NOTED
+
+
+def test_more_than_a_file_may_hold_is_not_kept(environ: dict[str, str]) -> None:
+    names.keep(KEY, "server", [("1", "x" * cache.MAX_BYTES)], environ)
+    assert not file_of(environ).exists()
+
+
+def test_what_is_no_text_is_no_name(environ: dict[str, str]) -> None:
+    names.keep(KEY, "server", [("1", None), (2, "two"), ("3", "three")], environ)
+    assert names.load(KEY, "server", environ).all == {"3": "three"}
+
+
+def test_nothing_is_kept_where_the_cache_is_off(environ: dict[str, str]) -> None:
+    names.keep(KEY, "server", [("1", "web")], environ | {"NOVACLIENT_NO_CACHE": "1"})
+    assert not file_of(environ).exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "[" * 100_000,
+        '{"format": 2}',
+        '{"format": 1, "listed": 1.0, "names": []}',
+        '{"format": 1, "listed": "now", "names": {}, "learned": {}}',
+        '{"format": 1, "listed": true, "names": {}, "learned": {}}',
+        '{"format": 1, "listed": 1.0, "names": {"1": 2}, "learned": {}}',
+        '{"format": 1, "listed": 1.0, "names": {}, "learned": {"1": "web"}}',
+        '{"format": 1, "listed": 1.0, "names": {}, "learned": {"1": ["web", "now"]}}',
+        '{"format": 1, "listed": 1.0, "names": {}, "learned": {"1": [1, 1.0]}}',
+    ],
+    ids=lambda text: text[:40],
+)
+def test_damaged_file_holds_no_names(environ: dict[str, str], text: str) -> None:
+    names.keep(KEY, "server", [("1", "web")], environ)
+    later = file_of(environ).stat().st_mtime
+    file_of(environ).write_text(text)
+    os.utime(file_of(environ), (later, later))
+    found = names.load(KEY, "server", environ)
+    assert (found.listed, found.all, found.learned) == (0.0, {}, {})
+
+
+def test_names_lapse_after_a_day(environ: dict[str, str], clock: list[float]) -> None:
+    names.keep(KEY, "server", [("1", "web")], environ)
+    clock[0] += names.KEEP + 1
+    assert names.load(KEY, "server", environ).all == {}
+
+
+# --------------------------------------------------------------------------- names of images
+@pytest.fixture
+def context(environ: dict[str, str], cloud: Callable[..., Cloud]) -> Callable[..., Context]:
+    def make(*answers: object, key: str | None = KEY) -> Context:
+        client = cloud(*answers)
+        client.cache_key = key
+        made = Context({}, environ, lambda options, environ: client)
+        assert made.client is client
+        return made
+
+    return make
+
+
+GLANCE = {"id": IMAGE, "name": "cirros"}
+
+
+def test_image_is_asked_for_once(context: Callable[..., Context]) -> None:
+    assert names.image_name(context(GLANCE), IMAGE) == "cirros"
+    assert names.image_name(context(), IMAGE) == "cirros"
+
+
+def test_image_of_a_list_is_not_asked_for(
+    context: Callable[..., Context], environ: dict[str, str]
+) -> None:
+    names.keep(KEY, "image", [(IMAGE, "listed")], environ)
+    assert names.image_name(context(), IMAGE) == "listed"
+
+
+def test_image_is_asked_for_again_after_an_hour(
+    context: Callable[..., Context], clock: list[float]
+) -> None:
+    names.image_name(context(GLANCE), IMAGE)
+    clock[0] += names.SHOWN + 1
+    assert names.image_name(context(GLANCE | {"name": "renamed"}), IMAGE) == "renamed"
+
+
+def test_image_learned_by_itself_keeps_the_list(
+    context: Callable[..., Context], environ: dict[str, str]
+) -> None:
+    names.keep(KEY, "image", [("other", "debian")], environ)
+    names.image_name(context(GLANCE), IMAGE)
+    assert names.load(KEY, "image", environ).all == {"other": "debian"}
+
+
+def test_other_identity_does_not_get_to_see_the_name(context: Callable[..., Context]) -> None:
+    names.image_name(context(GLANCE), IMAGE)
+    assert names.image_name(context(GLANCE | {"name": "theirs"}, key="b2" * 32), IMAGE) == "theirs"
+
+
+def test_identity_that_is_not_kept_keeps_no_names(
+    context: Callable[..., Context], environ: dict[str, str]
+) -> None:
+    names.image_name(context(GLANCE, key=None), IMAGE)
+    assert not Path(cache.folder(environ)).exists()
+
+
+# -------------------------------------------------------------------------- what lists leave
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        (("list",), True),
+        (("list", "--minimal"), True),
+        (("list", "--status", "ERROR"), False),
+        (("list", "--limit", "5"), False),
+        (("list", "--marker", "1"), False),
+        (("list", "--all-tenants"), False),
+    ],
+    ids=str,
+)
+def test_list_leaves_its_names_where_it_was_whole(
+    words: tuple[str, ...], kept: bool, context: Callable[..., Context], environ: dict[str, str]
+) -> None:
+    from novaclient.cli.command import load
+
+    answer = {"servers": [{"id": "1", "name": "web", "status": "ACTIVE", "addresses": {}}]}
+    made = context(answer)
+    command = load(words[0])
+    assert command is not None
+    made.args, _ = command.parse(words[1:], environ)
+    command.run(made, made.args)
+    assert made.noted == ({"server": [("1", "web")]} if kept else {})
+
+
+def test_file_says_when_all_were_listed(environ: dict[str, str], clock: list[float]) -> None:
+    names.keep(KEY, "server", [("1", "web")], environ)
+    assert json.loads(file_of(environ).read_text())["listed"] == clock[0]
