@@ -78,9 +78,10 @@ class Task(Generic[T]):
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C during a run: calls under way were finished, no more were begun.
+    """Ctrl-C during a run: no more calls were begun.
 
-    :param outcomes: one for each target, in the order given; :class:`NotSent` marks the rest.
+    :param outcomes: one for each target, in the order given. :class:`NotSent` marks those that
+        were not begun; ``KeyboardInterrupt`` those that were under way and may have been done.
     """
 
     def __init__(self, outcomes: Sequence[Outcome[Any]]) -> None:
@@ -94,6 +95,7 @@ def run(
     *,
     workers: int = WORKERS,
     report: Callable[[Outcome[T]], None] | None = None,
+    interrupted: Callable[[int], None] | None = None,
 ) -> list[Outcome[T]]:
     """Call a function on each target, several at once; one failure never hides the others.
 
@@ -101,6 +103,8 @@ def run(
     :param targets: the targets; each is called once.
     :param workers: how many calls may be under way at once, at least 1.
     :param report: called with each outcome as it comes, one at a time.
+    :param interrupted: called on Ctrl-C with how many calls are under way on other threads; they
+        are waited for, until a second Ctrl-C.
     :returns: an outcome for each target, in the order of the targets.
     :raises Interrupted: on Ctrl-C, with the outcomes so far.
     :raises ValueError: if ``workers`` is less than 1.
@@ -118,17 +122,30 @@ def run(
             work.run()
         for thread in threads:
             thread.join()
-    except BaseException as error:
-        work.stop()
-        for thread in threads:
-            if thread.ident is not None:
-                thread.join()
-        if isinstance(error, KeyboardInterrupt):
-            raise Interrupted(work.outcomes()) from None
+    except KeyboardInterrupt:
+        _let_finish(work, threads, interrupted)
+        raise Interrupted(work.outcomes()) from None
+    except BaseException:
+        _let_finish(work, threads, None)
         raise
     if work.failure is not None:
         raise work.failure
     return work.outcomes()
+
+
+def _let_finish(
+    work: _Work[T], threads: Sequence[threading.Thread], tell: Callable[[int], None] | None
+) -> None:
+    """Begin no more calls, and wait for those under way; asked again, wait no longer."""
+    try:
+        work.stop()
+        alive = [thread for thread in threads if thread.is_alive()]
+        if alive and tell is not None:
+            tell(len(alive))
+        for thread in alive:
+            thread.join()
+    except KeyboardInterrupt:
+        work.stop(silent=True)
 
 
 class _Work(Generic[T]):
@@ -147,6 +164,7 @@ class _Work(Generic[T]):
         self._report = report
         self._done: dict[int, Outcome[T]] = {}
         self._next = 0
+        self._end = len(targets)
         self._lock = threading.Lock()
 
     def run(self) -> None:
@@ -168,23 +186,30 @@ class _Work(Generic[T]):
                     self._report(outcome)
                 except Exception as error:  # noqa: BLE001  raised where the run was started
                     self.failure = error
-                    self._next = len(self.targets)
+                    self._end = self._next
 
-    def stop(self) -> None:
-        """Begin no more calls."""
+    def stop(self, *, silent: bool = False) -> None:
+        """Begin no more calls.
+
+        :param silent: whether to report none of those under way either.
+        """
         with self._lock:
-            self._next = len(self.targets)
+            self._end = self._next
+            if silent:
+                self._report = None
 
     def outcomes(self) -> list[Outcome[T]]:
         """An outcome for each target, in order."""
+        under_way = KeyboardInterrupt("interrupted while it was under way")
+        not_sent = NotSent("interrupted before it was sent")
         return [
-            self._done.get(i) or Outcome(target, error=NotSent("interrupted before it was sent"))
+            self._done.get(i) or Outcome(target, error=under_way if i < self._next else not_sent)
             for i, target in enumerate(self.targets)
         ]
 
     def _take(self) -> int | None:
         with self._lock:
-            if self._next >= len(self.targets):
+            if self._next >= self._end:
                 return None
             self._next += 1
             return self._next - 1

@@ -1,5 +1,25 @@
-"""One thing done to many targets, side by side, with an outcome for each: the shape of the
-commands that act, and its parts for the commands that have no shape.
+"""Commands for many: one thing done to many targets, side by side, with an outcome for each; and
+servers, of which every command that takes one takes several.
+
+How to write a command on servers:
+
+- ``@acting(..., dest="server")`` with ``MANY`` or ``ONE``: the function does it to one server, by
+  its id, and prints nothing. This is the shape of most.
+- ``ONE`` with any other shape, ``@command`` too: the function is about the one server that
+  ``args.server`` names, and may print. Nothing else is to be done: for several servers it is
+  called for each, side by side, its output is kept and printed in order under a heading, as one
+  list where the format is for programs.
+- ``MANY`` with ``@command``: the function gets the list of all names and ids in ``args.server``,
+  and uses :func:`~novaclient.cli.commands._servers.targets_of`, :func:`carry_out`, :func:`wait_all`
+  and :func:`~novaclient.cli.commands._servers.raise_failures`. For what is better done in common.
+
+In each of them the frame adds ``--all-matching``, ``--yes`` and ``--jobs``, reads ``-``, and lets
+the user name several: ``A B C`` where a fixed number of words follows, else ``A --also B``.
+What changes servers asks before it does so to those that a filter has found; ``@showing`` and
+``@listing`` do not, nor a ``@command`` that says ``reading=True``.
+
+Nothing is to be done for ``--dry-run`` and ``--curl``: what is sent is shown instead, and results
+are not printed. A function that leaves the program or waits by itself asks ``context.plan`` first.
 """
 
 from __future__ import annotations
@@ -7,7 +27,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from novaclient import bulk, exceptions, utils
 from novaclient.base import ManagerWithFind
@@ -18,22 +38,35 @@ from novaclient.cli.command import (
     Context,
     Declared,
     Namespace,
+    UsageError,
     argument,
     register,
 )
 from novaclient.cli.errors import message_of, note
-from novaclient.cli.progress import Progress
-from novaclient.cli.waiting import Wait, percent
+from novaclient.cli.progress import Count, Progress
+from novaclient.cli.waiting import Wait, pausing, percent
 from novaclient.waiters import wait_for
 
+if TYPE_CHECKING:
+    from novaclient.cli.command import Run
+
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
+# ------------------------------------------------------------------------------ several servers
 def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
         raise BadValue(f"must be 1 or more, not {value}")
     return value
+
+
+def _filter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise BadValue(f"'{text}' is not in the format of '<filter>=<value>'")
+    return name, value
 
 
 JOBS = argument(
@@ -44,19 +77,102 @@ JOBS = argument(
     new=True,
     parameter="",
 )
+ALSO = argument(
+    "--also",
+    action="append",
+    metavar="<server>",
+    help="One more server; give it again for more.",
+    new=True,
+    parameter="",
+)
+ALL_MATCHING = argument(
+    "--all-matching",
+    type=_filter,
+    action="append",
+    metavar="<filter>=<value>",
+    help="Instead of named servers all that 'nova list --<filter> <value>' finds; give it again to "
+    "narrow. They are listed, and asked about before they are changed.",
+    new=True,
+    parameter="",
+)
+YES = argument(
+    "--yes",
+    action="store_true",
+    help="Do not ask about the servers that --all-matching has found.",
+    new=True,
+    parameter="",
+)
 
 
+class OnServers:
+    """Carries out a command on the servers that its words, its flags or standard input name.
+
+    Where several words would not be told from those that follow (an optional host, any number of
+    tags) the command takes one, and ``--also`` for more; ``-`` stands for the words of standard
+    input, and with ``--all-matching`` there are none, a filter of ``nova list`` chooses.
+
+    :param name: the command.
+    :param dest: the argument that names the servers.
+    :param run: carries it out: on all of them, the argument being a list of names and ids, or on
+        one of them.
+    :param together: which of these it is.
+    :param reading: whether it only shows what there is.
+    """
+
+    __slots__ = ("dest", "name", "reading", "run", "together")
+
+    def __init__(self, name: str, dest: str, run: Run, *, together: bool, reading: bool) -> None:
+        self.name = name
+        self.dest = dest
+        self.run = run
+        self.together = together
+        self.reading = reading
+
+    def __call__(self, context: Context, args: Namespace) -> int | None:
+        """Carry it out; returns an exit status, None for success."""
+        typed = getattr(args, self.dest) or []
+        words = [
+            *(typed if isinstance(typed, list) else [typed]),
+            *(getattr(args, "also", None) or ()),
+        ]
+        context.jobs = args.jobs or context.jobs
+        if "-" in words or args.all_matching or not (self.together or len(words) == 1):
+            from novaclient.cli import several
+
+            return several.carry_out_on(self, context, args, words)
+        setattr(args, self.dest, words if self.together else words[0])
+        return self.run(context, args)
+
+
+def for_several(declared: Sequence[Declared], servers: Argument) -> list[Declared]:
+    """What a command takes that is about servers: several of them, and what else names them."""
+    words = [one for entry in declared for one in entry.arguments if not one.is_flag]
+    is_fixed = all(
+        "nargs" not in w.options and w.default is None for w in words if w is not servers
+    )
+    added = [ALL_MATCHING, YES]
+    named = servers
+    if "nargs" not in servers.options and is_fixed:
+        named = argument(*servers.flags, servers=True, **servers.options, nargs="+")
+    elif "nargs" not in servers.options:
+        added.insert(0, ALSO)
+    if not any(one.dest == "jobs" for entry in declared for one in entry.arguments):
+        added.append(JOBS)
+    return [*(named if entry is servers else entry for entry in declared), *added]
+
+
+# ------------------------------------------------------------------------------------- the shape
 class Target:
     """One word of an acting command, and what became of it.
 
-    :param word: what the user typed.
+    :param word: what the user typed, or the label of what a filter has found.
     :param found: the look-up's outcome.
     """
 
     __slots__ = ("error", "id", "settled", "word")
 
     def __init__(self, word: str, found: bulk.Outcome[str]) -> None:
-        self.word = word
+        self.word: str = getattr(word, "label", word)
         self.id = str(found.result)
         self.error = found.error
         self.settled = not found.ok
@@ -88,9 +204,10 @@ def acting(
             \"\"\"Stop running servers.\"\"\"
             context.client.servers.stop(server)
 
-    Names are looked up in one request for all. ``--jobs`` says how many requests are under way at
-    once. A target argument without ``nargs`` makes it a command for a single target, whose
-    failure is the command's own error; so is that of a single target where ``failed`` is empty.
+    Names are looked up in one request for all; ``-`` stands for the words of standard input.
+    ``--jobs`` says how many requests are under way at once. A target argument without ``nargs``
+    that is not about servers makes it a command for a single target, whose failure is the
+    command's own error; so is that of a single target where ``failed`` is empty.
 
     :param name: as typed.
     :param api: the library's methods that it calls.
@@ -113,18 +230,21 @@ def acting(
                 context.jobs = args.jobs or context.jobs
             client = context.client
             typed = getattr(args, dest)
-            words = typed if several else [typed]
+            words = typed if isinstance(typed, list) else [typed]
+            if several and "-" in words:
+                words = from_stdin(words)
             # One target of a command that used to take only one: its error is the command's own.
-            together = several and (bool(failed) or len(words) > 1)
+            together = (several and bool(failed)) or len(words) > 1
             manager = on(client) if on is not None else None
             widened = scope(args) if scope is not None else {}
             targets = _targets(manager, words, widened)
+            names = {word for word in words if not hasattr(word, "label")}
 
             def call(target_id: str) -> object:
                 try:
                     return function(context, args, target_id)
                 except exceptions.NotFound as error:
-                    if manager is None or target_id not in words or target_id not in str(error):
+                    if manager is None or target_id not in names or target_id not in str(error):
                         raise
                 # What looked like an id may be somebody's name.
                 resource = utils.find_resource(manager, target_id, **widened)
@@ -136,10 +256,26 @@ def acting(
             _raise_failures(targets, failed, together)
 
         added: list[Declared] = [JOBS] if several else []
-        register(name, run, function, api, [*added, *(wait.arguments() if wait else ())])
+        added += wait.arguments() if wait else ()
+        register(name, run, function, api, added, together=True)
         return function
 
     return decorate
+
+
+def from_stdin(words: Sequence[str]) -> list[str]:
+    """Words in which ``-`` stands for those of standard input.
+
+    :raises UsageError: if there are none at all.
+    """
+    import sys
+
+    read: list[str] = []
+    for word in words:
+        read += sys.stdin.read().split() if word == "-" else [word]
+    if not read:
+        raise UsageError("standard input, for which '-' stands, names nothing")
+    return read
 
 
 def _raise_failures(targets: Sequence[Target], failed: str, together: bool) -> None:
@@ -181,16 +317,15 @@ def carry_out(
     for target in targets:
         if not target.settled:
             by_id.setdefault(target.id, []).append(target)
+    count = Count(len(targets))
 
     def tell() -> None:
         nonlocal told
+        count.clear()
         while told < len(targets) and targets[told].settled:
-            target = targets[told]
             told += 1
-            if target.error is None and done is not None:
-                context.out.line(done.replace("%i", target.id).replace("%s", target.word))
-            elif target.error is not None and tell_failures:
-                tell_failure(target)
+            _tell_outcome(context, targets[told - 1], done, tell_failures)
+        count.update(sum(target.settled for target in targets))
 
     def report(outcome: bulk.Outcome[str]) -> None:
         for target in by_id[outcome.target]:
@@ -198,14 +333,56 @@ def carry_out(
             target.settled = True
         tell()
 
+    if context.plan is not None:
+        call = context.plan.of_target(call)
     tell()
     try:
-        bulk.run(call, by_id, workers=context.jobs, report=report)
-    except bulk.Interrupted:
-        for target in targets:
-            if not target.settled:
-                note(f"{target.word}: interrupted before it was sent")
+        run_stoppable(context, call, list(by_id), report)
+    except bulk.Interrupted as interrupt:
+        count.clear()
+        for target in targets[told:]:
+            if target.settled:
+                _tell_outcome(context, target, done, tell_failures)
+        from novaclient.cli.interrupts import tell_interrupted
+
+        tell_interrupted(targets, interrupt.outcomes, done_is_told=done is not None)
         raise
+    count.clear()
+
+
+def _tell_outcome(context: Context, target: Target, done: str | None, tell_failures: bool) -> None:
+    """Tell what became of a target, on stdout if it is done and on stderr if it failed."""
+    if target.error is None and done is not None:
+        context.out.line(done.replace("%i", target.id).replace("%s", target.word))
+    elif target.error is not None and tell_failures:
+        tell_failure(target)
+
+
+def run_stoppable(
+    context: Context,
+    call: Callable[[T], object],
+    targets: Sequence[T],
+    report: Callable[[bulk.Outcome[T]], None] | None = None,
+) -> list[bulk.Outcome[T]]:
+    """Call a function on each target; Ctrl-C and SIGTERM end it with a report.
+
+    :param context: the command's; its ``stopping`` is set when that happens.
+    :param call: called with one target, on several threads.
+    :param targets: the targets.
+    :param report: called with each outcome as it comes, one at a time.
+    :raises Interrupted: with the outcomes so far, and the exit status of the program.
+    """
+    from novaclient.cli.interrupts import Stoppable
+
+    stopping = context.stopping = context.stopping or threading.Event()
+    with Stoppable(stopping) as stoppable:
+        return bulk.run(
+            call,
+            targets,
+            workers=context.jobs,
+            report=report,
+            interrupted=stoppable.interrupted,
+        )
 
 
 def tell_failure(target: Target) -> None:
@@ -231,7 +408,7 @@ def wait_all(
     :param tell_failures: whether to tell each failure on stderr.
     """
     going = [target for target in targets if target.error is None]
-    if not going:
+    if not going or context.plan is not None:
         return
     client = context.client
     progress = Progress(context.out, wait.doing, wait.what if len(going) == 1 else f"{wait.what}s")
@@ -251,11 +428,19 @@ def wait_all(
             wait.waiter,
             timeout=left,
             report=lambda seen: look(target, min(percent(seen), 99.0)),
+            sleep=pausing(context),
         )
         look(target, 100.0)
 
     with progress:
-        for outcome in bulk.run(until_done, going, workers=context.jobs):
+        try:
+            outcomes = run_stoppable(context, until_done, going)
+        except bulk.Interrupted as interrupt:
+            from novaclient.cli.interrupts import tell_waiting_interrupted
+
+            tell_waiting_interrupted(interrupt.outcomes, wait.doing)
+            raise
+        for outcome in outcomes:
             outcome.target.error = outcome.error
         failures = [target for target in going if target.error is not None]
         if failures:

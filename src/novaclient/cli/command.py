@@ -40,9 +40,11 @@ from novaclient.cli.plain import BadValue, Namespace
 
 if TYPE_CHECKING:
     import argparse
+    import threading
 
     from novaclient.api_versions import APIVersion, Window
     from novaclient.cli.arguments import CommandParser
+    from novaclient.cli.dry_run import Plan
     from novaclient.v2.client import Client
 
 __all__ = [
@@ -77,8 +79,9 @@ class Context:
     :param connect: makes the client; called when a command first asks for it.
     :ivar args: the command's arguments.
     :ivar out: where results go.
-    :ivar jobs: how many requests may be under way at once.
     :ivar noted: what whole lists showed: kind to id and name of each resource.
+    :ivar plan: where requests go that are to be shown, not sent; None if they are to be sent.
+    :ivar stopping: set when the user has interrupted what is done to several targets.
     """
 
     def __init__(
@@ -91,7 +94,9 @@ class Context:
         self.environ = environ
         self.args = Namespace()
         self.out = Output()
-        self.jobs = 8
+        self.plan: Plan | None = None
+        self.stopping: threading.Event | None = None
+        self._jobs = 8
         self.noted: dict[str, list[tuple[Any, Any]]] = {}
         self._connect = connect
         self._client: Client | None = None
@@ -101,7 +106,24 @@ class Context:
         """The client; nothing is sent before it is first used."""
         if self._client is None:
             self._client = self._connect(self.options, self.environ)
+            if self.plan is not None:
+                self.plan.watch(self._client)
         return self._client
+
+    @property
+    def jobs(self) -> int:
+        """How many requests may be under way at once; a plan is made one after the other."""
+        return 1 if self.plan is not None else self._jobs
+
+    @jobs.setter
+    def jobs(self, number: int) -> None:
+        self._jobs = number
+
+    def beside(self, args: Namespace, out: Output) -> Context:
+        """The same with other arguments and another place for the results."""
+        other = object.__new__(Context)
+        other.__dict__.update(self.__dict__, args=args, out=out)
+        return other
 
     @property
     def is_connected(self) -> bool:
@@ -164,6 +186,7 @@ class Argument:
         "is_new",
         "options",
         "parameter",
+        "servers",
     )
 
     def __init__(
@@ -175,6 +198,7 @@ class Argument:
         env: tuple[str, ...],
         default: Any,
         deprecated: str,
+        servers: bool,
         options: dict[str, Any],
     ) -> None:
         self.flags = flags
@@ -184,6 +208,7 @@ class Argument:
         self.env = env
         self.default = default
         self.deprecated = deprecated
+        self.servers = servers
         self.options = options
 
     def __call__(self, function: Any) -> Any:
@@ -265,6 +290,7 @@ def argument(
     env: tuple[str, ...] = (),
     default: Any = None,
     deprecated: str = "",
+    servers: bool = False,
     **options: Any,
 ) -> Argument:
     """Declare an argument of a command; a decorator, in the order of the help.
@@ -277,6 +303,8 @@ def argument(
     :param default: the value when neither is given; ``[]`` for ``append``, False for
         ``store_true`` and True for ``store_false`` go without saying.
     :param deprecated: what to use instead; whoever gives the flag is told on stderr.
+    :param servers: whether its words are the servers that the command is about: it then takes
+        several, see :mod:`novaclient.cli.acting`.
     :param options: ``metavar``, ``help``, ``nargs``, ``type``, ``action``, ``choices``, ``dest``,
         ``const``, ``required`` as for :meth:`argparse.ArgumentParser.add_argument`. A ``type``
         raises :class:`BadValue` for a word that is none; ``help=HIDDEN`` hides the argument.
@@ -288,6 +316,7 @@ def argument(
         env=env,
         default=default,
         deprecated=deprecated,
+        servers=servers,
         options=options,
     )
 
@@ -411,12 +440,15 @@ class Command:
                 raise UsageError(message)
 
     # --------------------------------------------------------------------------- parsing
-    def parser(self) -> CommandParser:
-        """The parser of this command's arguments."""
+    def parser(self, declared: Iterable[Declared] | None = None) -> CommandParser:
+        """The parser of this command's arguments.
+
+        :param declared: those to read, all when None.
+        """
         from novaclient.cli.arguments import CommandParser
 
         parser = CommandParser(self.name, description=self._described())
-        for entry in self.declared:
+        for entry in self.declared if declared is None else declared:
             if isinstance(entry, Exclusive):
                 group = parser.add_mutually_exclusive_group(required=entry.required)
                 for one in entry.arguments:
@@ -435,7 +467,8 @@ class Command:
         :returns: the values of all arguments, and the arguments that were given.
         :raises UsageError: if they are not what the command takes.
         """
-        args = plain.read(self.declared, words) or self.parser().read(words)
+        declared = self._declared_for(words)
+        args = plain.read(declared, words) or self.parser(declared).read(words)
         given = [a for a in self.arguments() if a.dest in args and (a.is_flag or args_has(args, a))]
         if self.instead:
             warn(f"nova {self.name} is deprecated: use {self.instead}")
@@ -446,6 +479,12 @@ class Command:
             if one.dest not in args:
                 setattr(args, one.dest, one.fallback(environ))
         return args, given
+
+    def _declared_for(self, words: Sequence[str]) -> Sequence[Declared]:
+        """What a command line may hold: where a filter chooses the servers, no words do."""
+        if not any(map(_is_all_matching, words)):
+            return self.declared
+        return [one for one in self.declared if not (isinstance(one, Argument) and one.servers)]
 
     def _window_text(self, argument: Argument) -> str:
         window = self.window_of(argument)
@@ -459,6 +498,12 @@ class Command:
         if window is None or (window.until is None and window.since.get_string() == "2.1"):
             return text
         return f"{text}\n\nNeeds microversion {window_text(window)}."
+
+
+def _is_all_matching(word: str) -> bool:
+    """Whether a word is ``--all-matching``, shortened or with its value too."""
+    name = word.partition("=")[0].replace("_", "-")
+    return name.startswith("--all-m") and "--all-matching".startswith(name)
 
 
 def args_has(args: Namespace, argument: Argument) -> bool:
@@ -499,6 +544,9 @@ def register(
     function: Callable[..., Any],
     api: Api,
     added: Sequence[Declared] = (),
+    *,
+    together: bool = False,
+    reading: bool = False,
 ) -> None:
     """Make a command known; for shapes.
 
@@ -507,8 +555,17 @@ def register(
     :param function: the decorated function: its arguments and docstring are the command's.
     :param api: the library's methods that it calls.
     :param added: further arguments, those of the shape.
+    :param together: whether ``run`` takes several servers at once, else it is called for each.
+    :param reading: whether it only shows what there is.
     """
     declared = [*getattr(function, "__arguments__", ()), *added]
+    servers = next((one for one in declared if isinstance(one, Argument) and one.servers), None)
+    if servers is not None:
+        from novaclient.cli.acting import OnServers, for_several
+
+        together = together or "nargs" in servers.options
+        declared = for_several(declared, servers)
+        run = OnServers(name, servers.dest, run, together=together, reading=reading)
     description = dedented(function.__doc__ or "")
     instead = function.__dict__.get("__instead__", "")
     COMMANDS[name] = Command(name, run, declared, api, description, function.__module__, instead)
@@ -522,28 +579,29 @@ def dedented(text: str) -> str:
     return "\n".join([*lines[:1], *(line[margin:] for line in lines[1:])])
 
 
-def command(name: str, *, api: Api = ()) -> Callable[[Run], Run]:
+def command(name: str, *, api: Api = (), reading: bool = False) -> Callable[[Run], Run]:
     """Declare a command that has none of the usual shapes.
 
     :param name: as typed.
     :param api: the library's methods that it calls, the most telling first.
+    :param reading: whether it only shows what there is.
     """
 
     def decorate(function: Run) -> Run:
-        register(name, function, function, api)
+        register(name, function, function, api, reading=reading)
         return function
 
     return decorate
 
 
-def superseded(instead: str) -> Callable[[F], F]:
-    """Declare that something else does a command's work now; a decorator, below the shape.
+def superseded(*instead: str) -> Callable[[F], F]:
+    """Declare that other commands do a command's work now; a decorator, below the shape.
 
-    :param instead: what: ``nova limits``, ``openstack image list``.
+    :param instead: which: ``nova limits``, ``openstack image list``.
     """
 
     def decorate(function: F) -> F:
-        function.__dict__["__instead__"] = instead
+        function.__dict__["__instead__"] = " or ".join(f"'{command}'" for command in instead)
         return function
 
     return decorate

@@ -64,7 +64,8 @@ def tell(error: BaseException, *, debug: bool, flags: Mapping[str, str] | None =
     """
     if isinstance(error, KeyboardInterrupt):
         note("... terminating nova client")
-        return INTERRUPTED
+        status: int = getattr(error, "status", INTERRUPTED)
+        return status
     if isinstance(error, UsageError):
         usage = error.usage or ("" if error.command else USAGE)
         note(f"{usage}error: {error}")

@@ -70,3 +70,32 @@ class Progress:
         if self._stream is not None:
             self._stream.write(text)
             self._stream.flush()
+
+
+class Count:
+    """How many of several targets are settled: a line on a terminal's stderr, nothing elsewhere.
+
+    :param total: how many there are.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._stream = sys.stderr if total > 1 and sys.stderr.isatty() else None
+        self._shown = False
+
+    def update(self, done: int) -> None:
+        """Say how many are settled; nothing once all are.
+
+        :param done: that number.
+        """
+        if self._stream is not None and done < self._total:
+            self._stream.write(f"\r{done} of {self._total} done")
+            self._stream.flush()
+            self._shown = True
+
+    def clear(self) -> None:
+        """Take the line away, for something else to be printed there."""
+        if self._stream is not None and self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._shown = False

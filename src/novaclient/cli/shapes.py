@@ -130,7 +130,7 @@ def listing(
             return watch(out, look, args.watch, f"nova {name}")
 
         added = [one for one in (*OUTPUT, WATCH) if sort or one is not SORT]
-        register(name, run, function, api, added)
+        register(name, run, function, api, added, reading=True)
         return function
 
     return decorate
@@ -158,7 +158,7 @@ def showing(name: str, *, api: Api) -> Callable[[F], F]:
             context.out.configure(args)
             context.out.properties(function(context, args), wrap=getattr(args, "wrap", None) or 0)
 
-        register(name, run, function, api, OUTPUT)
+        register(name, run, function, api, OUTPUT, reading=True)
         return function
 
     return decorate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +73,26 @@ class Wait:
         )
 
 
+class StillGoing(Exception):
+    """A wait that was given up because the user interrupted the command."""
+
+
+def pausing(context: Context) -> Callable[[float], None]:
+    """How a wait pauses: not on, once the command is interrupted.
+
+    :param context: the command's.
+    :raises StillGoing: from the pause, in that case.
+    """
+
+    def pause(seconds: float) -> None:
+        if context.stopping is None:
+            time.sleep(seconds)
+        elif context.stopping.wait(seconds):
+            raise StillGoing("interrupted while it was waited for")
+
+    return pause
+
+
 def wait_one(context: Context, wait: Wait, resource: Any, timeout: float | None = None) -> Any:
     """Wait for one resource, showing progress; returns it as it is in the end.
 
@@ -83,12 +104,15 @@ def wait_one(context: Context, wait: Wait, resource: Any, timeout: float | None 
     """
     client = context.client
     resource_id = getattr(resource, "id", resource)
+    if context.plan is not None:
+        return resource
     with Progress(context.out, wait.doing, wait.what) as progress:
         return wait_for(
             lambda: wait.get(client, resource_id),
             wait.waiter,
             timeout=timeout,
             report=lambda seen: progress.update(percent(seen)),
+            sleep=pausing(context),
         )
 
 

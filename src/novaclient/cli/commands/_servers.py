@@ -29,10 +29,20 @@ POWER_STATES = {
     7: "Suspended",
 }
 
-#: The target of a command on one server, and the targets of one on many.
-ONE = argument("server", metavar="<server>", help="Name or id of the server.")
+#: The server of a command that is carried out on each of several, and the servers of one that
+#: is carried out on all; see ``novaclient.cli.acting``.
+ONE = argument(
+    "server",
+    metavar="<server>",
+    help="Name or id of the server; - reads names and ids from standard input.",
+    servers=True,
+)
 MANY = argument(
-    "server", nargs="+", metavar="<server>", help="Names or ids of servers, several at once."
+    "server",
+    nargs="+",
+    metavar="<server>",
+    help="Names or ids of servers, several at once; - reads more from standard input.",
+    servers=True,
 )
 ALL_TENANTS = argument(
     "--all-tenants",
@@ -58,19 +68,26 @@ def every_project(args: Namespace) -> Mapping[str, Any]:
     return {"all_tenants": True} if args.all_tenants else {}
 
 
-def targets_of(context: Context, words: Sequence[str]) -> list[Target]:
-    """The servers that words stand for, with one request for all names."""
-    found = servers_of(context.client).resolve(words)
+def targets_of(context: Context, words: Sequence[str], **scope: Any) -> list[Target]:
+    """The servers that words stand for, with one request for all names.
+
+    :param context: the command's.
+    :param words: names and ids.
+    :param scope: what widens the look-up, ``all_tenants=True``.
+    """
+    found = servers_of(context.client).resolve(words, **scope)
     return [Target(word, outcome) for word, outcome in zip(words, found, strict=True)]
 
 
-def raise_failures(targets: Sequence[Target]) -> None:
+def raise_failures(targets: Sequence[Target], *, alone: bool = True) -> None:
     """End a command on several servers: a lone target's error is the command's own.
 
+    :param targets: the servers.
+    :param alone: False where a lone target's error has been told as if it were one of several.
     :raises CommandError: if some of several failed; each has been told of.
     """
     errors = [target.error for target in targets if target.error is not None]
-    if errors and len(targets) == 1:
+    if errors and alone and len(targets) == 1:
         raise errors[0]
     if errors:
         raise exceptions.CommandError(f"{len(errors)} of {len(targets)} failed")

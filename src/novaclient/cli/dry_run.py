@@ -1,0 +1,153 @@
+"""``--dry-run`` and ``--curl``: a command's requests, shown instead of sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+from novaclient.cli.errors import note
+from novaclient.cli.output import Output
+from novaclient.cli.text import harmless
+from novaclient.transport import redact
+from novaclient.transport.plan import PlanningTransport, Request
+
+if TYPE_CHECKING:
+    from novaclient.v2.client import Client
+
+T = TypeVar("T")
+
+#: Said where the library would have gone on with what the cloud answers.
+_DEPENDS = "(what follows depends on the answer)"
+
+
+class Plan:
+    """The requests of a command.
+
+    :param curl: whether to show them as curl commands, those that only read too.
+    """
+
+    def __init__(self, *, curl: bool) -> None:
+        self._curl = curl
+        self._requests: list[Request] = []
+        self._changes: list[Request | str] = []
+        self._by_target = False
+
+    def watch(self, client: Client) -> None:
+        """Have a client's requests told here.
+
+        :param client: a client; it changes nothing from now on.
+        """
+        client.client = PlanningTransport(client.client, self._add)
+
+    def _add(self, request: Request) -> None:
+        self._requests.append(request)
+        if not request.reads:
+            self._changes.append(request)
+
+    def of_target(self, call: Callable[[T], object]) -> Callable[[T], object]:
+        """A call whose plan ends where it needs the answer to what was not sent.
+
+        :param call: takes a target.
+        """
+        self._by_target = True
+
+        def planned(target: T) -> object:
+            before = len(self._changes)
+            try:
+                return call(target)
+            except Exception:
+                if len(self._changes) == before:
+                    raise
+                self._end()
+                return None
+
+        return planned
+
+    def of_command(self, run: Callable[[], int | None]) -> int | None:
+        """Carry out a command as far as it goes without the answers.
+
+        :param run: carries it out; returns its exit status.
+        """
+        try:
+            return run()
+        except Exception:
+            if self._by_target or not self._changes:
+                raise
+            self._end()
+            return None
+
+    def _end(self) -> None:
+        if self._changes[-1] != _DEPENDS:
+            self._changes.append(_DEPENDS)
+
+    def write(self, stream: TextIO) -> None:
+        """Print the plan.
+
+        :param stream: where to.
+        """
+        if self._curl:
+            entries = self._changes or self._requests
+            text = "".join(f"{_as_curl(entry)}\n" for entry in entries)
+        else:
+            text = "\n".join(map(_as_text, self._changes)) or "Nothing would be changed.\n"
+        stream.write(harmless(text, lines=True))
+        if any(_is_masked(entry) for entry in self._changes):
+            note("*** stands for a secret, which is not shown")
+
+
+class Muted(Output):
+    """Results of requests that were not all sent, which are not printed."""
+
+    def __init__(self) -> None:
+        import io
+
+        super().__init__(io.StringIO())
+
+    def line(self, text: str) -> None:
+        """Print nothing."""
+
+
+def _masked(body: Any) -> Any:
+    return json.loads(redact.body(json.dumps(body)))
+
+
+def _is_masked(entry: Request | str) -> bool:
+    return isinstance(entry, Request) and bool(entry.body) and _masked(entry.body) != entry.body
+
+
+def _as_text(entry: Request | str) -> str:
+    """A request as HTTP has it: its line, its headers, its body as indented JSON."""
+    if isinstance(entry, str):
+        return f"{entry}\n"
+    lines = [f"{entry.method} {entry.url}"]
+    lines += [f"{name}: {value}" for name, value in entry.headers.items()]
+    if entry.body is not None:
+        lines.append(json.dumps(_masked(entry.body), indent=2))
+    return "\n".join(lines) + "\n"
+
+
+def _as_curl(entry: Request | str) -> str:
+    """A request as a command for a shell; the token is to be in ``$OS_TOKEN``."""
+    if isinstance(entry, str):
+        return f"# {entry}"
+    return " ".join(_curl_words(entry))
+
+
+def _curl_words(request: Request) -> Iterator[str]:
+    from shlex import quote
+
+    yield "curl -g"
+    if request.method == "HEAD":
+        yield "-I"
+    elif request.method != "GET":
+        yield f"-X {request.method}"
+    yield '-H "X-Auth-Token: $OS_TOKEN"'
+    headers = {"Accept": "application/json", **request.headers}
+    if request.body is not None:
+        headers.setdefault("Content-Type", "application/json")
+    for name, value in headers.items():
+        yield f"-H {quote(f'{name}: {value}')}"
+    if request.body is not None:
+        yield f"-d {quote(json.dumps(_masked(request.body)))}"
+    yield quote(request.url)
