@@ -57,7 +57,12 @@ class InstanceActionManager(base.ManagerWithFind[InstanceAction]):
         return self._list(url, "instanceActions")
 
     @microversion(
-        "2.1", marker="2.58", page_size="2.58", changes_since="2.58", changes_before="2.66"
+        "2.1",
+        {"updated_at": "2.58"},
+        marker="2.58",
+        page_size="2.58",
+        changes_since="2.58",
+        changes_before="2.66",
     )
     def iterate(
         self,

@@ -39,8 +39,7 @@ class Migration(base.Resource):
     user_id: str  #: since 2.80
     project_id: str  #: since 2.80
 
-    def __repr__(self) -> str:
-        return f"<Migration: {self.id}>"
+    _label = "id"
 
 
 class MigrationManager(base.ManagerWithFind[Migration]):
@@ -92,7 +91,7 @@ class MigrationManager(base.ManagerWithFind[Migration]):
         arguments = dict(locals())  # each of them is a filter, by the table in _listing
         return self._list(_listing(arguments, limit), "migrations")
 
-    @microversion("2.1", page_size="2.59", **_FILTER_WINDOWS)
+    @microversion("2.1", {"type": "2.23", "uuid": "2.59"}, page_size="2.59", **_FILTER_WINDOWS)
     def iterate(
         self,
         *,

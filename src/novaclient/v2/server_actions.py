@@ -587,7 +587,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
             return self._object(protocol.path("/servers/%s/ips", base.getid(server)), "addresses")
         return self._object(protocol.path("/servers/%s/ips/%s", base.getid(server), network))
 
-    @microversion()
+    @microversion("2.1", {"tag": "2.70"})
     def interface_list(self, server: Server | str) -> ListWithMeta[NetworkInterface]:
         """The ports that a server has."""
         url = protocol.path("/servers/%s/os-interface", base.getid(server))

@@ -48,7 +48,7 @@ class ServerMigrationsManager(base.ManagerWithFind[ServerMigration]):
     resource_class = ServerMigration
 
     # Unlike other lists, this one cannot do without arguments: a server is needed.
-    @microversion("2.23")
+    @microversion("2.23", {"project_id": "2.80"})
     def list(self, server: Server | str) -> ListWithMeta[ServerMigration]:  # type: ignore[override]
         """The live migrations of a server that are under way; since 2.23."""
         url = protocol.path("/servers/%s/migrations", base.getid(server))

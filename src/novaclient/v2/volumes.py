@@ -6,12 +6,13 @@ What the manager says of volumes alone, it asks Cinder; how is in ``proxies.bloc
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from novaclient import base
 from novaclient.api_versions import UNSET, Unset, microversion
 from novaclient.base import ListWithMeta, StrWithMeta, TupleWithMeta
+from novaclient.bulk import Outcome
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
@@ -95,7 +96,11 @@ class VolumeManager(base.ManagerWithFind[Volume]):
         """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.delete`."""
         return self._cinder.delete(volume)
 
-    @microversion()
+    def resolve(self, names: Sequence[str], **scope: Any) -> Sequence[Outcome[str]]:
+        """The ids that names of volumes stand for; see :meth:`ManagerWithFind.resolve`."""
+        return self._cinder.resolve(names, **scope)
+
+    @microversion("2.1", {"tag": "2.70", "delete_on_termination": "2.79", "attachment_id": "2.89"})
     def get_server_volumes(
         self, server_id: Server | str, *, limit: int | None = None, offset: int | None = None
     ) -> ListWithMeta[Volume]:
@@ -192,6 +197,14 @@ class VolumeManager(base.ManagerWithFind[Volume]):
         """
         volume = _one_of("delete_server_volume", volume_id, attachment_id)
         return self._delete(_one(server_id, volume))
+
+    def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[block_storage.Volume]:
+        """The volumes that bear one of the names."""
+        return self._cinder._candidates(names, **scope)
+
+    def _every_candidate(self, seen: Sequence[Any], **scope: Any) -> Sequence[block_storage.Volume]:
+        """All volumes, among which the nearest names are looked for."""
+        return self._cinder._every_candidate(seen, **scope)
 
 
 def _one_of(method: str, volume_id: str | None, attachment_id: str | None) -> str:

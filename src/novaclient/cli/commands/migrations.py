@@ -1,0 +1,158 @@
+"""The commands about migrations: servers that moved, or are moving, between hosts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from novaclient.base import given
+from novaclient.cli import select
+from novaclient.cli.acting import acting
+from novaclient.cli.command import Context, Namespace, argument
+from novaclient.cli.commands._servers import ONE, servers_of
+from novaclient.cli.commands._times import check_time
+from novaclient.cli.output import Column, Rows
+from novaclient.cli.shapes import listing, showing
+from novaclient.v2.migrations import MigrationManager
+from novaclient.v2.server_migrations import ServerMigrationsManager
+
+ID = Column("Id", "id")
+UUID = Column("UUID", "uuid")
+PLACES = (
+    Column("Source Node", "source_node"),
+    Column("Dest Node", "dest_node"),
+    Column("Source Compute", "source_compute"),
+    Column("Dest Compute", "dest_compute"),
+    Column("Dest Host", "dest_host"),
+    Column("Status", "status"),
+)
+TIMES = (Column("Created At", "created_at"), Column("Updated At", "updated_at"))
+OWNERS = (Column("Project ID", "project_id"), Column("User ID", "user_id"))
+TYPE = Column("Type", "migration_type", str)
+MIGRATIONS = (
+    *PLACES,
+    Column("Instance UUID", "instance_uuid"),
+    Column("Old Flavor", "old_instance_type_id", str),
+    Column("New Flavor", "new_instance_type_id", str),
+    *TIMES,
+)
+
+
+# ---------------------------------------------------------------------------------- of all servers
+@listing(
+    "migration-list",
+    api=MigrationManager.iterate,
+    columns=(ID, UUID, *MIGRATIONS, TYPE, *OWNERS),
+)
+@argument("--instance-uuid", metavar="<instance_uuid>", help="Of the server with this id.")
+@argument("--host", metavar="<host>", help="From or to this host.")
+@argument("--status", metavar="<status>", help="In this state: running, completed, error ...")
+@argument(
+    "--migration-type",
+    metavar="<migration_type>",
+    help="Of this type: evacuation, live-migration, migration or resize.",
+)
+@argument("--source-compute", metavar="<source_compute>", help="From this host.")
+@argument("--marker", metavar="<marker>", help="Only the migrations after the one with this UUID.")
+@argument(
+    "--limit",
+    type=int,
+    metavar="<limit>",
+    parameter="page_size",
+    help="At most so many migrations.",
+)
+@argument("--changes-since", metavar="<changes_since>", help="Changed since a time (ISO 8601).")
+@argument(
+    "--changes-before", metavar="<changes_before>", help="Last changed before a time (ISO 8601)."
+)
+@argument("--project-id", metavar="<project_id>", help="Of the servers of this project, by id.")
+@argument("--user-id", metavar="<user_id>", help="That this user began, by id.")
+def migration_list(context: Context, args: Namespace) -> Rows:
+    """List migrations: moves to another host or flavor, past and under way."""
+    check_time("changes-since", args.changes_since)
+    check_time("changes-before", args.changes_before)
+    wanted = given(
+        instance_uuid=args.instance_uuid,
+        host=args.host,
+        status=args.status,
+        migration_type=args.migration_type,
+        source_compute=args.source_compute,
+        marker=args.marker,
+        page_size=args.limit,
+        changes_since=args.changes_since,
+        changes_before=args.changes_before,
+        project_id=args.project_id,
+        user_id=args.user_id,
+    )
+    migrations = select.first(context.client.migrations.iterate(**wanted), args.limit)
+
+    def knows(field: str) -> bool:
+        return context.knows(MigrationManager.iterate, field)
+
+    columns = [ID] if knows("type") else []
+    columns += [UUID] if knows("uuid") else []
+    columns += MIGRATIONS
+    columns += [TYPE] if knows("type") else []
+    columns += OWNERS if knows("project_id") else []
+    return Rows(migrations, columns)
+
+
+# ----------------------------------------------------------------------- of one server, under way
+MIGRATION = argument("migration", metavar="<migration>", help="The id of the migration, a number.")
+BYTES = tuple(
+    Column(f"{word} {what} Bytes", f"{what.lower()}_{word.lower()}_bytes", str)
+    for what in ("Memory", "Disk")
+    for word in ("Total", "Processed", "Remaining")
+)
+LIVE = (ID, *PLACES, Column("Server UUID", "server_uuid"), *TIMES)
+
+
+@listing(
+    "server-migration-list",
+    api=ServerMigrationsManager.list,
+    columns=(*LIVE, *OWNERS, *BYTES),
+)
+@ONE
+def server_migration_list(context: Context, args: Namespace) -> Rows:
+    """List the live migrations of a server that are under way."""
+    client = context.client
+    migrations = client.server_migrations.list(select.id_of(client.servers, args.server))
+    owned = context.knows(ServerMigrationsManager.list, "project_id")
+    hidden = (Column(UUID.title, "uuid", shown=False),)
+    return Rows(migrations, (*LIVE, *(OWNERS if owned else ()), *BYTES, *hidden))
+
+
+@showing("server-migration-show", api=ServerMigrationsManager.get)
+@ONE
+@MIGRATION
+def server_migration_show(context: Context, args: Namespace) -> dict[str, Any]:
+    """Show one live migration of a server that is under way."""
+    client = context.client
+    server = select.id_of(client.servers, args.server)
+    shown: dict[str, Any] = client.server_migrations.get(server, args.migration).to_dict()
+    return shown
+
+
+@acting(
+    "live-migration-abort",
+    api=ServerMigrationsManager.live_migration_abort,
+    on=servers_of,
+    dest="server",
+)
+@ONE
+@MIGRATION
+def live_migration_abort(context: Context, args: Namespace, server: str) -> None:
+    """Stop a live migration that is under way; the server stays where it is."""
+    context.client.server_migrations.live_migration_abort(server, args.migration)
+
+
+@acting(
+    "live-migration-force-complete",
+    api=ServerMigrationsManager.live_migrate_force_complete,
+    on=servers_of,
+    dest="server",
+)
+@ONE
+@MIGRATION
+def live_migration_force_complete(context: Context, args: Namespace, server: str) -> None:
+    """Have a live migration end by pausing the server for its last part."""
+    context.client.server_migrations.live_migrate_force_complete(server, args.migration)

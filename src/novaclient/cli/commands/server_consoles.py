@@ -1,0 +1,118 @@
+"""The commands about servers' consoles. Each gives an address that holds a token: who has it, may
+use the console until the token expires. ``console-log`` is in ``servers``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from novaclient import exceptions
+from novaclient.cli import select
+from novaclient.cli.command import Context, Namespace, argument, superseded
+from novaclient.cli.commands._servers import ONE, servers_of
+from novaclient.cli.output import Column, Rows
+from novaclient.cli.shapes import listing, showing
+from novaclient.v2.console_auth_tokens import ConsoleAuthTokenManager
+from novaclient.v2.servers import ServerManager
+
+COLUMNS = (
+    Column("Type", lambda console: console["type"]),
+    Column("Url", lambda console: console["url"]),
+)
+
+
+def _console(context: Context, args: Namespace, console_type: str) -> Rows:
+    """The address of a server's console, as a list of one row."""
+    servers = servers_of(context.client)
+    answer = servers.get_console_url(select.id_of(servers, args.server), console_type)
+    # Its key is the name of the request that answers.
+    return Rows(list(answer.values()), COLUMNS, single=True)
+
+
+@listing("get-vnc-console", api=ServerManager.get_vnc_console, columns=COLUMNS)
+@ONE
+@argument(
+    "console_type",
+    parameter="",
+    metavar="<console-type>",
+    help="novnc, or xvpvnc on old clouds.",
+)
+def get_vnc_console(context: Context, args: Namespace) -> Any:
+    """Print the address of a server's VNC console."""
+    return _console(context, args, args.console_type)
+
+
+@listing("get-spice-console", api=ServerManager.get_spice_console, columns=COLUMNS)
+@ONE
+@argument(
+    "console_type",
+    parameter="",
+    metavar="<console-type>",
+    help="spice-html5 for a browser, spice-direct for a client of its own.",
+)
+def get_spice_console(context: Context, args: Namespace) -> Any:
+    """Print the address of a server's SPICE console."""
+    return _console(context, args, args.console_type)
+
+
+@listing("get-serial-console", api=ServerManager.get_serial_console, columns=COLUMNS)
+@ONE
+@argument(
+    "--console-type",
+    parameter="",
+    choices=("serial",),
+    default="serial",
+    metavar="<console-type>",
+    help="serial, which it is unless said otherwise.",
+)
+def get_serial_console(context: Context, args: Namespace) -> Any:
+    """Print the address of a server's serial console, for a websocket client."""
+    return _console(context, args, args.console_type)
+
+
+@listing("get-mks-console", api=ServerManager.get_mks_console, columns=COLUMNS)
+@ONE
+def get_mks_console(context: Context, args: Namespace) -> Any:
+    """Print the address of a server's MKS console (VMware)."""
+    return _console(context, args, "webmks")
+
+
+@listing("get-rdp-console", api=ServerManager.get_rdp_console, columns=COLUMNS)
+@superseded("nova get-vnc-console or nova get-spice-console")
+@ONE
+@argument("console_type", parameter="", metavar="<console-type>", help="rdp-html5.")
+def get_rdp_console(context: Context, args: Namespace) -> Any:
+    """Print the address of a server's RDP console; clouds with Hyper-V had it."""
+    try:
+        return _console(context, args, args.console_type)
+    except exceptions.BadRequest as error:
+        raise exceptions.CommandError(
+            f"{error}. Nova 29.0 (2024.1) has withdrawn RDP consoles together with Hyper-V: "
+            "use nova get-vnc-console or nova get-spice-console."
+        ) from error
+
+
+# ----------------------------------------------------------------------------------------- tokens
+def _token(word: str) -> str:
+    """A token, from itself or from the address that holds it."""
+    from urllib.parse import unquote
+
+    found = re.search(r"[?&]token=([^&#]+)", unquote(word)) if "://" in word else None
+    return found[1] if found else word
+
+
+@showing("console-token-show", api=ConsoleAuthTokenManager.get)
+@argument(
+    "token",
+    type=_token,
+    metavar="<token>",
+    help="The token, or the address of a console, which holds it.",
+)
+def console_token_show(context: Context, args: Namespace) -> dict[str, object]:
+    """Show what a console's token opens: host, port and path; for administrators.
+
+    A SPICE client connects to host and tls_port of a spice-direct console.
+    """
+    shown: dict[str, object] = context.client.console_auth_tokens.get(args.token).to_dict()
+    return shown

@@ -1,0 +1,102 @@
+"""The commands that tell what was done with servers, and what their hosts know of them."""
+
+from __future__ import annotations
+
+from novaclient.base import given
+from novaclient.cli import select
+from novaclient.cli.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.commands._servers import ONE, servers_of
+from novaclient.cli.commands._times import check_time
+from novaclient.cli.output import Column, Rows
+from novaclient.cli.shapes import OUTPUT, listing
+from novaclient.v2.instance_action import InstanceActionManager
+from novaclient.v2.servers import ServerManager
+
+ACTIONS = (
+    Column("Action", "action"),
+    Column("Request_ID", "request_id"),
+    Column("Message", "message"),
+    Column("Start_Time", "start_time"),
+)
+UPDATED_AT = Column("Updated_At", "updated_at")
+MORE = (
+    Column("User ID", "user_id", shown=False),
+    Column("Project ID", "project_id", shown=False),
+)
+#: In how many characters a table breaks the values that hosts tell.
+WIDTH = 80
+
+
+# ------------------------------------------------------------------------------------ what was done
+@listing(
+    "instance-action-list",
+    api=InstanceActionManager.iterate,
+    columns=(*ACTIONS, UPDATED_AT, *MORE),
+)
+@ONE
+@argument(
+    "--marker", metavar="<marker>", help="Only the actions after that of this request, by its id."
+)
+@argument(
+    "--limit", type=int, metavar="<limit>", parameter="page_size", help="At most so many actions."
+)
+@argument("--changes-since", metavar="<changes_since>", help="Changed since a time (ISO 8601).")
+@argument(
+    "--changes-before", metavar="<changes_before>", help="Last changed before a time (ISO 8601)."
+)
+def instance_action_list(context: Context, args: Namespace) -> Rows:
+    """List what was done with a server; of one that is deleted too, by its id."""
+    check_time("changes-since", args.changes_since)
+    check_time("changes-before", args.changes_before)
+    wanted = given(
+        marker=args.marker,
+        page_size=args.limit,
+        changes_since=args.changes_since,
+        changes_before=args.changes_before,
+    )
+    client = context.client
+    server = select.id_of(client.servers, args.server)
+    actions = select.first(client.instance_action.iterate(server, **wanted), args.limit)
+    known = context.knows(InstanceActionManager.iterate, "updated_at")
+    columns = (*ACTIONS, UPDATED_AT, *MORE) if known else (*ACTIONS, *MORE)
+    return Rows(actions, columns, "Start_Time")
+
+
+@command("instance-action", api=InstanceActionManager.get, reading=True)
+@ONE
+@argument("request_id", metavar="<request_id>", help="The id of the request that did it.")
+@arguments(*OUTPUT)
+def instance_action(context: Context, args: Namespace) -> None:
+    """Show one thing that was done with a server, and its steps."""
+    context.out.configure(args)
+    client = context.client
+    server = select.id_of(client.servers, args.server)
+    shown = client.instance_action.get(server, args.request_id).to_dict()
+    if context.out.format == "table" and "events" in shown:
+        from pprint import pformat
+
+        shown["events"] = pformat(shown["events"])
+    context.out.properties(shown)
+
+
+# --------------------------------------------------------------------------- what the hosts know
+@command("diagnostics", api=ServerManager.diagnostics, reading=True)
+@ONE
+@arguments(*OUTPUT)
+def diagnostics(context: Context, args: Namespace) -> None:
+    """Show what the hypervisor tells of a server: processor time, disk and network traffic."""
+    context.out.configure(args)
+    servers = servers_of(context.client)
+    _, told = servers.diagnostics(select.id_of(servers, args.server))
+    context.out.properties(told, wrap=WIDTH)
+
+
+@command("server-topology", api=ServerManager.topology, reading=True)
+@ONE
+@arguments(*OUTPUT)
+def server_topology(context: Context, args: Namespace) -> None:
+    """Show a server's NUMA nodes, and the processors that it is pinned to."""
+    context.out.configure(args)
+    servers = servers_of(context.client)
+    told = servers.topology(select.id_of(servers, args.server))
+    context.out.properties(told, wrap=WIDTH)

@@ -1,0 +1,106 @@
+"""The commands that make images of servers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from novaclient.cli import select
+from novaclient.cli.command import BadValue, Context, Namespace, argument, arguments, command
+from novaclient.cli.commands._servers import ONE, TASK_STATE, get_server, key_value, servers_of
+from novaclient.cli.shapes import OUTPUT
+from novaclient.cli.waiting import Wait, wait_one
+from novaclient.v2.servers import ServerManager
+from novaclient.waiters import Waiter
+
+#: The cloud deletes an image that could not be made; others may delete it too.
+_IMAGE = Waiter(frozenset(("active",)), frozenset(("error", "killed", "deleted")))
+
+
+def _snapshotting(server: str, *, classic: bool) -> Wait:
+    """What is waited for: an image that is there, of a server that may be imaged again."""
+
+    def look(client: Any, image: str) -> Any:
+        source = get_server(client, server)
+        # The server's task ends a little after the image is there, or before.
+        return source if getattr(source, TASK_STATE, None) else client.glance.get(image)
+
+    return Wait("snapshotting", _IMAGE, look, classic=classic)
+
+
+def _print_image(context: Context, image: Any) -> None:
+    """Print an image's properties; the answer of Glance has no nested ones."""
+    shown = image.to_dict()
+    shown.pop("links", None)
+    context.out.properties(shown)
+
+
+@command("image-create", api=ServerManager.create_image)
+@ONE
+@argument("name", metavar="<name>", help="Name of the image.")
+@argument(
+    "--metadata",
+    type=key_value,
+    action="append",
+    metavar="<key=value>",
+    help="A property of the image; give it again for more.",
+)
+@argument("--show", action="store_true", help="Print the image.")
+@arguments(*OUTPUT, *_snapshotting("", classic=True).arguments())
+def image_create(context: Context, args: Namespace) -> None:
+    """Make an image of a server as it is now."""
+    context.out.configure(args)
+    client = context.client
+    server = select.id_of(client.servers, args.server)
+    metadata = dict(args.metadata) or None
+    image = str(servers_of(client).create_image(server, args.name, metadata))
+    if args.poll:
+        wait_one(context, _snapshotting(server, classic=True), image, args.wait_timeout)
+    if args.show:
+        _print_image(context, client.glance.get(image))
+
+
+def _rotation(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise BadValue(f"must be 0 or more, not {text}")
+    return number
+
+
+@command("backup", api=ServerManager.backup)
+@ONE
+@argument("name", metavar="<name>", help="Name of the image.")
+@argument(
+    "backup_type",
+    metavar="<backup-type>",
+    help="The series that it belongs to: 'daily' or 'weekly' for example.",
+)
+@argument(
+    "rotation",
+    type=_rotation,
+    metavar="<rotation>",
+    help="How many images of the series are kept; older ones are deleted.",
+)
+@argument(
+    "--metadata",
+    type=key_value,
+    action="append",
+    metavar="<key=value>",
+    new=True,
+    help="A property of the image; give it again for more.",
+)
+@arguments(*OUTPUT, *_snapshotting("", classic=False).arguments())
+def backup(context: Context, args: Namespace) -> None:
+    """Make an image of a server as one of a series, and delete the oldest of the series."""
+    context.out.configure(args)
+    client = context.client
+    server = select.id_of(client.servers, args.server)
+    made = servers_of(client).backup(
+        server, args.name, args.backup_type, args.rotation, metadata=dict(args.metadata) or None
+    )
+    # Before a certain microversion the cloud does not tell which image it is.
+    image = made.get("image_id") if isinstance(made, dict) else None
+    if image is None:
+        return
+    if args.poll:
+        wait_one(context, _snapshotting(server, classic=False), image, args.wait_timeout)
+    _print_image(context, client.glance.get(image))

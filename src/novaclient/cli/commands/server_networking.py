@@ -1,0 +1,139 @@
+"""The commands about servers' ports, and the security groups that these are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from novaclient import exceptions
+from novaclient.cli import select
+from novaclient.cli.acting import acting
+from novaclient.cli.command import Context, Namespace, argument
+from novaclient.cli.commands._servers import MANY, ONE, servers_of, side_by_side
+from novaclient.cli.output import ABSENT, Column, Rows
+from novaclient.cli.shapes import listing, showing
+from novaclient.v2.server_external_events import ServerExternalEventManager
+from novaclient.v2.server_resources import NetworkInterface
+from novaclient.v2.servers import ServerManager
+
+# ------------------------------------------------------------------------------- security groups
+SECGROUP = argument("secgroup", metavar="<secgroup>", help="Name or id of the security group.")
+GROUPS = (
+    Column("Id", "id"),
+    Column("Name", "name"),
+    Column("Description", "description"),
+    Column("Rules", "rules", shown=False),
+)
+
+
+@acting("add-secgroup", api=ServerManager.add_security_group, on=servers_of, dest="server")
+@MANY
+@SECGROUP
+def add_secgroup(context: Context, args: Namespace, server: str) -> None:
+    """Put all ports of servers into a security group."""
+    servers_of(context.client).add_security_group(server, args.secgroup)
+
+
+@acting("remove-secgroup", api=ServerManager.remove_security_group, on=servers_of, dest="server")
+@MANY
+@SECGROUP
+def remove_secgroup(context: Context, args: Namespace, server: str) -> None:
+    """Take all ports of servers out of a security group."""
+    servers_of(context.client).remove_security_group(server, args.secgroup)
+
+
+@listing("list-secgroup", api=ServerManager.list_security_group, columns=GROUPS)
+@ONE
+def list_secgroup(context: Context, args: Namespace) -> Any:
+    """List the security groups that a server's ports are in."""
+    servers = servers_of(context.client)
+    return servers.list_security_group(select.id_of(servers, args.server))
+
+
+# ------------------------------------------------------------------------------------ interfaces
+def _addresses(port: NetworkInterface) -> object:
+    fixed = getattr(port, "fixed_ips", None)
+    return ABSENT if fixed is None else [ip["ip_address"] for ip in fixed]
+
+
+def _joined(addresses: Iterable[str]) -> str:
+    return ",".join(addresses)
+
+
+TAG = Column("Tag", "tag")
+PORTS = (
+    Column("Port State", "port_state"),
+    Column("Port ID", "port_id"),
+    Column("Net ID", "net_id"),
+    Column("IP addresses", _addresses, _joined),
+    Column("MAC Addr", "mac_addr"),
+)
+
+
+@listing("interface-list", api=ServerManager.interface_list, columns=(*PORTS, TAG))
+@ONE
+def interface_list(context: Context, args: Namespace) -> Rows:
+    """List the ports that a server has."""
+    servers = servers_of(context.client)
+    ports = servers.interface_list(select.id_of(servers, args.server))
+    tagged = context.knows(ServerManager.interface_list, "tag")
+    return Rows(ports, (*PORTS, TAG) if tagged else PORTS)
+
+
+@showing("interface-attach", api=ServerManager.interface_attach)
+@ONE
+@argument("--port-id", metavar="<port_id>", help="A port that exists, by its id.")
+@argument(
+    "--net-id",
+    metavar="<net_id>",
+    help="Network in which to make a port, by name or id; not needed where there is one only.",
+)
+@argument("--fixed-ip", metavar="<fixed_ip>", help="Address for the new port.")
+@argument("--tag", metavar="<tag>", help="Tag by which the server's system can tell it.")
+def interface_attach(context: Context, args: Namespace) -> dict[str, object]:
+    """Give a server a port: one that exists, or a new one in a network."""
+    client = context.client
+    servers = servers_of(client)
+    server, network = side_by_side(
+        lambda: select.id_of(servers, args.server),
+        lambda: select.id_of(client.neutron, args.net_id) if args.net_id else None,
+    )
+    port = servers.interface_attach(server, args.port_id, network, args.fixed_ip, args.tag)
+    shown: dict[str, object] = port.to_dict()
+    if context.out.format == "table":
+        shown.pop("fixed_ips", None)
+        addresses = _addresses(port)
+        shown["ip_address"] = _joined(addresses) if isinstance(addresses, list) else None
+    return shown
+
+
+@acting("interface-detach", api=ServerManager.interface_detach, on=servers_of, dest="server")
+@ONE
+@argument("port_id", metavar="<port_id>", help="The port, by its id.")
+def interface_detach(context: Context, args: Namespace, server: str) -> None:
+    """Take a port from a server; one that Nova made is deleted."""
+    servers_of(context.client).interface_detach(server, args.port_id)
+
+
+# ------------------------------------------------------------------- what the server knows of them
+@acting("reset-network", api=ServerManager.reset_network, on=servers_of, dest="server")
+@MANY
+def reset_network(context: Context, args: Namespace, server: str) -> None:
+    """Have servers set up their network anew; only a cloud older than Nova 23.0 (Wallaby) can."""
+    try:
+        servers_of(context.client).reset_network(server)
+    except exceptions.ClientException as error:
+        if error.code != 410:
+            raise
+        raise exceptions.CommandError(
+            f"{error}. Nova 23.0 (Wallaby) has withdrawn it: 'nova refresh-network' has Nova look "
+            "at the ports again, 'nova reboot' has the server do so."
+        ) from error
+
+
+@acting("refresh-network", api=ServerExternalEventManager.create, on=servers_of, dest="server")
+@MANY
+def refresh_network(context: Context, args: Namespace, server: str) -> None:
+    """Have Nova ask the network service anew what servers' ports and addresses are."""
+    event = {"server_uuid": server, "name": "network-changed"}
+    context.client.server_external_events.create([event])

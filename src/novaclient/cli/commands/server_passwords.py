@@ -1,0 +1,57 @@
+"""The commands about the passwords of servers' administrators."""
+
+from __future__ import annotations
+
+from novaclient import exceptions
+from novaclient.cli import select
+from novaclient.cli.acting import acting, carry_out
+from novaclient.cli.command import Context, Namespace, argument, command
+from novaclient.cli.commands._servers import MANY, ONE, raise_failures, servers_of, targets_of
+from novaclient.v2.servers import ServerManager
+
+
+@command("set-password", api=ServerManager.change_password)
+@MANY
+def set_password(context: Context, args: Namespace) -> None:
+    """Set the password of servers' administrators; it is asked for."""
+    from getpass import getpass
+
+    password = getpass("New password: ")
+    if password != getpass("Again: "):
+        raise exceptions.CommandError("Passwords do not match.")
+    servers = servers_of(context.client)
+    targets = targets_of(context, args.server)
+    several = len(targets) > 1
+    carry_out(
+        context,
+        targets,
+        lambda server: servers.change_password(server, password),
+        tell_failures=several,
+    )
+    raise_failures(targets)
+
+
+@command("get-password", api=ServerManager.get_password, reading=True)
+@ONE
+@argument(
+    "private_key",
+    nargs="?",
+    metavar="<private-key>",
+    help="File with the private key of the server's key pair, to decrypt the password with.",
+)
+def get_password(context: Context, args: Namespace) -> None:
+    """Print the password that a server has left for its owner.
+
+    Without the private key it is printed as it is kept, encrypted. A line without text is printed
+    if there is none.
+    """
+    servers = servers_of(context.client)
+    password = servers.get_password(select.id_of(servers, args.server), args.private_key)
+    context.out.text(f"{password}\n")
+
+
+@acting("clear-password", api=ServerManager.clear_password, on=servers_of, dest="server")
+@MANY
+def clear_password(context: Context, args: Namespace, server: str) -> None:
+    """Have Nova forget the passwords that servers have left; the servers themselves keep them."""
+    servers_of(context.client).clear_password(server)

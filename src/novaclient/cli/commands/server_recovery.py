@@ -1,0 +1,85 @@
+"""The commands for servers in trouble: deleted ones, wrong states, crashes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from novaclient import exceptions
+from novaclient.cli.acting import Target, acting, carry_out
+from novaclient.cli.command import Context, Namespace, argument, command
+from novaclient.cli.commands._servers import (
+    ALL_TENANTS,
+    MANY,
+    every_project,
+    get_server,
+    servers_of,
+    until,
+)
+from novaclient.cli.waiting import Wait
+from novaclient.v2.servers import ServerManager
+from novaclient.waiters import Waiter
+
+#: Deleted for good, unlike one that is only marked so.
+_GONE = Waiter(frozenset(("deleted",)), gone=True)
+
+
+@acting(
+    "force-delete",
+    api=ServerManager.force_delete,
+    on=servers_of,
+    dest="server",
+    wait=Wait("deleting", _GONE, get_server),
+)
+@MANY
+def force_delete(context: Context, args: Namespace, server: str) -> None:
+    """Delete servers at once, also those that are only marked as deleted."""
+    servers_of(context.client).force_delete(server)
+
+
+def _deleted(args: Namespace) -> Mapping[str, Any]:
+    return {"deleted": True}
+
+
+@acting(
+    "restore",
+    api=ServerManager.restore,
+    on=servers_of,
+    dest="server",
+    scope=_deleted,
+    wait=until("restoring", "active"),
+)
+@MANY
+def restore(context: Context, args: Namespace, server: str) -> None:
+    """Bring back servers that are only marked as deleted; their names are an administrator's."""
+    servers_of(context.client).restore(server)
+
+
+@command("reset-state", api=ServerManager.reset_state)
+@MANY
+@ALL_TENANTS
+@argument(
+    "--active",
+    dest="state",
+    parameter="",
+    action="store_const",
+    const="active",
+    default="error",
+    help="Record them as active, not as being in error.",
+)
+def reset_state(context: Context, args: Namespace) -> None:
+    """Set the state that Nova has recorded of servers: to error, unless --active is given."""
+    servers = servers_of(context.client)
+    found = servers.resolve(args.server, **every_project(args))
+    targets = [Target(word, outcome) for word, outcome in zip(args.server, found, strict=True)]
+    done = f"Reset state for server %s succeeded; new state is {args.state}"
+    carry_out(context, targets, lambda server: servers.reset_state(server, args.state), done)
+    if any(target.error is not None for target in targets):
+        raise exceptions.CommandError("Unable to reset the state for the specified server(s).")
+
+
+@acting("trigger-crash-dump", api=ServerManager.trigger_crash_dump, on=servers_of, dest="server")
+@MANY
+def trigger_crash_dump(context: Context, args: Namespace, server: str) -> None:
+    """Have servers' kernels write a crash dump, as far as they are set up to."""
+    servers_of(context.client).trigger_crash_dump(server)

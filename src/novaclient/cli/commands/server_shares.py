@@ -1,0 +1,88 @@
+"""The commands about the shares (Manila's shared file systems) that servers have."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from novaclient.base import given
+from novaclient.cli import select
+from novaclient.cli.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.commands._servers import ONE
+from novaclient.cli.output import Column
+from novaclient.cli.shapes import OUTPUT, listing, showing
+from novaclient.cli.waiting import Wait, wait_one
+from novaclient.v2.shares import ShareManager
+from novaclient.waiters import Waiter
+
+SHARE = argument("share", metavar="<share>", parameter="", help="The share, by its id in Manila.")
+COLUMNS = (
+    Column("Share ID", "share_id"),
+    Column("Status", "status"),
+    Column("Tag", "tag"),
+    Column("Attachment ID", "uuid", shown=False),
+    Column("Export Location", "export_location", shown=False),
+)
+
+
+@listing("share-list", api=ShareManager.list, columns=COLUMNS)
+@ONE
+def share_list(context: Context, args: Namespace) -> Any:
+    """List the shares that a server has; administrators can ask for more with --column."""
+    client = context.client
+    return client.shares.list(select.id_of(client.servers, args.server))
+
+
+@showing("share-show", api=ShareManager.get)
+@ONE
+@SHARE
+def share_show(context: Context, args: Namespace) -> dict[str, Any]:
+    """Show a share that a server has."""
+    client = context.client
+    share = client.shares.get(select.id_of(client.servers, args.server), args.share)
+    shown: dict[str, Any] = share.to_dict()
+    return shown
+
+
+def _until(doing: str, waiter: Waiter, server: str = "") -> Wait:
+    """What is waited for after a share was given to a server, or taken from it."""
+
+    def look(client: Any, share: str) -> Any:
+        return client.shares.get(server, share)
+
+    return Wait(doing, waiter, look, what="Share")
+
+
+_attaching = partial(_until, "attaching", Waiter(frozenset(("inactive", "active"))))
+_detaching = partial(_until, "detaching", Waiter(frozenset(), gone=True))
+
+
+@command("share-attach", api=ShareManager.attach)
+@ONE
+@SHARE
+@argument("--tag", metavar="<tag>", help="Tag by which the server mounts it, else its id.")
+@arguments(*OUTPUT, *_attaching().arguments())
+def share_attach(context: Context, args: Namespace) -> None:
+    """Give a stopped server a share, for it to mount when it starts."""
+    context.out.configure(args)
+    client = context.client
+    server = select.id_of(client.servers, args.server)
+    shown = client.shares.attach(server, args.share, **given(tag=args.tag)).to_dict()
+    try:
+        if args.poll:
+            shown |= wait_one(context, _attaching(server), args.share, args.wait_timeout).to_dict()
+    finally:
+        context.out.made(shown)
+
+
+@command("share-detach", api=ShareManager.detach)
+@ONE
+@SHARE
+@arguments(*_detaching().arguments())
+def share_detach(context: Context, args: Namespace) -> None:
+    """Take a share from a stopped server."""
+    client = context.client
+    server = select.id_of(client.servers, args.server)
+    client.shares.detach(server, args.share)
+    if args.poll:
+        wait_one(context, _detaching(server), args.share, args.wait_timeout)

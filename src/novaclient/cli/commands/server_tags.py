@@ -1,0 +1,85 @@
+"""The commands about servers' tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from novaclient import bulk, exceptions
+from novaclient.cli import select
+from novaclient.cli.acting import Target, acting, carry_out
+from novaclient.cli.command import Context, Namespace, argument, command
+from novaclient.cli.commands._servers import MANY, ONE, servers_of
+from novaclient.cli.output import Column
+from novaclient.cli.shapes import listing
+from novaclient.v2.servers import ServerManager
+
+TAG = Column("Tag", str)
+
+
+@listing("server-tag-list", api=ServerManager.tag_list, columns=(TAG,))
+@ONE
+def server_tag_list(context: Context, args: Namespace) -> Any:
+    """List a server's tags."""
+    servers = servers_of(context.client)
+    return servers.tag_list(select.id_of(servers, args.server))
+
+
+def _each(
+    context: Context, tags: Sequence[str], call: Callable[[str], object], done: str, failed: str
+) -> None:
+    """Do something with each of some tags, one request for each.
+
+    :raises CommandError: with the text for that, if one failed; each that did has been told of.
+    """
+    targets = [Target(tag, bulk.Outcome(tag, result=tag)) for tag in tags]
+    carry_out(context, targets, call, done)
+    if any(target.error is not None for target in targets):
+        raise exceptions.CommandError(failed)
+
+
+@command("server-tag-add", api=ServerManager.add_tag)
+@ONE
+@argument("tag", nargs="+", metavar="<tag>", parameter="", help="Tags to add.")
+def server_tag_add(context: Context, args: Namespace) -> None:
+    """Add tags to a server."""
+    servers = servers_of(context.client)
+    server = select.id_of(servers, args.server)
+    _each(
+        context,
+        args.tag,
+        lambda tag: servers.add_tag(server, tag),
+        done="Request to add tag %s to specified server has been accepted.",
+        failed="Unable to add the specified tag to the server.",
+    )
+
+
+@command("server-tag-delete", api=ServerManager.delete_tag)
+@ONE
+@argument("tag", nargs="+", metavar="<tag>", parameter="", help="Tags to remove.")
+def server_tag_delete(context: Context, args: Namespace) -> None:
+    """Remove tags from a server."""
+    servers = servers_of(context.client)
+    server = select.id_of(servers, args.server)
+    _each(
+        context,
+        args.tag,
+        lambda tag: servers.delete_tag(server, tag),
+        done="Request to delete tag %s from specified server has been accepted.",
+        failed="Unable to delete the specified tag from the server.",
+    )
+
+
+@acting("server-tag-set", api=ServerManager.set_tags, on=servers_of, dest="server")
+@ONE
+@argument("tags", nargs="+", metavar="<tags>", help="The tags that it is to have.")
+def server_tag_set(context: Context, args: Namespace, server: str) -> None:
+    """Give a server these tags in the place of all that it has."""
+    servers_of(context.client).set_tags(server, args.tags)
+
+
+@acting("server-tag-delete-all", api=ServerManager.delete_all_tags, on=servers_of, dest="server")
+@MANY
+def server_tag_delete_all(context: Context, args: Namespace, server: str) -> None:
+    """Remove all tags from servers."""
+    servers_of(context.client).delete_all_tags(server)

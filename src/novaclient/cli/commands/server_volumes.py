@@ -1,0 +1,165 @@
+"""The commands about the volumes that servers have."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from novaclient.base import given
+from novaclient.cli import select
+from novaclient.cli.command import (
+    Context,
+    Namespace,
+    argument,
+    arguments,
+    command,
+    exclusive,
+)
+from novaclient.cli.commands._requests import request_of, request_over
+from novaclient.cli.commands._servers import ONE, side_by_side
+from novaclient.cli.output import Column, Rows
+from novaclient.cli.shapes import OUTPUT, listing
+from novaclient.cli.waiting import Wait, pausing, wait_one
+from novaclient.v2.volumes import VolumeManager
+from novaclient.waiters import wait_for
+
+#: Seconds in which the cloud has chosen the device of a volume.
+DEVICE_WITHIN: Final = 60.0
+
+ID = Column("ID", "id")
+DEVICE = Column("DEVICE", "device")
+PLACES = (Column("SERVER ID", "serverId"), Column("VOLUME ID", "volumeId"))
+TAG = Column("TAG", "tag")
+KEPT = Column("DELETE ON TERMINATION", "delete_on_termination")
+MAPPING = (Column("ATTACHMENT ID", "attachment_id"), Column("BDM UUID", "bdm_uuid"))
+
+
+@listing(
+    "volume-attachments",
+    api=VolumeManager.get_server_volumes,
+    columns=(ID, DEVICE, *PLACES, *MAPPING, TAG, KEPT),
+)
+@ONE
+def volume_attachments(context: Context, args: Namespace) -> Rows:
+    """List the volumes that a server has."""
+    client = context.client
+    volumes = client.volumes.get_server_volumes(select.id_of(client.servers, args.server))
+
+    def knows(field: str) -> bool:
+        return context.knows(VolumeManager.get_server_volumes, field)
+
+    mapped = knows("attachment_id")
+    columns = [DEVICE, *PLACES, *MAPPING] if mapped else [ID, DEVICE, *PLACES]
+    columns += [TAG] if knows("tag") else []
+    columns += [KEPT] if knows("delete_on_termination") else []
+    return Rows(volumes, columns)
+
+
+def _found(context: Context, server: str, *volumes: str) -> list[str]:
+    """The ids of a server and of volumes, by name or id, looked up side by side."""
+    client = context.client
+    found: list[str] = side_by_side(
+        partial(select.id_of, client.servers, server),
+        *(partial(select.id_of, client.volumes, volume) for volume in volumes),
+    )
+    return found
+
+
+# --------------------------------------------------------------------------------------- attaching
+def _attaching(server: str) -> Wait:
+    return request_over("attaching", server, what="Volume")
+
+
+@command("volume-attach", api=VolumeManager.create_server_volume)
+@ONE
+@argument("volume", metavar="<volume>", parameter="", help="The volume, by name or id.")
+@argument(
+    "device",
+    nargs="?",
+    metavar="<device>",
+    help="Its name in the server, /dev/vdb for example; 'auto' leaves it to the hypervisor, which "
+    "most insist on.",
+)
+@argument("--tag", metavar="<tag>", help="Tag by which the server's system can tell it.")
+@argument("--delete-on-termination", action="store_true", help="Delete the volume with the server.")
+@arguments(*OUTPUT, *_attaching("").arguments())
+def volume_attach(context: Context, args: Namespace) -> None:
+    """Give a server a volume."""
+    out = context.out
+    out.configure(args)
+    volumes = context.client.volumes
+    server, volume = _found(context, args.server, args.volume)
+    device = None if args.device == "auto" else args.device
+    wanted = given(tag=args.tag, delete_on_termination=args.delete_on_termination or None)
+    attached = volumes.create_server_volume(server, volume, device, **wanted)
+    shown = attached.to_dict()
+    try:
+        if (args.poll or "device" not in shown) and context.plan is None:
+            _wait_until_attached(context, args, server, request_of(attached))
+            shown |= volumes.get_server_volume(server, volume).to_dict()
+    finally:
+        out.made(shown)
+
+
+def _wait_until_attached(context: Context, args: Namespace, server: str, request: str) -> None:
+    """Wait for a volume; unasked where the cloud answers before it has chosen the device."""
+    wait = _attaching(server)
+    if args.poll:
+        wait_one(context, wait, request, args.wait_timeout)
+        return
+    wait_for(
+        lambda: wait.get(context.client, request),
+        wait.waiter,
+        timeout=args.wait_timeout or DEVICE_WITHIN,
+        sleep=pausing(context),
+    )
+
+
+def _detaching(server: str) -> Wait:
+    return request_over("detaching", server, what="Volume")
+
+
+@command("volume-detach", api=VolumeManager.delete_server_volume)
+@ONE
+@argument("attachment_id", metavar="<volume>", parameter="", help="The volume, by name or id.")
+@arguments(*_detaching("").arguments())
+def volume_detach(context: Context, args: Namespace) -> None:
+    """Take a volume from a server."""
+    server, volume = _found(context, args.server, args.attachment_id)
+    answer = context.client.volumes.delete_server_volume(server, volume)
+    if args.poll:
+        wait_one(context, _detaching(server), request_of(answer), args.wait_timeout)
+
+
+@command("volume-update", api=VolumeManager.update_server_volume)
+@ONE
+@argument(
+    "src_volume", metavar="<src_volume>", parameter="", help="The volume it has, by name or id."
+)
+@argument(
+    "dest_volume", metavar="<dest_volume>", parameter="", help="The volume it gets, by name or id."
+)
+@exclusive(
+    argument(
+        "--delete-on-termination",
+        action="store_const",
+        const=True,
+        help="Delete the volume with the server.",
+    ),
+    argument(
+        "--no-delete-on-termination",
+        dest="delete_on_termination",
+        action="store_const",
+        const=False,
+        help="Keep the volume when the server is deleted.",
+    ),
+)
+def volume_update(context: Context, args: Namespace) -> None:
+    """Put another volume in the place of one that a server has, with its contents.
+
+    With the same volume twice only what becomes of it with the server is changed.
+    """
+    server, source, target = _found(context, args.server, args.src_volume, args.dest_volume)
+    context.client.volumes.update_server_volume(
+        server, source, target, **given(delete_on_termination=args.delete_on_termination)
+    )

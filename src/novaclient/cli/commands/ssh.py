@@ -1,0 +1,132 @@
+"""The command that opens a secure shell on a server, by its name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
+from typing import Any
+
+from novaclient import exceptions
+from novaclient.cli import select
+from novaclient.cli.command import HIDDEN, BadValue, Context, Namespace, argument, command
+from novaclient.cli.commands._servers import servers_of
+from novaclient.v2.servers import ServerManager
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, as a shell would have them, without any of its other doings."""
+    from shlex import split
+
+    try:
+        return split(text)
+    except ValueError as error:
+        raise BadValue(f"'{text}': {error}") from None
+
+
+@command("ssh", api=ServerManager.get)
+@argument("server", metavar="<server>", help="Name or id of the server, or <login>@<server>.")
+@argument(
+    "--port",
+    type=int,
+    default=22,
+    metavar="<port>",
+    help="Port of the server's SSH (22 unless said otherwise).",
+)
+@argument("--private", action="store_true", help=HIDDEN, deprecated="use --address-type fixed")
+@argument(
+    "--address-type",
+    default="floating",
+    metavar="<address-type>",
+    help="'floating' (unless said otherwise) or 'fixed'.",
+)
+@argument(
+    "--network",
+    metavar="<network>",
+    help="Network of the address; needed where the server has several.",
+)
+@argument("--ipv6", action="store_true", help="Use an IPv6 address.")
+@argument("--login", default="root", metavar="<login>", help="Whom to log in as.")
+@argument("-i", "--identity", default="", metavar="<file>", help="File with the private key.")
+@argument(
+    "--extra-opts",
+    dest="extra",
+    type=_words,
+    metavar="<options>",
+    help="More for ssh, in one word: '-o ConnectTimeout=5' or a command to run.",
+)
+def ssh(context: Context, args: Namespace) -> None:
+    """Open a secure shell on a server: its address is looked up, and ssh takes over."""
+    login, at, name = args.server.partition("@")
+    if not at:
+        login, name = args.login, args.server
+    server = select.resource(servers_of(context.client), name)
+    kind = "fixed" if args.private else args.address_type
+    address = _address(name, server.addresses, kind, 6 if args.ipv6 else 4, args.network)
+    words = ["ssh", "-6" if args.ipv6 else "-4", "-p", str(args.port)]
+    words += ["-i", args.identity] if args.identity else []
+    words += ["-l", login, address, *(args.extra or ())]
+    sys.stdout.flush()
+    try:
+        os.execvp("ssh", words)  # noqa: S606, S607 - the user's own ssh, without a shell
+    except OSError as error:
+        raise exceptions.CommandError(f"ssh cannot be run: {error.strerror}") from None
+
+
+def _address(
+    server: str, addresses: Mapping[str, Any], kind: str, version: int, network: str | None
+) -> str:
+    """The one address of a server that is meant.
+
+    :param server: what the user calls it.
+    :param addresses: by network, as Nova tells them.
+    :param kind: ``floating`` or ``fixed``.
+    :param version: 4 or 6.
+    :param network: its name; None where there is no choice.
+    :raises ResourceNotFound: if there is none; CommandError: if there are several.
+    """
+    listed = ", ".join(sorted(addresses))
+    if network is None:
+        if not addresses:
+            raise exceptions.CommandError(f"Server '{server}' is not attached to any network.")
+        if len(addresses) > 1:
+            raise exceptions.CommandError(
+                f"Server '{server}' is attached to more than one network. "
+                f"Please pick the network to use: --network, one of {listed}."
+            )
+        network = next(iter(addresses))
+    elif not addresses.get(network):
+        raise exceptions.ResourceNotFound(
+            f"Server '{server}' is not attached to network '{network}' "
+            f"(it is attached to: {listed or 'none'})"
+        )
+    return _only(server, addresses[network], kind, version, network)
+
+
+def _only(
+    server: str, addresses: Sequence[Mapping[str, Any]], kind: str, version: int, network: str
+) -> str:
+    # Nova tells no type where it knows none; the address is then taken for what is asked for most.
+    found = [
+        str(address.get("addr"))
+        for address in addresses
+        if address.get("version") == version and address.get("OS-EXT-IPS:type", "floating") == kind
+    ]
+    if not found:
+        there = ", ".join(
+            f"{a.get('addr')} ({a.get('OS-EXT-IPS:type', 'floating')})" for a in addresses
+        )
+        raise exceptions.ResourceNotFound(
+            f"No address that would match network '{network}' and type '{kind}' of version "
+            f"IPv{version} has been found for server '{server}' (there are: {there or 'none'})."
+        )
+    if len(found) > 1:
+        raise exceptions.CommandError(
+            f"More than one IPv{version} {kind} address found: {', '.join(found)}."
+        )
+    try:
+        # What comes from the cloud is to be an address, and never an option of ssh's.
+        return str(ip_address(found[0]))
+    except ValueError:
+        raise exceptions.CommandError(f"'{found[0]}' is no address.") from None
