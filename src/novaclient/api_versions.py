@@ -319,8 +319,8 @@ def microversion(
     was given exist on both sides.
 
     :param window: ``"2.77"`` (since), ``"2.1-2.35"`` (withdrawn later).
-    :param options: the same for what an argument holds, a list's filters for example: declared
-        here for those who read the windows, checked by the method itself.
+    :param options: the same for what an argument or the answer holds, a list's filters or fields
+        for example: declared here for those who read the windows, checked by the method itself.
     :param parameters: the same for each argument that not all of these versions take.
     :raises VersionNotFoundForAPIMethod: from the call, if the operation does not exist there.
     :raises UnsupportedAttribute: from the call, if an argument that was given does not.

@@ -628,6 +628,8 @@ OTHERS: Final = (
     Case("usage.iterate by pages", DAY, NEXT_DAY, detailed=True, marker=ID, page_size=7),
     Case("usage.get", PROJECT, DAY, NEXT_DAY),
     Case("usage.get by pages", PROJECT, DAY, NEXT_DAY, marker=ID, limit=7),
+    Case("usage.get_all", PROJECT, DAY, NEXT_DAY),
+    Case("usage.get_all by pages", PROJECT, DAY, NEXT_DAY, page_size=7),
 )
 
 _IMAGE_FILTERS: Final[Mapping[str, Any]] = {

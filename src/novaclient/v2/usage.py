@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from novaclient import base
 from novaclient.api_versions import microversion
@@ -43,6 +43,25 @@ class Usage(base.Resource):
         self._info.update(new._info)
         self._add_details(new._info)
         self.append_request_ids(new.request_ids)
+
+    def add(self, page: Usage) -> None:
+        """Add what a further page tells of the same project: its servers and their sums.
+
+        :param page: the same project's usage in the same time.
+        """
+        sums = {name: getattr(self, name) + getattr(page, name) for name in _SUMS}
+        together = {**sums, "server_usages": [*self.server_usages, *page.server_usages]}
+        self._info.update(together)
+        self._add_details(together)
+        self.append_request_ids(page.request_ids)
+
+
+_SUMS: Final = (
+    "total_hours",
+    "total_vcpus_usage",
+    "total_memory_mb_usage",
+    "total_local_gb_usage",
+)
 
 
 class UsageManager(base.ManagerWithFind[Usage]):
@@ -114,9 +133,45 @@ class UsageManager(base.ManagerWithFind[Usage]):
         :param limit: how many servers at most, since 2.40; None for the cloud's own size. The
             sums are those of the servers in the answer.
         """
-        url = protocol.path(f"/{self.usage_prefix}/%s", tenant_id)
-        found: Usage = self._get(_within(url, start, end, marker, limit), "tenant_usage")
+        url = _within(self._path(tenant_id), start, end, marker, limit)
+        found: Usage = self._get(url, "tenant_usage")
         return found
+
+    @microversion("2.1", page_size="2.40")
+    def get_all(
+        self, tenant_id: str, start: datetime, end: datetime, *, page_size: int | None = None
+    ) -> Usage:
+        """The usage of a project with all its servers: the pages of :meth:`get` in one.
+
+        :param tenant_id: the project's id.
+        :param start: since when.
+        :param end: until when.
+        :param page_size: of how many servers to ask for at once, since 2.40; None for the
+            cloud's own size.
+        :raises InvalidResponse: if a next link does not lead on.
+        """
+        whole: Usage | None = None
+        marker: str | None = None
+        seen: set[str] = set()
+        while True:
+            url = _within(self._path(tenant_id), start, end, marker, page_size)
+            resp, body = self._request("GET", url)
+            info = protocol.expect(body, "tenant_usage", resp, url)
+            page: Usage = self._make(info, resp, None, url)
+            if whole is None:
+                whole = page
+            elif info:
+                whole.add(page)
+            link = protocol.next_link(body, "tenant_usage")
+            marker = protocol.next_marker(link) if link else None
+            if marker is None:
+                return whole
+            if marker in seen:
+                raise protocol.invalid(f"marker {marker!r} comes again", link, resp, url)
+            seen.add(marker)
+
+    def _path(self, tenant_id: str) -> str:
+        return protocol.path(f"/{self.usage_prefix}/%s", tenant_id)
 
     def _listing(
         self,

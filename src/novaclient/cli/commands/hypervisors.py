@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from novaclient import exceptions, utils
 from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.command import Context, Namespace, UsageError, argument
 from novaclient.cli.output import Column
-from novaclient.cli.shapes import listing
-from novaclient.v2.hypervisors import HypervisorManager
+from novaclient.cli.shapes import listing, showing
+from novaclient.transport import protocol
+from novaclient.v2.hypervisors import HypervisorManager, HypervisorStatsManager
 
 COLUMNS = (
     Column("ID", "id"),
     Column("Hypervisor hostname", "hypervisor_hostname"),
     Column("State", "state"),
     Column("Status", "status"),
+)
+
+#: Of pairs: a hypervisor, and a server there.
+SERVER_COLUMNS = (
+    Column("ID", lambda pair: pair[1]["uuid"]),
+    Column("Name", lambda pair: pair[1]["name"]),
+    Column("Hypervisor ID", lambda pair: pair[0].id),
+    Column("Hypervisor Hostname", lambda pair: pair[0].hypervisor_hostname),
 )
 
 
@@ -45,3 +56,76 @@ def hypervisor_list(context: Context, args: Namespace) -> Any:
             raise UsageError("--matching goes with neither --marker nor --limit")
         return hypervisors.search(args.matching)
     return select.first(hypervisors.iterate(detailed=False, **wanted), args.limit)
+
+
+@listing("hypervisor-servers", api=HypervisorManager.search, columns=SERVER_COLUMNS)
+@argument(
+    "hostname",
+    metavar="<hostname>",
+    parameter="",
+    help="Name of the hypervisor, or a part of it.",
+)
+def hypervisor_servers(context: Context, args: Namespace) -> Any:
+    """List the servers that run on hypervisors."""
+    found = context.client.hypervisors.search(args.hostname, servers=True)
+    return [(one, server) for one in found for server in getattr(one, "servers", ())]
+
+
+HYPERVISOR = argument("hypervisor", metavar="<hypervisor>", help="Name or id of the hypervisor.")
+
+
+@showing("hypervisor-show", api=HypervisorManager.get)
+@HYPERVISOR
+@argument(
+    "--wrap",
+    type=int,
+    default=40,
+    metavar="<integer>",
+    help="Break values into lines of so many characters, 40 unless said otherwise; 0 for not.",
+)
+def hypervisor_show(context: Context, args: Namespace) -> dict[str, object]:
+    """Show one hypervisor in full."""
+    fields = select.resource(context.client.hypervisors, args.hypervisor).to_dict()
+    rows = dict(_flat(fields))
+    if args.wrap > 0:
+        # What has been broken into lines is a text; scripts know this one as None.
+        rows = {name: "None" if value is None else value for name, value in rows.items()}
+    shown, other = (rows, fields) if context.out.format == "table" else (fields, rows)
+    # What the other form has can be asked for by name: -c service_host -f value.
+    asked = {name.casefold() for name in context.out.columns}
+    return shown | {k: v for k, v in other.items() if k not in shown and k.casefold() in asked}
+
+
+def _flat(fields: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """The fields of objects within objects, under names such as ``service_host``."""
+    for key, value in fields.items():
+        if key == "cpu_info" and isinstance(value, str):
+            # Old microversions have the object in a text.
+            value = protocol.decode(value.encode())
+        if isinstance(value, dict) and value:
+            yield from _flat(value, f"{prefix}{key}_")
+        else:
+            yield prefix + key, value
+
+
+_UPTIME = ("hypervisor_hostname", "id", "state", "status", "uptime")
+
+
+@showing("hypervisor-uptime", api=HypervisorManager.uptime)
+@HYPERVISOR
+def hypervisor_uptime(context: Context, args: Namespace) -> dict[str, object]:
+    """Show for how long a hypervisor's host has been up."""
+    hypervisors = context.client.hypervisors
+    try:
+        found = hypervisors.uptime(select.id_of(hypervisors, args.hypervisor))
+    except exceptions.NotFound:
+        # What looked like an id may be a name: that of a bare metal node is.
+        found = hypervisors.uptime(utils.find_resource(hypervisors, args.hypervisor))
+    # Newer microversions tell all of a hypervisor here.
+    return {name: value for name, value in found.to_dict().items() if name in _UPTIME}
+
+
+@showing("hypervisor-stats", api=HypervisorStatsManager.statistics)
+def hypervisor_stats(context: Context, args: Namespace) -> dict[str, object]:
+    """Show the sums of processors, memory and disk over all hypervisors."""
+    return context.client.hypervisor_stats.statistics().to_dict()

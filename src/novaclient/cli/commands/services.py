@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+from novaclient import bulk, lookup
 from novaclient.base import given
-from novaclient.cli.command import Context, Namespace, argument
+from novaclient.cli.acting import JOBS, Target, acting, carry_out
+from novaclient.cli.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.commands._servers import raise_failures
 from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import listing
-from novaclient.v2.services import ServiceManager
+from novaclient.cli.shapes import OUTPUT, listing
+from novaclient.v2.services import Service, ServiceManager
 
 COLUMNS = (
     Column("Id", "id"),
@@ -29,3 +35,89 @@ def service_list(context: Context, args: Namespace) -> Rows:
     services = context.client.services.list(**given(host=args.host, binary=args.binary))
     known = context.knows(ServiceManager.force_down)
     return Rows(services, (*COLUMNS, FORCED_DOWN) if known else COLUMNS)
+
+
+# ------------------------------------------------------------------------------------- changing
+SERVICES = argument(
+    "id",
+    nargs="+",
+    metavar="<id>",
+    parameter="",
+    help="Ids of services; the name of a host stands for its nova-compute.",
+)
+ID = Column("ID", "id")
+HOST = Column("Host", "host")
+BINARY = Column("Binary", "binary")
+STATUS = Column("Status", "status")
+REASON = Column("Disabled Reason", "disabled_reason")
+
+
+@command("service-enable", api=ServiceManager.enable)
+@SERVICES
+@arguments(JOBS, *OUTPUT)
+def service_enable(context: Context, args: Namespace) -> None:
+    """Let the scheduler use services again."""
+    _change(context, args, context.client.services.enable, STATUS)
+
+
+@command("service-disable", api=ServiceManager.disable)
+@SERVICES
+@argument("--reason", metavar="<reason>", help="Why; shown with the service.")
+@arguments(JOBS, *OUTPUT)
+def service_disable(context: Context, args: Namespace) -> None:
+    """Keep the scheduler from using services; what runs there goes on."""
+    services = context.client.services
+    if args.reason:
+        call = partial(services.disable_log_reason, reason=args.reason)
+        _change(context, args, call, STATUS, REASON)
+    else:
+        _change(context, args, services.disable, STATUS)
+
+
+@command("service-force-down", api=ServiceManager.force_down)
+@SERVICES
+@argument("--unset", dest="force_down", action="store_false", help="Take it back.")
+@arguments(JOBS, *OUTPUT)
+def service_force_down(context: Context, args: Namespace) -> None:
+    """Record that services are down, on hosts that are known to be dead, before evacuating them."""
+    call = partial(context.client.services.force_down, force_down=args.force_down)
+    _change(context, args, call, Column("Forced down", "forced_down"))
+
+
+def _change(
+    context: Context, args: Namespace, call: Callable[..., Service], *columns: Column
+) -> None:
+    """Change services side by side and print what they are then."""
+    context.jobs = args.jobs or context.jobs
+    out = context.out
+    out.configure(args)
+    by_id = all(map(lookup.is_uuid, args.id))
+    shown = (*((ID,) if by_id else ()), HOST, BINARY, *columns)
+    out.check(shown)
+    targets = [Target(word, bulk.Outcome(word, result=word)) for word in args.id]
+    changed: dict[str, Service] = {}
+
+    def change(word: str) -> None:
+        one = {"service_uuid": word} if lookup.is_uuid(word) else _compute_on(word)
+        changed[word] = call(**one)
+
+    several = len(targets) > 1
+    carry_out(context, targets, change, tell_failures=several)
+    if changed:
+        out.rows([changed[target.id] for target in targets if target.id in changed], shown)
+    raise_failures(targets)
+
+
+def _compute_on(host: str) -> dict[str, str]:
+    """How a service is named by its host, as all were before they had ids."""
+    return {"host": host, "binary": "nova-compute"}
+
+
+@acting("service-delete", api=ServiceManager.delete, on=None, dest="id")
+@argument("id", nargs="+", metavar="<id>", help="Ids of services, several at once.")
+def service_delete(context: Context, args: Namespace, service: str) -> None:
+    """Delete services that run no more.
+
+    A nova-compute that still runs would record its host anew: stop it before.
+    """
+    context.client.services.delete(service)

@@ -1,0 +1,65 @@
+"""The commands about builds of the guest agent for XenServer, which only old clouds have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from novaclient.cli.acting import acting
+from novaclient.cli.command import Context, Namespace, argument, arguments
+from novaclient.cli.output import Column
+from novaclient.cli.shapes import creating, listing
+from novaclient.v2.agents import Agent, AgentsManager
+
+COLUMNS = (
+    Column("Agent_id", "agent_id"),
+    Column("Hypervisor", "hypervisor"),
+    Column("OS", "os"),
+    Column("Architecture", "architecture"),
+    Column("Version", "version"),
+    Column("Md5hash", "md5hash"),
+    Column("Url", "url"),
+)
+
+BUILD = (
+    argument("version", metavar="<version>", help="Its version."),
+    argument("url", metavar="<url>", help="Where hosts fetch it."),
+    argument("md5hash", metavar="<md5hash>", help="The MD5 sum of what is there."),
+)
+
+
+def _properties(context: Context, agent: Agent) -> dict[str, Any]:
+    return agent.to_dict()
+
+
+@listing("agent-list", api=AgentsManager.list, columns=COLUMNS)
+@argument("--hypervisor", metavar="<hypervisor>", help="Only those for this type of hypervisor.")
+def agent_list(context: Context, args: Namespace) -> Any:
+    """List agent builds; clouds since Nova 22.0 have none."""
+    return context.client.agents.list(args.hypervisor)
+
+
+@creating("agent-create", api=AgentsManager.create, properties=_properties)
+@argument("os", metavar="<os>", help="The system it is for.")
+@argument("architecture", metavar="<architecture>", help="The processor it is for.")
+@arguments(*BUILD)
+@argument("hypervisor", metavar="<hypervisor>", help="The type of hypervisor it is for.")
+def agent_create(context: Context, args: Namespace) -> Agent:
+    """Register an agent build; clouds since Nova 22.0 have none."""
+    return context.client.agents.create(
+        args.os, args.architecture, args.version, args.url, args.md5hash, args.hypervisor
+    )
+
+
+@creating("agent-modify", api=AgentsManager.update, properties=_properties)
+@argument("id", metavar="<id>", help="Id of the agent build.")
+@arguments(*BUILD)
+def agent_modify(context: Context, args: Namespace) -> Agent:
+    """Replace an agent build by another version; clouds since Nova 22.0 have none."""
+    return context.client.agents.update(args.id, args.version, args.url, args.md5hash)
+
+
+@acting("agent-delete", api=AgentsManager.delete, on=None, dest="id")
+@argument("id", nargs="+", metavar="<id>", help="Ids of agent builds, several at once.")
+def agent_delete(context: Context, args: Namespace, agent: str) -> None:
+    """Remove agent builds; clouds since Nova 22.0 have none."""
+    context.client.agents.delete(agent)

@@ -1,0 +1,225 @@
+"""The commands about aggregates, groups of hosts that the scheduler chooses by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from novaclient import bulk, exceptions, lookup
+from novaclient.base import given
+from novaclient.cli.acting import JOBS, Target, acting, carry_out
+from novaclient.cli.command import (
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    arguments,
+    command,
+)
+from novaclient.cli.commands._servers import ids_of, raise_failures, side_by_side
+from novaclient.cli.output import Column, Rows, plain_text
+from novaclient.cli.shapes import listing
+from novaclient.utils import pretty_choice_dict, pretty_choice_list
+from novaclient.v2.aggregates import Aggregate, AggregateManager
+
+
+def _hosts_text(hosts: object) -> str:
+    return pretty_choice_list(hosts) if isinstance(hosts, list) else plain_text(hosts)
+
+
+def _metadata_text(metadata: object) -> str:
+    return pretty_choice_dict(metadata) if isinstance(metadata, dict) else plain_text(metadata)
+
+
+IN_BRIEF = (
+    Column("Id", "id"),
+    Column("Name", "name"),
+    Column("Availability Zone", "availability_zone"),
+)
+# What has just been made tells of neither: it has none.
+IN_FULL = (
+    Column("Hosts", lambda aggregate: aggregate.to_dict().get("hosts", []), _hosts_text),
+    Column("Metadata", lambda aggregate: aggregate.to_dict().get("metadata", {}), _metadata_text),
+)
+UUID = Column("UUID", "uuid")
+EVERY_COLUMN = (*IN_BRIEF, *IN_FULL, UUID)
+
+AGGREGATE = argument("aggregate", metavar="<aggregate>", help="Name or id of the aggregate.")
+
+
+def _known(context: Context, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns, and the one that not all microversions have."""
+    return (*columns, UUID) if context.knows(AggregateManager.list, "uuid") else columns
+
+
+def _shown(context: Context, aggregate: Aggregate) -> Rows:
+    return Rows([aggregate], _known(context, (*IN_BRIEF, *IN_FULL)), single=True)
+
+
+def _find(context: Context, word: str) -> Aggregate:
+    """The aggregate of a name or an id: the list, which tells all of each, is one request.
+
+    :raises NameNotFound: if nothing bears the name; AmbiguousName: if several do.
+    """
+    aggregates = context.client.aggregates.list()
+    found = lookup.match("aggregate", word, aggregates, suggest=True)
+    if found.error is not None:
+        raise found.error
+    return next(one for one in aggregates if str(one.id) == found.result)
+
+
+@listing("aggregate-list", api=AggregateManager.list, columns=EVERY_COLUMN)
+def aggregate_list(context: Context, args: Namespace) -> Rows:
+    """List aggregates."""
+    aggregates = context.client.aggregates.list()
+    hidden = [Column(one.title, one.value, one.text, shown=False) for one in IN_FULL]
+    return Rows(aggregates, (*_known(context, IN_BRIEF), *hidden))
+
+
+@listing("aggregate-show", api=AggregateManager.get, columns=EVERY_COLUMN)
+@AGGREGATE
+def aggregate_show(context: Context, args: Namespace) -> Rows:
+    """Show one aggregate in full."""
+    return _shown(context, _find(context, args.aggregate))
+
+
+@listing("aggregate-create", api=AggregateManager.create, columns=EVERY_COLUMN)
+@argument("name", metavar="<name>", help="Name of the new aggregate.")
+@argument(
+    "availability_zone",
+    nargs="?",
+    metavar="<availability-zone>",
+    help="The zone that its hosts shall be in.",
+)
+def aggregate_create(context: Context, args: Namespace) -> Rows:
+    """Create an aggregate without hosts."""
+    return _shown(context, context.client.aggregates.create(args.name, args.availability_zone))
+
+
+@listing("aggregate-update", api=AggregateManager.update, columns=EVERY_COLUMN)
+@AGGREGATE
+@argument("--name", metavar="<name>", help="A new name.")
+@argument("--availability-zone", metavar="<availability-zone>", help="Another zone for its hosts.")
+def aggregate_update(context: Context, args: Namespace) -> Rows:
+    """Change an aggregate's name or availability zone."""
+    changes = given(name=args.name or None, availability_zone=args.availability_zone or None)
+    if not changes:
+        raise UsageError("nothing to change: give --name or --availability-zone")
+    aggregates = context.client.aggregates
+    changed = aggregates.update(_id_of(context, args.aggregate), changes)
+    context.out.line(f"Aggregate {changed.id} has been successfully updated.")
+    return _shown(context, changed)
+
+
+@listing("aggregate-set-metadata", api=AggregateManager.set_metadata, columns=EVERY_COLUMN)
+@AGGREGATE
+@argument(
+    "metadata",
+    nargs="+",
+    metavar="<key=value>",
+    help="Metadata to set; a key alone is removed.",
+)
+def aggregate_set_metadata(context: Context, args: Namespace) -> Rows:
+    """Set or remove metadata of an aggregate; what is not named is kept."""
+    metadata = dict(map(_item, args.metadata))
+    aggregate = _find(context, args.aggregate)
+    _check_changes(metadata, aggregate.metadata)
+    changed = context.client.aggregates.set_metadata(aggregate.id, metadata)
+    context.out.line(f"Metadata has been successfully updated for aggregate {changed.id}.")
+    return _shown(context, changed)
+
+
+def _item(word: str) -> tuple[str, str | None]:
+    key, equals, value = word.partition("=")
+    if not key:
+        raise UsageError(f"argument <key=value>: '{word}' has no key")
+    return key, value if equals else None
+
+
+def _check_changes(metadata: dict[str, str | None], current: dict[str, str]) -> None:
+    """Refuse what changes nothing: scripts tell by it what was there.
+
+    :raises CommandError: for the first such item.
+    """
+    for key, value in metadata.items():
+        if value is None and key not in current:
+            raise exceptions.CommandError(
+                f"The aggregate has no metadata '{key}' that could be removed."
+            )
+        if value is not None and current.get(key) == value:
+            raise exceptions.CommandError(
+                f"The aggregate has the metadata '{key}={value}' already."
+            )
+
+
+def _id_of(context: Context, word: str) -> str:
+    return str(_find(context, word).id)
+
+
+# ----------------------------------------------------------------------------------------- hosts
+HOSTS = argument("host", nargs="+", metavar="<host>", help="Names of hosts, several at once.")
+
+
+@listing("aggregate-add-host", api=AggregateManager.add_host, columns=EVERY_COLUMN)
+@AGGREGATE
+@HOSTS
+@arguments(JOBS)
+def aggregate_add_host(context: Context, args: Namespace) -> Rows:
+    """Put hosts into an aggregate."""
+    done = "Host %s has been successfully added for aggregate {} "
+    return _change_hosts(context, args, context.client.aggregates.add_host, done)
+
+
+@listing("aggregate-remove-host", api=AggregateManager.remove_host, columns=EVERY_COLUMN)
+@AGGREGATE
+@HOSTS
+@arguments(JOBS)
+def aggregate_remove_host(context: Context, args: Namespace) -> Rows:
+    """Take hosts out of an aggregate."""
+    done = "Host %s has been successfully removed from aggregate {} "
+    return _change_hosts(context, args, context.client.aggregates.remove_host, done)
+
+
+def _change_hosts(
+    context: Context, args: Namespace, change: Callable[[str, str], Aggregate], done: str
+) -> Rows:
+    context.jobs = args.jobs or context.jobs
+    aggregate = _id_of(context, args.aggregate)
+    targets = [Target(host, bulk.Outcome(host, result=host)) for host in args.host]
+    several = len(targets) > 1
+    answers: list[Aggregate] = []
+    carry_out(
+        context,
+        targets,
+        lambda host: answers.append(change(aggregate, host)),
+        done.format(aggregate),
+        tell_failures=several,
+    )
+    raise_failures(targets)
+    # Of several answers none need be the last.
+    return _shown(context, context.client.aggregates.get(aggregate) if several else answers[0])
+
+
+# --------------------------------------------------------------------------------- other actions
+@acting(
+    "aggregate-delete",
+    api=AggregateManager.delete,
+    on=lambda client: client.aggregates,
+    dest="aggregate",
+    done="Aggregate %i has been successfully deleted.",
+)
+@argument("aggregate", nargs="+", metavar="<aggregate>", help="Names or ids of aggregates.")
+def aggregate_delete(context: Context, args: Namespace, aggregate: str) -> None:
+    """Delete aggregates that have no hosts."""
+    context.client.aggregates.delete(aggregate)
+
+
+@command("aggregate-cache-images", api=AggregateManager.cache_images)
+@AGGREGATE
+@argument("images", nargs="+", metavar="<image>", help="Names or ids of the images.")
+def aggregate_cache_images(context: Context, args: Namespace) -> None:
+    """Have an aggregate's hosts fetch images before a server needs them."""
+    aggregate, images = side_by_side(
+        lambda: _id_of(context, args.aggregate),
+        lambda: ids_of(context.client.glance, args.images),
+    )
+    context.client.aggregates.cache_images(aggregate, list(images.values()))

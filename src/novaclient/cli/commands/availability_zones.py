@@ -1,0 +1,86 @@
+"""The command about availability zones, which a server can be asked to run in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from novaclient import exceptions
+from novaclient.cli.command import Context, Namespace
+from novaclient.cli.output import Column, Rows
+from novaclient.cli.shapes import listing
+from novaclient.v2.availability_zones import AvailabilityZone, AvailabilityZoneManager
+
+
+class Row(NamedTuple):
+    """A zone, a host in it, or a service on that host; what it does not have is None."""
+
+    zone: str
+    host: str | None = None
+    service: str | None = None
+    enabled: bool | None = None
+    available: bool | None = None
+    updated_at: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name, in the table under that of what it is part of."""
+        if self.service is not None:
+            return f"| |- {self.service}"
+        return self.zone if self.host is None else f"|- {self.host}"
+
+    @property
+    def status(self) -> str:
+        """The state in words; a host has none of its own."""
+        if self.service is not None:
+            mark = ":-)" if self.available else "XXX"
+            return f"{'enabled' if self.enabled else 'disabled'} {mark} {self.updated_at}"
+        return "" if self.host is not None else f"{'' if self.available else 'not '}available"
+
+
+def _columns(*, table: bool) -> tuple[Column, ...]:
+    """What the table shows, a tree, and what programs read; each can be asked for in the other."""
+    return (
+        Column("Name", "name", shown=table),
+        Column("Status", "status", shown=table),
+        Column("Zone", "zone", shown=not table),
+        Column("Host", "host", shown=not table),
+        Column("Service", "service", shown=not table),
+        Column("Enabled", "enabled", shown=not table),
+        Column("Available", "available", shown=not table),
+        Column("Updated At", "updated_at", shown=not table),
+    )
+
+
+@listing("availability-zone-list", api=AvailabilityZoneManager.list, columns=_columns(table=True))
+def availability_zone_list(context: Context, args: Namespace) -> Rows:
+    """List availability zones, for administrators with their hosts and services."""
+    zones = context.client.availability_zones
+    try:
+        listed = zones.list()
+    except exceptions.Forbidden as refusal:
+        listed = _in_brief(zones, refusal)
+    return Rows(_rows(listed), _columns(table=context.out.format == "table"))
+
+
+def _in_brief(zones: AvailabilityZoneManager, refusal: exceptions.Forbidden) -> Any:
+    """The zones without their hosts.
+
+    :raises Forbidden: the first refusal, if this is refused too.
+    """
+    try:
+        return zones.list(detailed=False)
+    except exceptions.ClientException:
+        raise refusal from None
+
+
+def _rows(zones: Iterable[AvailabilityZone]) -> Iterator[Row]:
+    for zone in zones:
+        name = zone.zoneName
+        yield Row(name, available=zone.zoneState["available"])
+        for host, services in sorted((zone.hosts or {}).items()):
+            yield Row(name, host)
+            for service, state in services.items():
+                yield Row(
+                    name, host, service, state["active"], state["available"], state["updated_at"]
+                )

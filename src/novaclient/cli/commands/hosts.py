@@ -1,0 +1,221 @@
+"""The commands that do something to all servers of a host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from novaclient import bulk, exceptions
+from novaclient.base import given
+from novaclient.cli.acting import JOBS, Target, carry_out
+from novaclient.cli.command import (
+    Argument,
+    BadValue,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    arguments,
+    command,
+)
+from novaclient.cli.commands._servers import key_value, raise_failures, servers_of
+from novaclient.cli.errors import message_of
+from novaclient.cli.output import Column
+from novaclient.cli.shapes import OUTPUT
+from novaclient.v2.hypervisors import Hypervisor
+from novaclient.v2.servers import ServerManager
+
+HOST = argument(
+    "host",
+    metavar="<host>",
+    parameter="",
+    help="Name of the host; a part of it means every host whose name contains it, see --strict.",
+)
+STRICT = argument(
+    "--strict",
+    action="store_true",
+    parameter="",
+    help="Only the host of exactly this name.",
+)
+
+
+def _target_host(*flags: str) -> Argument:
+    return argument(
+        *flags,
+        metavar="<target_host>",
+        parameter="",
+        help="Host to go to; the scheduler decides otherwise.",
+    )
+
+
+def _servers_on(context: Context, args: Namespace) -> list[dict[str, str]]:
+    """The servers of the hosts that were meant, with ``uuid`` and ``name``; one request.
+
+    :raises NotFound: if there is no such host.
+    """
+    hypervisors: list[Hypervisor] = context.client.hypervisors.search(args.host, servers=True)
+    if args.strict:
+        hypervisors = [one for one in hypervisors if one.hypervisor_hostname == args.host][:1]
+        if not hypervisors:
+            message = f"No hypervisor matching '{args.host}' could be found."
+            raise exceptions.NotFound(404, message)
+    return [server for one in hypervisors for server in getattr(one, "servers", ())]
+
+
+# ------------------------------------------------------------------------ moving servers elsewhere
+class Move(NamedTuple):
+    """A way to take the servers off a host.
+
+    :param column: the heading over whether the cloud took it on.
+    :param doing: what failed, for the error of one.
+    """
+
+    column: str
+    doing: str
+
+    def columns(self) -> tuple[Column, ...]:
+        """What is shown of each server."""
+        return (
+            Column("Server UUID", lambda outcome: outcome.target["uuid"]),
+            Column("Server Name", lambda outcome: outcome.target.get("name"), shown=False),
+            Column(self.column, "ok"),
+            Column("Error Message", self._error),
+        )
+
+    def _error(self, outcome: bulk.Outcome[Any]) -> str:
+        error = outcome.error
+        return "" if error is None else f"Error while {self.doing} instance: {message_of(error)}"
+
+    def carry_out(
+        self,
+        context: Context,
+        args: Namespace,
+        send: Callable[[str], object],
+        limit: int | None = None,
+    ) -> None:
+        """Send the servers of a host elsewhere, side by side, and print what became of each.
+
+        :param context: the command's.
+        :param args: the command's.
+        :param send: sends away the server of an id.
+        :param limit: how many at most; None for all.
+        :raises CommandError: if some were refused; the table tells which.
+        """
+        context.jobs = args.jobs or context.jobs
+        out = context.out
+        out.configure(args)
+        columns = self.columns()
+        out.check(columns)
+        servers = list(_servers_on(context, args))[:limit]
+        try:
+            outcomes = bulk.run(lambda one: send(one["uuid"]), servers, workers=context.jobs)
+        except bulk.Interrupted as interruption:
+            out.rows(interruption.outcomes, columns)
+            raise
+        out.rows(outcomes, columns)
+        failed = sum(not outcome.ok for outcome in outcomes)
+        if failed:
+            raise exceptions.CommandError(f"{failed} of {len(outcomes)} failed")
+
+
+EVACUATION = Move("Evacuate Accepted", "evacuating")
+LIVE_MIGRATION = Move("Live Migration Accepted", "live migrating")
+MIGRATION = Move("Migration Accepted", "migrating")
+
+
+@command("host-evacuate", api=ServerManager.evacuate)
+@HOST
+@arguments(_target_host("--target_host"))
+@argument(
+    "--on-shared-storage", action="store_true", help="The servers' disks are on shared storage."
+)
+@argument("--force", action="store_true", help="Do not ask the scheduler whether they fit.")
+@STRICT
+@arguments(JOBS, *OUTPUT)
+def host_evacuate(context: Context, args: Namespace) -> None:
+    """Rebuild the servers of a failed host on other hosts."""
+    how: dict[str, Any] = given(host=args.target_host, force=args.force or None)
+    # Where the cloud does not find out by itself, the library would take it for granted.
+    if args.on_shared_storage or context.knows(ServerManager.evacuate, "on_shared_storage"):
+        how["on_shared_storage"] = args.on_shared_storage
+    send = partial(servers_of(context.client).evacuate, **how)
+    EVACUATION.carry_out(context, args, send)
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise BadValue(f"must be 1 or more, not {value}")
+    return value
+
+
+@command("host-evacuate-live", api=ServerManager.live_migrate)
+@HOST
+@arguments(_target_host("--target-host"))
+@argument(
+    "--block-migrate",
+    action="store_true",
+    parameter="block_migration",
+    help="Copy their local disks too, whether the cloud thinks it has to be or not.",
+)
+@argument("--disk-over-commit", action="store_true", help="Do not count on the disks' full size.")
+@argument("--max-servers", type=_count, metavar="<max_servers>", help="At most so many servers.")
+@argument("--force", action="store_true", help="Do not ask the scheduler whether they fit.")
+@STRICT
+@arguments(JOBS, *OUTPUT)
+def host_evacuate_live(context: Context, args: Namespace) -> None:
+    """Move the running servers of a host to other hosts, without a restart."""
+    how = given(
+        host=args.target_host,
+        block_migration=args.block_migrate or None,
+        disk_over_commit=args.disk_over_commit or None,
+        force=args.force or None,
+    )
+    send = partial(servers_of(context.client).live_migrate, **how)
+    LIVE_MIGRATION.carry_out(context, args, send, args.max_servers)
+
+
+@command("host-servers-migrate", api=ServerManager.migrate)
+@HOST
+@STRICT
+@arguments(JOBS, *OUTPUT)
+def host_servers_migrate(context: Context, args: Namespace) -> None:
+    """Move the servers of a host to other hosts, with a restart; to be confirmed afterwards."""
+    MIGRATION.carry_out(context, args, servers_of(context.client).migrate)
+
+
+# -------------------------------------------------------------------------------------- metadata
+@command("host-meta", api=(ServerManager.set_meta, ServerManager.delete_meta))
+@HOST
+@argument("action", choices=("set", "delete"), metavar="<action>", help="'set' or 'delete'.")
+@argument(
+    "metadata",
+    nargs="+",
+    metavar="<key=value>",
+    help="Metadata to set; to delete, the key is enough.",
+)
+@STRICT
+@arguments(JOBS)
+def host_meta(context: Context, args: Namespace) -> None:
+    """Set or remove metadata of all servers of a host."""
+    context.jobs = args.jobs or context.jobs
+    items = dict(map(_item, args.metadata)) if args.action == "set" else {}
+    keys = [word.partition("=")[0] for word in args.metadata]
+    servers = servers_of(context.client)
+    ids = [server["uuid"] for server in _servers_on(context, args)]
+    targets = [Target(one, bulk.Outcome(one, result=one)) for one in ids]
+    carry_out(
+        context,
+        targets,
+        lambda one: servers.set_meta(one, items) if items else servers.delete_meta(one, keys),
+        tell_failures=len(targets) > 1,
+    )
+    raise_failures(targets)
+
+
+def _item(word: str) -> tuple[str, str]:
+    try:
+        return key_value(word)
+    except BadValue as error:
+        raise UsageError(f"argument <key=value>: {error}") from None

@@ -1,0 +1,122 @@
+"""The commands about usage: how long projects had how much, and whether hosts have reported it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from novaclient.base import given
+from novaclient.cli.command import BadValue, Context, Namespace, argument, arguments, command
+from novaclient.cli.commands.quotas import own_project
+from novaclient.cli.output import Column
+from novaclient.cli.shapes import OUTPUT, listing, showing
+from novaclient.v2.instance_usage_audit_log import InstanceUsageAuditLogManager
+from novaclient.v2.usage import Usage, UsageManager
+
+_DAY = "%Y-%m-%d"
+
+
+def _day(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, _DAY)
+    except ValueError:
+        raise BadValue(f"'{text}' is no date of the form 2012-01-20") from None
+
+
+SPAN = (
+    argument(
+        "--start",
+        type=_day,
+        metavar="<start>",
+        parameter="",
+        help="Since this day, 2012-01-20 for example; four weeks ago unless said otherwise.",
+    ),
+    argument(
+        "--end",
+        type=_day,
+        metavar="<end>",
+        parameter="",
+        help="Until the beginning of this day; tomorrow unless said otherwise.",
+    ),
+)
+
+
+def _span(context: Context, args: Namespace) -> tuple[datetime, datetime]:
+    """The time that was meant, in UTC, told above the table."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    start = args.start or now - timedelta(weeks=4)
+    end = args.end or now + timedelta(days=1)
+    context.out.line(f"Usage from {start:{_DAY}} to {end:{_DAY}}:")
+    return start, end
+
+
+def _hundredths(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, int | float) else str(value)
+
+
+def _sum(title: str, name: str) -> Column:
+    return Column(title, lambda usage: getattr(usage, name, 0.0), _hundredths)
+
+
+COLUMNS = (
+    Column("Servers", lambda usage: len(getattr(usage, "server_usages", ()))),
+    _sum("RAM MiB-Hours", "total_memory_mb_usage"),
+    _sum("CPU Hours", "total_vcpus_usage"),
+    _sum("Disk GiB-Hours", "total_local_gb_usage"),
+)
+TENANT = Column("Tenant ID", "tenant_id")
+
+
+@listing("usage-list", api=UsageManager.iterate, columns=(TENANT, *COLUMNS))
+@arguments(*SPAN)
+def usage_list(context: Context, args: Namespace) -> Any:
+    """List how long all projects had how much; for administrators."""
+    start, end = _span(context, args)
+    return _by_project(context.client.usage.iterate(start, end, detailed=True))
+
+
+def _by_project(pages: Iterable[Usage]) -> Iterable[Usage]:
+    """One usage for each project, whose servers may be on several pages."""
+    projects: dict[str, Usage] = {}
+    for usage in pages:
+        if usage.tenant_id in projects:
+            projects[usage.tenant_id].add(usage)
+        else:
+            projects[usage.tenant_id] = usage
+    return projects.values()
+
+
+@command("usage", api=UsageManager.get_all)
+@arguments(*SPAN)
+@argument(
+    "--tenant", metavar="<tenant-id>", parameter="", help="Id of the project; yours otherwise."
+)
+@arguments(*OUTPUT)
+def usage(context: Context, args: Namespace) -> None:
+    """Show for how long a project had how much."""
+    out = context.out
+    out.configure(args)
+    out.check(COLUMNS)
+    project = args.tenant or own_project(context)
+    found = context.client.usage.get_all(project, *_span(context, args))
+    if out.format == "table" and not getattr(found, "total_vcpus_usage", 0):
+        out.line("None")
+        return
+    out.rows([found], COLUMNS, single=True)
+
+
+@showing("instance-usage-audit-log", api=InstanceUsageAuditLogManager.get)
+@argument(
+    "--before",
+    metavar="<before>",
+    help="Of the last period that ended before this time, '2015-08-27 09:49:58' for example.",
+)
+def instance_usage_audit_log(context: Context, args: Namespace) -> dict[str, object]:
+    """Show whether every host has reported its servers' usage; for administrators."""
+    log = context.client.instance_usage_audit_log.get(**given(before=args.before)).to_dict()
+    if context.out.format == "table" and "hosts_not_run" in log:
+        from pprint import pformat
+
+        log["hosts_not_run"] = pformat(log["hosts_not_run"])
+    return log
