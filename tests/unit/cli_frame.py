@@ -100,8 +100,8 @@ def box_list(context: Context, args: Namespace) -> Any:
     return context.client.boxes.list()  # type: ignore[attr-defined]
 
 
-@listing("box-stream", api=(), columns=COLUMNS)
-def box_stream(context: Context, args: Namespace) -> Iterator[Any]:
+@listing("box-stream-list", api=(), columns=COLUMNS)
+def box_stream_list(context: Context, args: Namespace) -> Iterator[Any]:
     """List boxes one by one; the third does not come."""
     yield from context.client.boxes.list()[:2]  # type: ignore[attr-defined]
     raise exceptions.ConnectionFailed("the cloud went away")
@@ -207,7 +207,7 @@ def box_break(context: Context, args: Namespace) -> int | None:
 
 NAMES = (
     "box-list",
-    "box-stream",
+    "box-stream-list",
     "box-show",
     "box-create",
     "box-fold",

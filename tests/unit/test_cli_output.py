@@ -210,13 +210,13 @@ def test_streaming_format_prints_rows_as_they_come(format: str) -> None:
 
 
 def test_rows_before_an_error_are_printed_in_a_streaming_format(nova: Nova) -> None:
-    done = nova("box-stream", "-f", "value", "-c", "name")
+    done = nova("box-stream-list", "-f", "value", "-c", "name")
     assert (done.status, done.out) == (1, "b\na\n")
     assert done.err == "ERROR (ConnectionFailed): the cloud went away\n"
 
 
 def test_broken_list_is_no_json_at_all(nova: Nova) -> None:
-    assert nova("box-stream", "-f", "json").out == ""
+    assert nova("box-stream-list", "-f", "json").out == ""
 
 
 def test_yaml_has_values_in_their_types(nova: Nova) -> None:

@@ -91,7 +91,7 @@ def test_time_that_is_none_is_refused(nova: Nova, text: str) -> None:
 
 def test_first_look_that_fails_is_an_error(nova: Nova, looks: Looks) -> None:
     looks(2)
-    assert nova("box-stream", "--watch", "-f", "json").status == 1
+    assert nova("box-stream-list", "--watch", "-f", "json").status == 1
 
 
 def test_screen_is_given_back_and_the_last_table_stays(
@@ -159,3 +159,9 @@ def test_refusal_ends_it(looks: Looks) -> None:
 
     with pytest.raises(exceptions.Forbidden):
         watch.watch(Output(io.StringIO()), look, 1, "")
+
+
+def test_command_that_changes_something_is_not_watched(nova: Nova) -> None:
+    done = nova("box-add", "a", "--watch")
+    assert done.status == 2
+    assert "unknown option '--watch'" in done.err

@@ -340,7 +340,6 @@ FLAGS = {
         "--no-header "
         "--query "
         "--sort "
-        "--watch "
         "--yes "
         "-c "
         "-f "
@@ -430,7 +429,6 @@ FLAGS = {
         "--no-header "
         "--query "
         "--sort "
-        "--watch "
         "--yes "
         "-c "
         "-f "
@@ -443,7 +441,6 @@ FLAGS = {
         "--no-header "
         "--query "
         "--sort "
-        "--watch "
         "--yes "
         "-c "
         "-f "
@@ -457,7 +454,6 @@ FLAGS = {
         "--no-header "
         "--query "
         "--sort "
-        "--watch "
         "--yes "
         "-c "
         "-f "
@@ -470,7 +466,6 @@ FLAGS = {
         "--no-header "
         "--query "
         "--sort "
-        "--watch "
         "--yes "
         "-c "
         "-f "
@@ -483,7 +478,6 @@ FLAGS = {
         "--no-header "
         "--query "
         "--sort "
-        "--watch "
         "--yes "
         "-c "
         "-f "
@@ -568,16 +562,15 @@ FLAGS = {
         "--rxtx-factor "
         "--sort "
         "--swap "
-        "--watch "
         "-c "
         "-f "
     ),
-    "flavor-update": "--column --format --no-header --query --sort --watch -c -f",
+    "flavor-update": "--column --format --no-header --query --sort -c -f",
     "flavor-delete": "--jobs",
     "flavor-key": "",
     "flavor-access-list": "--column --flavor --format --no-header --query --sort --watch -c -f",
-    "flavor-access-add": "--column --format --no-header --query --sort --watch -c -f",
-    "flavor-access-remove": "--column --format --no-header --query --sort --watch -c -f",
+    "flavor-access-add": "--column --format --no-header --query --sort -c -f",
+    "flavor-access-remove": "--column --format --no-header --query --sort -c -f",
     "keypair-list": (
         "--column "
         "--format "
@@ -607,8 +600,8 @@ FLAGS = {
         "-c "
         "-f "
     ),
-    "server-group-get": "--column --format --no-header --query --sort --watch -c -f",
-    "server-group-create": "--column --format --no-header --query --rule --sort --watch -c -f",
+    "server-group-get": "--column --format --no-header --query --sort -c -f",
+    "server-group-create": "--column --format --no-header --query --rule --sort -c -f",
     "server-group-delete": "--jobs",
     "hypervisor-list": (
         "--column "
@@ -624,7 +617,7 @@ FLAGS = {
         "-f "
     ),
     "hypervisor-show": "--column --format --no-header --query --sort --wrap -c -f",
-    "hypervisor-servers": "--column --format --no-header --query --sort --watch -c -f",
+    "hypervisor-servers": "--column --format --no-header --query --sort -c -f",
     "hypervisor-uptime": "--column --format --no-header --query --sort -c -f",
     "hypervisor-stats": "--column --format --no-header --query --sort -c -f",
     "host-evacuate": (
@@ -665,8 +658,8 @@ FLAGS = {
     "service-force-down": "--column --format --jobs --no-header --query --sort --unset -c -f",
     "service-delete": "--jobs",
     "aggregate-list": "--column --format --no-header --query --sort --watch -c -f",
-    "aggregate-show": "--column --format --no-header --query --sort --watch -c -f",
-    "aggregate-create": "--column --format --no-header --query --sort --watch -c -f",
+    "aggregate-show": "--column --format --no-header --query --sort -c -f",
+    "aggregate-create": "--column --format --no-header --query --sort -c -f",
     "aggregate-update": (
         "--availability-zone "
         "--column "
@@ -675,13 +668,12 @@ FLAGS = {
         "--no-header "
         "--query "
         "--sort "
-        "--watch "
         "-c "
         "-f "
     ),
-    "aggregate-set-metadata": "--column --format --no-header --query --sort --watch -c -f",
-    "aggregate-add-host": "--column --format --jobs --no-header --query --sort --watch -c -f",
-    "aggregate-remove-host": "--column --format --jobs --no-header --query --sort --watch -c -f",
+    "aggregate-set-metadata": "--column --format --no-header --query --sort -c -f",
+    "aggregate-add-host": "--column --format --jobs --no-header --query --sort -c -f",
+    "aggregate-remove-host": "--column --format --jobs --no-header --query --sort -c -f",
     "aggregate-delete": "--jobs",
     "aggregate-cache-images": "",
     "availability-zone-list": "--column --format --no-header --query --sort --watch -c -f",
@@ -689,20 +681,8 @@ FLAGS = {
     "agent-create": "--column --format --no-header --query --sort -c -f",
     "agent-modify": "--column --format --no-header --query --sort -c -f",
     "agent-delete": "--jobs",
-    "quota-show": (
-        "--column "
-        "--detail "
-        "--format "
-        "--no-header "
-        "--query "
-        "--sort "
-        "--tenant "
-        "--user "
-        "--watch "
-        "-c "
-        "-f "
-    ),
-    "quota-defaults": "--column --format --no-header --query --sort --tenant --watch -c -f",
+    "quota-show": "--column --detail --format --no-header --query --sort --tenant --user -c -f",
+    "quota-defaults": "--column --format --no-header --query --sort --tenant -c -f",
     "quota-update": (
         "--cores "
         "--fixed-ips "
@@ -723,7 +703,7 @@ FLAGS = {
         "--user "
     ),
     "quota-delete": "--tenant --user",
-    "quota-class-show": "--column --format --no-header --query --sort --watch -c -f",
+    "quota-class-show": "--column --format --no-header --query --sort -c -f",
     "quota-class-update": (
         "--cores "
         "--fixed-ips "
@@ -740,7 +720,7 @@ FLAGS = {
         "--server-group-members "
         "--server-groups "
     ),
-    "limits": "--column --format --no-header --query --reserved --sort --tenant --watch -c -f",
+    "limits": "--column --format --no-header --query --reserved --sort --tenant -c -f",
     "usage": "--column --end --format --no-header --query --sort --start --tenant -c -f",
     "usage-list": "--column --end --format --no-header --query --sort --start --watch -c -f",
     "instance-usage-audit-log": "--before --column --format --no-header --query --sort -c -f",
@@ -753,7 +733,7 @@ FLAGS = {
     "add-fixed-ip": "--all-matching --jobs --yes",
     "remove-fixed-ip": "--all-matching --jobs --yes",
     "floating-ip-list": "--column --format --no-header --query --sort --watch -c -f",
-    "floating-ip-create": "--column --format --no-header --query --sort --watch -c -f",
+    "floating-ip-create": "--column --format --no-header --query --sort -c -f",
     "floating-ip-delete": "--jobs",
     "floating-ip-pool-list": "--column --format --no-header --query --sort --watch -c -f",
     "floating-ip-associate": "--all-matching --fixed-address --jobs --yes",
@@ -761,13 +741,13 @@ FLAGS = {
     "add-floating-ip": "--all-matching --fixed-address --jobs --yes",
     "remove-floating-ip": "--all-matching --jobs --yes",
     "secgroup-list": "--all-tenants --column --format --no-header --query --sort --watch -c -f",
-    "secgroup-create": "--column --format --no-header --query --sort --watch -c -f",
-    "secgroup-update": "--column --format --no-header --query --sort --watch -c -f",
-    "secgroup-delete": "--column --format --no-header --query --sort --watch -c -f",
+    "secgroup-create": "--column --format --no-header --query --sort -c -f",
+    "secgroup-update": "--column --format --no-header --query --sort -c -f",
+    "secgroup-delete": "--column --format --no-header --query --sort -c -f",
     "secgroup-list-rules": "--column --format --no-header --query --sort --watch -c -f",
-    "secgroup-add-rule": "--column --format --no-header --query --sort --watch -c -f",
-    "secgroup-delete-rule": "--column --format --no-header --query --sort --watch -c -f",
-    "secgroup-add-group-rule": "--column --format --no-header --query --sort --watch -c -f",
+    "secgroup-add-rule": "--column --format --no-header --query --sort -c -f",
+    "secgroup-delete-rule": "--column --format --no-header --query --sort -c -f",
+    "secgroup-add-group-rule": "--column --format --no-header --query --sort -c -f",
     "secgroup-delete-group-rule": "",
     "image-list": "--column --format --limit --no-header --query --sort --watch -c -f",
     "image-show": "--column --format --no-header --query --sort -c -f",
@@ -846,23 +826,12 @@ FLAGS = {
     ),
     "volume-snapshot-delete": "--jobs",
     "volume-type-list": "--column --format --no-header --query --sort --watch -c -f",
-    "volume-type-create": "--column --format --no-header --query --sort --watch -c -f",
+    "volume-type-create": "--column --format --no-header --query --sort -c -f",
     "volume-type-delete": "--jobs",
     "host-list": "--column --format --no-header --query --sort --watch --zone -c -f",
-    "host-describe": "--column --format --no-header --query --sort --watch -c -f",
-    "host-update": (
-        "--column "
-        "--format "
-        "--maintenance "
-        "--no-header "
-        "--query "
-        "--sort "
-        "--status "
-        "--watch "
-        "-c "
-        "-f "
-    ),
-    "host-action": "--action --column --format --no-header --query --sort --watch -c -f",
+    "host-describe": "--column --format --no-header --query --sort -c -f",
+    "host-update": "--column --format --maintenance --no-header --query --sort --status -c -f",
+    "host-action": "--action --column --format --no-header --query --sort -c -f",
     "baremetal-node-list": "--column --format --no-header --query --sort --watch -c -f",
     "baremetal-node-show": "--column --format --no-header --query --sort -c -f",
     "baremetal-node-create": (
@@ -908,13 +877,13 @@ FLAGS = {
         "-c "
         "-f "
     ),
-    "fixed-ip-get": "--column --format --no-header --query --sort --watch -c -f",
+    "fixed-ip-get": "--column --format --no-header --query --sort -c -f",
     "fixed-ip-reserve": "",
     "fixed-ip-unreserve": "",
     "floating-ip-bulk-list": "--column --format --host --no-header --query --sort --watch -c -f",
     "floating-ip-bulk-create": "--interface --pool",
     "floating-ip-bulk-delete": "",
-    "dns-domains": "--column --format --no-header --query --sort --watch -c -f",
+    "dns-domains": "--column --format --no-header --query --sort -c -f",
     "dns-create-private-domain": "--availability-zone",
     "dns-create-public-domain": "--project",
     "dns-delete-domain": "",
@@ -922,8 +891,8 @@ FLAGS = {
     "dns-create": "--type",
     "dns-delete": "",
     "secgroup-list-default-rules": "--column --format --no-header --query --sort --watch -c -f",
-    "secgroup-add-default-rule": "--column --format --no-header --query --sort --watch -c -f",
-    "secgroup-delete-default-rule": "--column --format --no-header --query --sort --watch -c -f",
+    "secgroup-add-default-rule": "--column --format --no-header --query --sort -c -f",
+    "secgroup-delete-default-rule": "--column --format --no-header --query --sort -c -f",
     "cell-show": "--column --format --no-header --query --sort -c -f",
     "cell-capacities": "--cell --column --format --no-header --query --sort -c -f",
     "cloudpipe-list": "--column --format --no-header --query --sort --watch -c -f",

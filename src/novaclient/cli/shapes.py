@@ -94,7 +94,8 @@ def listing(
 
     The function returns the resources, an iterator of them (JSON lines, CSV and values are then
     printed as they come), or :class:`Rows` where the columns depend on what was asked. It adds
-    :data:`OUTPUT` and ``--watch``, with which the function is called for each look::
+    :data:`OUTPUT`; and to the commands named ``list`` ``--watch``, with which the function is
+    called for each look::
 
         @listing("flavor-list", api=FlavorManager.list, columns=COLUMNS, order="ID")
         @argument("--all", action="store_true", help="Also those that are not public.")
@@ -122,14 +123,16 @@ def listing(
                 rows = result if isinstance(result, Rows) else Rows(result, columns, order)
                 out.rows(rows.rows, rows.columns, order=rows.order, single=rows.single)
 
-            if args.watch is None:
+            if getattr(args, "watch", None) is None:
                 look()
                 return None
             from novaclient.cli.watch import watch
 
             return watch(out, look, args.watch, f"nova {name}")
 
-        added = [one for one in (*OUTPUT, WATCH) if sort or one is not SORT]
+        # What changes something prints rows too, and is not to be done anew with each look.
+        flags = (*OUTPUT, WATCH) if "list" in name.split("-") else OUTPUT
+        added = [one for one in flags if sort or one is not SORT]
         register(name, run, function, api, added, reading=True)
         return function
 
