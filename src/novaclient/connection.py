@@ -14,6 +14,8 @@ import novaclient
 from novaclient import exceptions
 from novaclient.api_versions import APIVersion, get_api_version
 from novaclient.auth.identity import Identity, PasswordMissing
+from novaclient.auth.options import MAX_ANSWER
+from novaclient.transport.base import RetryPolicy
 from novaclient.v2.client import Client
 
 if TYPE_CHECKING:
@@ -26,7 +28,16 @@ if TYPE_CHECKING:
 
 #: Global options of the command that are no settings of an identity.
 _NO_SETTINGS: Final = frozenset(
-    ("debug", "os_cache", "timings", "collect_timing", "os_cloud", "os_compute_api_version")
+    (
+        "debug",
+        "os_cache",
+        "timings",
+        "collect_timing",
+        "os_cloud",
+        "os_compute_api_version",
+        "retries",
+        "max_answer",
+    )
 )
 
 
@@ -36,6 +47,7 @@ def connect(
     version: str | float | APIVersion = "2.latest",
     timings: bool = False,
     logger: logging.Logger | None = None,
+    retry: RetryPolicy | None = None,
     environ: Mapping[str, str] | None = None,
     **settings: Any,
 ) -> Client:
@@ -49,6 +61,7 @@ def connect(
         out at the newest that the cloud, this library and the operation have in common.
     :param timings: whether to keep how long each request takes, for ``client.get_timings()``.
     :param logger: where requests and answers are written, without secrets; None for nowhere.
+    :param retry: what decides about repeating a failed request; None for the usual policy.
     :param environ: the environment; this process's when None.
     :param settings: more about who is asking and where, by the names of the command's flags
         without ``--os-``: ``region_name``, ``project_name``, ``username``, ``password``,
@@ -63,7 +76,7 @@ def connect(
     identity = Identity.from_options(
         {**typed, "os_cloud": cloud}, os.environ if environ is None else environ
     )
-    return open_client(identity, microversion(version), timings=timings, logger=logger)
+    return open_client(identity, microversion(version), timings=timings, logger=logger, retry=retry)
 
 
 def _dest(name: str, settings: Mapping[str, Any]) -> str:
@@ -86,6 +99,9 @@ def open_client(
     timings: bool = False,
     logger: logging.Logger | None = None,
     ask_password: Callable[[], str | None] | None = None,
+    sign_in: bool = True,
+    retry: RetryPolicy | None = None,
+    max_answer: int = MAX_ANSWER,
 ) -> Client:
     """A client of an identity.
 
@@ -98,9 +114,15 @@ def open_client(
     :param logger: where requests and answers are written, without secrets.
     :param ask_password: called when only the password is missing; None from it means that there
         is nobody to ask.
+    :param sign_in: False for a client that only goes on with a token that is known, on the light
+        road, and never signs in.
+    :param retry: what decides about repeating a failed request; None for the usual policy.
+    :param max_answer: the largest answer that is taken into memory, in bytes.
     :raises ConfigurationError: and what else :func:`connect` raises.
     """
-    return _Opening(identity, timings, logger, ask_password).client(asked)
+    opening = _Opening(identity, timings, logger, ask_password, sign_in)
+    opening.retry, opening.max_answer = retry or RetryPolicy(), max_answer
+    return opening.client(asked)
 
 
 def microversion(version: str | float | APIVersion) -> APIVersion:
@@ -121,18 +143,26 @@ def microversion(version: str | float | APIVersion) -> APIVersion:
 class _Opening:
     """One identity in use: its record, renewed and kept as the cloud demands."""
 
+    retry: RetryPolicy
+    max_answer: int
+
     def __init__(
         self,
         identity: Identity,
         timings: bool,
         logger: logging.Logger | None,
         ask_password: Callable[[], str | None] | None,
+        sign_in: bool = True,
     ) -> None:
         self._identity = identity
+        self._may_sign_in = sign_in
         self._timings = timings
         self._logger = logger
         self._login: Login | None = None
-        self._record: Record = identity.cached() or self._sign_in(ask_password)
+        known = identity.cached()
+        if not sign_in and (known is None or not known.plain):
+            raise exceptions.ConfigurationError("no token is known that is all a request takes")
+        self._record: Record = known or self._sign_in(ask_password)
 
     def client(self, asked: APIVersion | None) -> Client:
         """The client; under ``2.latest`` it knows the cloud's microversions."""
@@ -179,11 +209,12 @@ class _Opening:
 
         return LightClient(
             Access(record.token, record.endpoints),
-            renew=self._renew,
-            connections=Connections(record.verify, record.timeout),
+            renew=self._renew if self._may_sign_in else None,
+            connections=Connections(record.verify, record.timeout, max_answer=self.max_answer),
             version_range=spoken,
             timings=self._timings,
             logger=self._logger,
+            retry=self.retry,
         )
 
     def _session_transport(self, spoken: tuple[APIVersion, APIVersion] | None) -> Transport:
@@ -195,6 +226,8 @@ class _Opening:
             service_type="compute",
             endpoint_override=self._record.endpoints["compute"],
             timings=self._timings,
+            retry=self.retry,
+            max_answer=self.max_answer,
         )
         transport.version_range = spoken
         return transport

@@ -240,7 +240,7 @@ def test_token_that_was_typed_is_not_kept(
 
 
 def test_basic_authentication_is_neither_plain_nor_kept(login: Callable[..., Login]) -> None:
-    done = login(os_auth_type="http_basic", os_endpoint="http://nova")
+    done = login(os_auth_type="http_basic", os_endpoint="https://nova")
     assert (done.plain, done.cacheable) == (False, False)
 
 
@@ -414,9 +414,52 @@ def test_closed_port_is_told_without_version_in_the_address(login: Callable[...,
 
 
 def test_unknown_host_is_told(login: Callable[..., Login]) -> None:
-    text = told(login, ConnectionFailed, os_auth_url="http://host.invalid/v3")
-    assert text.startswith("cannot reach the identity service at http://host.invalid/v3: ")
+    text = told(login, ConnectionFailed, os_auth_url="https://host.invalid/v3")
+    assert text.startswith("cannot reach the identity service at https://host.invalid/v3: ")
     assert "HTTPConnectionPool" not in text
+
+
+@pytest.mark.parametrize("host", ["keystone.example", "10.0.0.1", "[2001:db8::1]", "127.0.0.1.x"])
+def test_password_is_not_sent_without_tls_to_another_machine(
+    host: str, login: Callable[..., Login]
+) -> None:
+    text = told(login, ConfigurationError, os_auth_url=f"http://{host}:5000/v3")
+    assert f"would go to http://{host}:5000/v3 without TLS" in text
+    assert "--os-insecure-http or set NOVACLIENT_INSECURE_HTTP=1" in text
+
+
+def test_password_is_sent_without_tls_where_that_is_asked_for(login: Callable[..., Login]) -> None:
+    url = "http://host.invalid/v3"
+    told(login, ConnectionFailed, os_auth_url=url, insecure_http=True)
+    with pytest.raises(ConnectionFailed):
+        login({"NOVACLIENT_INSECURE_HTTP": "1", "OS_AUTH_URL": url})
+
+
+def test_token_is_not_sent_without_tls_to_another_machine_either(
+    login: Callable[..., Login],
+) -> None:
+    with pytest.raises(ConfigurationError, match="without TLS"):
+        login({"OS_PASSWORD": ""}, os_token="t", os_auth_url="http://keystone.example/v3")
+
+
+def test_endpoint_without_tls_is_warned_of(
+    keystone: Keystone, login: Callable[..., Login], caplog: pytest.LogCaptureFixture
+) -> None:
+    keystone.catalog = [service("compute", "http://nova.example/v2.1")]
+    login()
+    assert "requests to http://nova.example/v2.1, with the token, travel without" in caplog.text
+    caplog.clear()
+    login(insecure_http=True)
+    assert caplog.text == ""
+
+
+def test_credentials_do_not_follow_a_redirect_to_another_origin(
+    keystone: Keystone, login: Callable[..., Login]
+) -> None:
+    keystone.status, keystone.headers = 307, {"Location": "http://evil.example/v3/auth/tokens"}
+    text = told(login, ConnectionFailed)
+    assert "redirects to http://evil.example/v3/auth/tokens" in text
+    assert keystone.asked == ["POST /v3/auth/tokens"]
 
 
 def test_silence_is_told(keystone: Keystone, login: Callable[..., Login]) -> None:

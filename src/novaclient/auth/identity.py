@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 _KEY_FORMAT: Final = 1
 #: Options that change what is shown or asked, but neither who asks nor where.
-_IRRELEVANT: Final = ("debug", "os_cache", "timings", "collect_timing", "os_compute_api_version")
+_IRRELEVANT: Final = (
+    "debug",
+    "os_cache",
+    "timings",
+    "collect_timing",
+    "os_compute_api_version",
+    "retries",
+    "max_answer",
+)
 _IRRELEVANT_VARIABLES: Final = frozenset(
     [
         "NOVACLIENT_NO_CACHE",

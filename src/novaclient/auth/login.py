@@ -36,6 +36,13 @@ _OLD_NAMES: Final = {
     "volumev3": "block-storage",
     "block-store": "block-storage",
 }
+#: Settings that name an address to which credentials are sent.
+_TAKES_CREDENTIALS: Final = (
+    "auth_url",
+    "access_token_endpoint",
+    "discovery_endpoint",
+    "identity_provider_url",
+)
 #: Refusals within this time (seconds) of a renewal are of requests sent with the token before it.
 _RENEWAL_HOLDS: Final = 60.0
 #: Credentials that live outside what an identity's key is made of.
@@ -78,19 +85,27 @@ class KnownToken(ksa_plugin.BaseAuthPlugin):  # type: ignore[misc]
         self._service_type = service_type
         self._renew = renew
         self._renewed_at = float("-inf")
+        self._failure: Exception | None = None
         self._lock = threading.Lock()
 
     def invalidate(self) -> bool:
         """Get a new token, once for all threads whose requests were refused together.
 
         :returns: True when a request is worth repeating.
+        :raises Exception: what the renewal raised; all those threads get the same.
         """
         if self._renew is None:
             return False
         with self._lock:
             if time.monotonic() - self._renewed_at > _RENEWAL_HOLDS:
-                self._record = self._renew()
                 self._renewed_at = time.monotonic()
+                self._failure = None
+                try:
+                    self._record = self._renew()
+                except Exception as error:  # noqa: BLE001  raised below, for each thread
+                    self._failure = error
+            if self._failure is not None:
+                raise self._failure
         return True
 
     def get_token(self, session: Any) -> str | None:
@@ -131,6 +146,7 @@ def sign_in(settings: Settings, report: Callable[[str], None] | None = None) -> 
     """
     if _is_given(settings):
         return _given(settings)
+    _refuse_in_the_clear(settings)
     try:
         plugin = _plugin(settings)
         session = _session(settings, plugin)
@@ -153,6 +169,49 @@ def resume(settings: Settings, record: Record, renew: Callable[[], Record]) -> L
     return Login(record, _session(settings, plugin), True)
 
 
+def _refuse_in_the_clear(settings: Settings) -> None:
+    """Keep credentials from travelling without TLS to another machine, unless that was asked for.
+
+    Whoever is on the way could read them, and use them for as long as they are valid.
+    """
+    urls = [str(settings.auth.get(name) or "") for name in _TAKES_CREDENTIALS]
+    if settings.auth_type == "http_basic":
+        urls += [settings.endpoint_override or str(settings.auth.get("endpoint") or "")]
+    clear = [url for url in urls if _is_clear(url)]
+    if settings.insecure_http or not clear:
+        return
+    entry = f" (or insecure_http: true to {settings.origin})" if settings.cloud else ""
+    raise ConfigurationError(
+        f"the credentials would go to {_shown(clear[0])} without TLS, where anybody on the way can "
+        "read them: use an https:// address; if this network is to be trusted, add "
+        f"--os-insecure-http or set NOVACLIENT_INSECURE_HTTP=1{entry}"
+    )
+
+
+def _warn_of_http(settings: Settings, endpoint: str) -> None:
+    """Tell, when signing in, that the token will travel without TLS."""
+    if _is_clear(endpoint) and not settings.insecure_http:
+        logging.getLogger("novaclient.auth").warning(
+            "requests to %s, with the token, travel without TLS: anybody on the way can read them "
+            "(--os-insecure-http says that this is known)",
+            _shown(endpoint),
+        )
+
+
+def _is_clear(url: str) -> bool:
+    """Whether what is sent to an address leaves this machine without TLS."""
+    import ipaddress
+
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme != "http" or host == "localhost":
+        return False
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return True
+
+
 def _is_given(settings: Settings) -> bool:
     """Whether token and endpoint are both at hand, so that there is nothing to ask for."""
     if settings.auth_type == "token":
@@ -163,6 +222,8 @@ def _is_given(settings: Settings) -> bool:
 def _given(settings: Settings) -> Login:
     endpoint = _url(settings.endpoint_override or settings.auth["endpoint"])
     token = settings.auth.get("token")
+    if token:
+        _warn_of_http(settings, endpoint)
     record = _record(settings, token, None, {"compute": endpoint}, _is_plain(settings, endpoint))
     session = _session(settings, KnownToken(record, settings.service_type))
     # What was typed or set is not written to disk.
@@ -253,6 +314,7 @@ def _with_catalog(settings: Settings, plugin: Any, session: Any, access: Any) ->
         raise ConnectionFailed(_not_keystone(settings))
     expires_at = access.expires.timestamp() if access.expires else None
     endpoints = _endpoints(settings, access.service_catalog)
+    _warn_of_http(settings, endpoints["compute"])
     opened_by_token = plugin.get_headers(session) == {_TOKEN_HEADER: token}
     alone = opened_by_token and not plugin.get_connection_params(session)
     record = _record(
@@ -511,6 +573,10 @@ def _where(settings: Settings) -> str:
     """Give the identity service's address without any credentials that stand in it."""
     auth = settings.auth
     url = str(auth.get("auth_url") or settings.endpoint_override or auth.get("endpoint", ""))
+    return _shown(url)
+
+
+def _shown(url: str) -> str:
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 

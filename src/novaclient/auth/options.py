@@ -97,6 +97,18 @@ def positive_seconds(text: str) -> float:
     return value
 
 
+def whole_number(text: str) -> int:
+    """Read a number of times, 0 or more.
+
+    :param text: what was typed.
+    :returns: the number.
+    :raises ValueError: when it is not one.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise ValueError(f"{text} is not a whole number, 0 or more")
+    return int(text)
+
+
 OPTIONS: Final[tuple[Option, ...]] = (
     Option(
         ("--debug",),
@@ -216,6 +228,33 @@ OPTIONS: Final[tuple[Option, ...]] = (
         metavar="<seconds>",
         type=positive_seconds,
         group="connection",
+    ),
+    Option(
+        ("--retries",),
+        "retries",
+        "How often to repeat a request that failed, where that is safe (3); 0 for never.",
+        env=("NOVACLIENT_RETRIES",),
+        metavar="<number>",
+        type=whole_number,
+        group="connection",
+    ),
+    Option(
+        ("--max-answer",),
+        "max_answer",
+        "Largest answer to take from a service, in MiB (256).",
+        env=("NOVACLIENT_MAX_ANSWER",),
+        metavar="<MiB>",
+        type=whole_number,
+        group="connection",
+    ),
+    Option(
+        ("--os-insecure-http",),
+        "insecure_http",
+        "Send the password also to an address without TLS (http://) on another machine.",
+        env=("NOVACLIENT_INSECURE_HTTP",),
+        default=False,
+        group="connection",
+        action="store_true",
     ),
     Option(
         ("--collect-timing",),

@@ -71,7 +71,7 @@ class Settings(NamedTuple):
 
     ``auth`` is what the authentication plugin takes; ``origin`` says in words where it comes from.
     ``verify`` is False, True or a path; ``cert`` a path or a pair of paths; ``timeout`` is in
-    seconds.
+    seconds. ``insecure_http`` allows credentials on the way to another machine without TLS.
     """
 
     origin: str
@@ -90,6 +90,7 @@ class Settings(NamedTuple):
     tls_min_version: str | None
     collect_timing: bool
     default_microversion: str | None
+    insecure_http: bool = False
 
     def __repr__(self) -> str:
         return f"<Settings {self.auth_type} from {self.origin}>"
@@ -195,6 +196,8 @@ def _assemble(
         tls_min_version=_text("tls_min_version", typed, environ) or config.get("tls_min_version"),
         collect_timing=bool(typed.get("collect_timing")),
         default_microversion=_microversion(region),
+        insecure_http=bool(value_of(BY_DEST["insecure_http"], typed, environ))
+        or config.get("insecure_http") is True,
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from novaclient import connection
 from novaclient.auth.identity import Identity, PasswordMissing
+from novaclient.auth.options import BY_DEST, value_of
+from novaclient.transport.base import RetryPolicy
 
 if TYPE_CHECKING:
     import logging
@@ -32,7 +34,18 @@ def open_client(options: Mapping[str, object], environ: Mapping[str, str]) -> Cl
         timings=bool(options.get("timings")),
         logger=_logger() if options.get("debug") else None,
         ask_password=_asked_password,
+        **_limits(options, environ),
     )
+
+
+def _limits(options: Mapping[str, object], environ: Mapping[str, str]) -> dict[str, Any]:
+    """How often a failed request is repeated, and how large an answer may be."""
+    limits: dict[str, Any] = {}
+    if (retries := value_of(BY_DEST["retries"], options, environ)) is not None:
+        limits["retry"] = RetryPolicy(int(str(retries)))
+    if size := value_of(BY_DEST["max_answer"], options, environ):
+        limits["max_answer"] = int(str(size)) * 1024 * 1024
+    return limits
 
 
 def sign_in(options: Mapping[str, object], environ: Mapping[str, str]) -> tuple[Login, str | None]:
