@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from novaclient.base import given
-from novaclient.cli.command import Context, Namespace, argument, command, superseded
+from novaclient.cli.command import Context, Namespace, UsageError, argument, command, superseded
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import listing, showing
 from novaclient.v2.proxies.baremetal import BareMetalNode, BareMetalNodeManager
@@ -67,6 +67,8 @@ def host_describe(context: Context, args: Namespace) -> Iterable[Any]:
 def host_update(context: Context, args: Namespace) -> Rows:
     """Let a host take new servers or not, or begin and end its maintenance."""
     changes = given(status=args.status, maintenance_mode=args.maintenance_mode)
+    if not changes:
+        raise UsageError("nothing to change: give --status or --maintenance")
     changed = context.client.hosts.update(args.host, changes)
     return Rows(
         [changed],

@@ -94,7 +94,6 @@ def _items(words: list[str]) -> dict[str, str]:
     api=ImageManager.delete,
     on=lambda client: client.images,
     dest="image",
-    failed="Unable to delete the specified image(s).",
 )
 @superseded("openstack image delete")
 @argument("image", nargs="+", metavar="<image>", help="Names or ids of images, several at once.")

@@ -31,6 +31,7 @@ from novaclient.v2.proxies.networks import NetworkManager, TenantNetworkManager
 from novaclient.v2.proxies.security_groups import SecurityGroupManager
 
 NETWORK = argument("network", metavar="<network>", help="Name or id of the network.")
+NETWORK_ID = argument("network", metavar="<network>", help="Id of the network.")
 
 
 # ------------------------------------------------------------------------------------ networks
@@ -72,7 +73,7 @@ def network_delete(context: Context, args: Namespace) -> None:
 
 
 @command("network-associate-host", api=NetworkManager.associate_host)
-@NETWORK
+@NETWORK_ID
 @argument("host", metavar="<host>", help="Name of the host.")
 def network_associate_host(context: Context, args: Namespace) -> None:
     """Tie a network of Nova's own to a host."""
@@ -80,7 +81,7 @@ def network_associate_host(context: Context, args: Namespace) -> None:
 
 
 @command("network-associate-project", api=NetworkManager.associate_project)
-@NETWORK
+@NETWORK_ID
 def network_associate_project(context: Context, args: Namespace) -> None:
     """Tie a network of Nova's own to your project."""
     context.client.networks.associate_project(args.network)
@@ -102,7 +103,7 @@ def _only(flag: str, whom: str) -> Argument:
 @command("network-disassociate", api=NetworkManager.disassociate)
 @_only("--host-only", "host")
 @_only("--project-only", "project")
-@NETWORK
+@NETWORK_ID
 def network_disassociate(context: Context, args: Namespace) -> None:
     """Free a network of Nova's own of its host and project."""
     # Given both, the host counts, as always.
@@ -163,7 +164,9 @@ def network_create(context: Context, args: Namespace) -> None:
 
 # -------------------------------------------------------------------------- a project's networks
 TENANT_COLUMNS = (Column("ID", "id"), Column("Label", "label"), Column("CIDR", "cidr"))
-NETWORK_ID = argument("network_id", metavar="<network_id>", parameter="", help="Id of the network.")
+TENANT_NETWORK = argument(
+    "network_id", metavar="<network_id>", parameter="", help="Id of the network."
+)
 
 
 @listing("net-list", api=TenantNetworkManager.list, columns=TENANT_COLUMNS)
@@ -177,7 +180,7 @@ def tenant_network_list(context: Context, args: Namespace) -> Iterable[Any]:
 @showing("net", api=TenantNetworkManager.get)
 @showing("tenant-network-show", api=TenantNetworkManager.get)
 @superseded("openstack network show")
-@NETWORK_ID
+@TENANT_NETWORK
 def tenant_network_show(context: Context, args: Namespace) -> Mapping[str, object]:
     """Show one of the project's networks in full."""
     return context.client.tenant_networks.get(args.network_id).to_dict()
@@ -194,7 +197,7 @@ def tenant_network_create(context: Context, args: Namespace) -> Mapping[str, obj
 
 @command("net-delete", api=TenantNetworkManager.delete)
 @command("tenant-network-delete", api=TenantNetworkManager.delete)
-@NETWORK_ID
+@TENANT_NETWORK
 def tenant_network_delete(context: Context, args: Namespace) -> None:
     """Delete one of the project's networks of Nova's own."""
     context.client.tenant_networks.delete(args.network_id)

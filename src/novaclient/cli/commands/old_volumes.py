@@ -89,7 +89,6 @@ def volume_create(context: Context, args: Namespace) -> Mapping[str, object]:
     api=BlockVolumeManager.delete,
     on=lambda client: client.volumes,
     dest="volume",
-    failed="Unable to delete the specified volume(s).",
 )
 @superseded("openstack volume delete")
 @argument("volume", nargs="+", metavar="<volume>", help="Names or ids of volumes, several at once.")
