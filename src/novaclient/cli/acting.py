@@ -284,7 +284,9 @@ def _raise_failures(targets: Sequence[Target], failed: str, together: bool) -> N
     if errors and not together:
         raise errors[0]
     if errors:
-        raise exceptions.CommandError(failed or f"{len(errors)} of {len(targets)} failed")
+        raise exceptions.CommandError(
+            failed or f"{len(errors)} of {len(targets)} failed"
+        ) from errors[0]
 
 
 def _targets(

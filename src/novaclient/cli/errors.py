@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from novaclient.cli.command import Context
+
 OK = 0
 FAILED = 1
 MISUSED = 2
@@ -54,12 +56,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f": did you mean '{near[0]}'?" if near else ""
 
 
-def tell(error: BaseException, *, debug: bool, flags: Mapping[str, str] | None = None) -> int:
+def tell(
+    error: BaseException,
+    *,
+    debug: bool,
+    flags: Mapping[str, str] | None = None,
+    context: Context | None = None,
+) -> int:
     """Tell the user what went wrong, on stderr.
 
     :param error: what ended the command.
     :param debug: whether to show where it came from.
     :param flags: the command's flag for each argument of the library.
+    :param context: the command's, from which it is found out what to do; None if there is none.
     :returns: the exit status.
     """
     if isinstance(error, KeyboardInterrupt):
@@ -76,7 +85,20 @@ def tell(error: BaseException, *, debug: bool, flags: Mapping[str, str] | None =
 
         note("".join(traceback.format_exception(error)).rstrip("\n"))
     note(line_for(error, flags))
+    if context is not None:
+        _advise(error, context)
     return FAILED
+
+
+def _advise(error: BaseException, context: Context) -> None:
+    """Say what to do about an error that has been told."""
+    from novaclient.cli.advice import advice
+
+    try:
+        for line in advice(error, context):
+            note(line)
+    except (KeyboardInterrupt, Exception):  # noqa: BLE001  the error itself is what counts
+        return
 
 
 def line_for(error: BaseException, flags: Mapping[str, str] | None = None) -> str:
@@ -100,7 +122,7 @@ def message_of(error: BaseException) -> str:
 
     text = _told(error)
     if isinstance(error, ClientException):
-        return harmless(" ".join(text.split())) or "no reason given"
+        return harmless(" ".join(text.replace("<br />", " ").split())) or "no reason given"
     return harmless(text, lines=True) or "no reason given"
 
 

@@ -31,7 +31,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError) and _reader_is_gone():
             _abandon_stdout()
             return errors.CLOSED_PIPE
-        status = errors.tell(error, debug=call.debug, flags=call.flags())
+        status = errors.tell(error, debug=call.debug, flags=call.flags(), context=call.context)
         return status if _flushed() else max(status, errors.FAILED)
     return status
 
@@ -46,6 +46,7 @@ class Call:
         self.words = words
         self.debug = "--debug" in words
         self.command: Command | None = None
+        self.context: Context | None = None
 
     def execute(self) -> int:
         """Carry it out; errors are raised.
@@ -84,24 +85,50 @@ class Call:
 
             sys.stdout.write(words())
             return errors.OK
-        from novaclient.cli.index import all_commands, module_of
+        if line.command == "_complete":
+            from novaclient.cli import completer
 
-        if module_of(line.command) is None and module_of(parser.dashes(line.command)) is None:
+            return completer.run(line.arguments[0], os.environ)
+        from novaclient.cli.index import LOCAL, all_commands, module_of
+
+        module = module_of(line.command) or module_of(parser.dashes(line.command))
+        if module is None:
             near = errors.did_you_mean(line.command, all_commands())
             raise errors.UsageError(f"unknown command '{line.command}'{near}")
         from novaclient.cli.command import Context, load
 
         self.command = command = load(line.command)
         assert command is not None
-        context = Context(line.options, os.environ, _connect)
+        if module not in LOCAL:
+            parser.take_trailing(line)
+        context = self.context = Context(line.options, os.environ, _connect)
         if any(word in ("-h", "--help") for word in _before_dashes(line.arguments)):
             context.out.stream.write(command.parser().format_help())
             return errors.OK
         try:
+            if line.options.get("dry_run") or line.options.get("curl"):
+                return self._plan(command, context, line)
             return self._carry_out(command, context, line)
         except errors.UsageError as error:
             error.command = command.name
             raise
+
+    def _plan(self, command: Command, context: Context, line: parser.CommandLine) -> int:
+        """Show a command's requests; what was planned before an error is shown too."""
+        if command.is_local:
+            raise errors.UsageError(f"{command.name} talks to no cloud: it has no requests to show")
+        from novaclient.cli.dry_run import Muted, Plan
+
+        stream = context.out.stream
+        context.out = Muted()
+        context.plan = plan = Plan(curl=bool(line.options.get("curl")))
+        try:
+            status = plan.of_command(lambda: self._carry_out(command, context, line))
+        except Exception:
+            plan.write(stream, failed=True)
+            raise
+        plan.write(stream)
+        return status or errors.OK
 
     def _carry_out(self, command: Command, context: Context, line: parser.CommandLine) -> int:
         context.args, given = command.parse(line.arguments, os.environ)

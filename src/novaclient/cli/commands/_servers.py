@@ -90,7 +90,7 @@ def raise_failures(targets: Sequence[Target], *, alone: bool = True) -> None:
     if errors and alone and len(targets) == 1:
         raise errors[0]
     if errors:
-        raise exceptions.CommandError(f"{len(errors)} of {len(targets)} failed")
+        raise exceptions.CommandError(f"{len(errors)} of {len(targets)} failed") from errors[0]
 
 
 def ids_of(manager: ManagerWithFind[Any], words: Iterable[str]) -> dict[str, str]:
