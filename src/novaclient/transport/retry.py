@@ -86,11 +86,12 @@ def repeat(
     while True:
         pause = pause_before(attempt, method, failure, policy.clock() - began, policy)
         told = isinstance(failure, ClientException) and failure.code == TOO_MANY
+        if isinstance(failure, ClientException) and failure.retry_after:
+            # The others are to wait as well, whether this one is repeated or not.
+            policy.hold(min(failure.retry_after, policy.longest_pause))
         # What the cloud itself asks to be repeated is free: it says how fast.
         if pause is None or not (told or policy.take()):
             raise failure
-        if isinstance(failure, ClientException):
-            policy.hold(pause)
         may_be_done = may_be_done or (not told and getattr(failure, "sent", True))
         _log(attempt, method, failure, pause)
         policy.wait(pause)
