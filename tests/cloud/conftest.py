@@ -15,8 +15,6 @@ from running import Nova
 from novaclient.sandbox import Sandbox
 
 REPOSITORY = Path(__file__).parents[2]
-#: Under which a test keeps its lines for the end of the run.
-SUMMARY = "the library on a real cloud"
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +59,3 @@ def look(sandbox: Sandbox) -> Look:
 def fresh() -> Callable[[str], str]:
     """Makes names that nothing in the cloud bears."""
     return lambda stem: f"{stem}-{uuid4().hex[:8]}"
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what a test has kept for it, whichever process it ran in."""
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.stats.get(outcome, ()):
-            for name, text in getattr(report, "user_properties", ()):
-                if name == SUMMARY:
-                    terminalreporter.section(SUMMARY)
-                    terminalreporter.write_line(text)
