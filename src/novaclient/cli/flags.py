@@ -1,903 +1,1884 @@
-"""The flags of each command, for completion; written by ``tools/index-flags``."""
+"""What each command takes, for completion; written by ``tools/index-flags``.
+
+How an entry is read is told in ``completion.declared``.
+"""
 
 FLAGS = {
     "boot": (
-        "--access-ip-v4 "
-        "--access-ip-v6 "
-        "--admin-pass "
-        "--availability-zone "
-        "--block-device "
-        "--block-device-mapping "
-        "--boot-volume "
-        "--column "
-        "--config-drive "
-        "--description "
-        "--ephemeral "
-        "--file "
-        "--flavor "
-        "--format "
-        "--hint "
-        "--host "
-        "--hostname "
-        "--hypervisor-hostname "
-        "--image "
-        "--image-with "
-        "--key-name "
-        "--max-count "
-        "--meta "
-        "--min-count "
-        "--nic "
+        "--access-ip-v4= "
+        "--access-ip-v6= "
+        "--admin-pass= "
+        "--availability-zone= "
+        "--block-device-mapping= "
+        "--block-device= "
+        "--boot-volume= "
+        "--column= "
+        "--config-drive= "
+        "--description= "
+        "--ephemeral= "
+        "--file= "
+        "--flavor=@flavor "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--hint= "
+        "--host= "
+        "--hostname= "
+        "--hypervisor-hostname= "
+        "--image-with= "
+        "--image=@image "
+        "--key-name=@keypair "
+        "--max-count= "
+        "--meta= "
+        "--min-count= "
+        "--nic= "
         "--no-header "
         "--poll "
-        "--query "
+        "--query= "
         "--return-reservation-id "
-        "--security-groups "
-        "--snapshot "
-        "--sort "
-        "--swap "
-        "--tags "
-        "--timeout "
-        "--trusted-image-certificate-id "
-        "--user-data "
+        "--security-groups= "
+        "--snapshot= "
+        "--sort= "
+        "--swap= "
+        "--tags= "
+        "--timeout= "
+        "--trusted-image-certificate-id= "
+        "--user-data=@file "
         "--wait "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
     ),
     "list": (
         "--all-tenants "
-        "--availability-zone "
-        "--changes-before "
-        "--changes-since "
-        "--column "
+        "--availability-zone= "
+        "--changes-before= "
+        "--changes-since= "
+        "--column= "
         "--config-drive "
         "--deleted "
-        "--fields "
-        "--flavor "
-        "--format "
-        "--host "
-        "--image "
-        "--ip "
-        "--ip6 "
-        "--key-name "
-        "--limit "
-        "--locked "
-        "--marker "
+        "--fields= "
+        "--flavor=@flavor "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--host= "
+        "--image=@image "
+        "--ip6= "
+        "--ip= "
+        "--key-name=@keypair "
+        "--limit= "
+        "--locked= "
+        "--marker= "
         "--minimal "
-        "--name "
+        "--name= "
         "--no-config-drive "
         "--no-header "
-        "--not-tags "
-        "--not-tags-any "
-        "--power-state "
-        "--progress "
-        "--query "
-        "--reservation-id "
-        "--sort "
-        "--status "
-        "--tags "
-        "--tags-any "
-        "--task-state "
+        "--not-tags-any= "
+        "--not-tags= "
+        "--power-state= "
+        "--progress= "
+        "--query= "
+        "--reservation-id= "
+        "--sort= "
+        "--status= "
+        "--tags-any= "
+        "--tags= "
+        "--task-state= "
         "--tenant "
         "--user "
-        "--vm-state "
+        "--vm-state= "
         "--watch "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
     ),
     "show": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--minimal "
         "--no-header "
-        "--query "
-        "--sort "
-        "--wrap "
+        "--query= "
+        "--sort= "
+        "--wrap= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
-    "update": "--all-matching --description --hostname --jobs --name --yes",
-    "meta": "--all-matching --also --jobs --yes",
-    "delete": "--all-matching --all-tenants --jobs --poll --timeout --wait --yes",
-    "console-log": "--all-matching --jobs --length --yes",
-    "start": "--all-matching --all-tenants --jobs --poll --timeout --wait --yes",
-    "stop": "--all-matching --all-tenants --jobs --poll --timeout --wait --yes",
-    "reboot": "--all-matching --hard --jobs --poll --timeout --wait --yes",
-    "pause": "--all-matching --jobs --poll --timeout --wait --yes",
-    "unpause": "--all-matching --jobs --poll --timeout --wait --yes",
-    "suspend": "--all-matching --jobs --poll --timeout --wait --yes",
-    "resume": "--all-matching --jobs --poll --timeout --wait --yes",
-    "lock": "--all-matching --jobs --reason --yes",
-    "unlock": "--all-matching --jobs --yes",
+    "update": "--all-matching= --description= --hostname= --jobs= --name= --yes @server+",
+    "meta": "--all-matching= --also=@server --jobs= --yes @server set|delete _+",
+    "delete": "--all-matching= --all-tenants --jobs= --poll --timeout= --wait --yes @server+",
+    "console-log": "--all-matching= --jobs= --length= --yes @server+",
+    "wait": "--all-matching= --all-tenants --for= --jobs= --timeout= --yes @server+",
+    "start": "--all-matching= --all-tenants --jobs= --poll --timeout= --wait --yes @server+",
+    "stop": "--all-matching= --all-tenants --jobs= --poll --timeout= --wait --yes @server+",
+    "reboot": "--all-matching= --hard --jobs= --poll --timeout= --wait --yes @server+",
+    "pause": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
+    "unpause": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
+    "suspend": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
+    "resume": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
+    "lock": "--all-matching= --jobs= --reason= --yes @server+",
+    "unlock": "--all-matching= --jobs= --yes @server+",
     "rescue": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--image "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--image=@image "
+        "--jobs= "
         "--no-header "
-        "--password "
+        "--password= "
         "--poll "
-        "--query "
-        "--sort "
-        "--timeout "
+        "--query= "
+        "--sort= "
+        "--timeout= "
         "--wait "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
-    "unrescue": "--all-matching --jobs --poll --timeout --wait --yes",
-    "shelve": "--all-matching --jobs --poll --timeout --wait --yes",
-    "shelve-offload": "--all-matching --jobs --poll --timeout --wait --yes",
+    "unrescue": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
+    "shelve": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
+    "shelve-offload": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
     "unshelve": (
-        "--all-matching "
-        "--availability-zone "
-        "--host "
-        "--jobs "
+        "--all-matching= "
+        "--availability-zone= "
+        "--host= "
+        "--jobs= "
         "--no-availability-zone "
         "--poll "
-        "--timeout "
+        "--timeout= "
         "--wait "
         "--yes "
+        "@server+ "
     ),
     "rebuild": (
-        "--all-matching "
-        "--column "
-        "--description "
-        "--file "
-        "--format "
-        "--hostname "
-        "--jobs "
-        "--key-name "
+        "--all-matching= "
+        "--column= "
+        "--description= "
+        "--file= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--hostname= "
+        "--jobs= "
+        "--key-name=@keypair "
         "--key-unset "
-        "--meta "
+        "--meta= "
         "--minimal "
-        "--name "
+        "--name= "
         "--no-header "
         "--poll "
         "--preserve-ephemeral "
-        "--query "
-        "--rebuild-password "
-        "--sort "
-        "--timeout "
-        "--trusted-image-certificate-id "
+        "--query= "
+        "--rebuild-password= "
+        "--sort= "
+        "--timeout= "
+        "--trusted-image-certificate-id= "
         "--trusted-image-certificates-unset "
-        "--user-data "
         "--user-data-unset "
+        "--user-data=@file "
         "--wait "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+        "@image "
     ),
-    "resize": "--all-matching --jobs --poll --timeout --wait --yes",
-    "resize-confirm": "--all-matching --jobs --poll --timeout --wait --yes",
-    "resize-revert": "--all-matching --jobs --poll --timeout --wait --yes",
-    "migrate": "--all-matching --host --jobs --poll --timeout --wait --yes",
+    "resize": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+ @flavor",
+    "resize-confirm": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
+    "resize-revert": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
+    "migrate": "--all-matching= --host= --jobs= --poll --timeout= --wait --yes @server+",
     "live-migration": (
-        "--all-matching "
-        "--also "
+        "--all-matching= "
+        "--also=@server "
         "--block-migrate "
         "--disk-over-commit "
         "--force "
-        "--jobs "
+        "--jobs= "
         "--poll "
-        "--timeout "
+        "--timeout= "
         "--wait "
         "--yes "
+        "@server "
+        "_? "
     ),
     "evacuate": (
-        "--all-matching "
-        "--also "
-        "--column "
+        "--all-matching= "
+        "--also=@server "
+        "--column= "
         "--force "
-        "--format "
-        "--jobs "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
         "--on-shared-storage "
-        "--password "
+        "--password= "
         "--poll "
-        "--query "
-        "--sort "
-        "--timeout "
+        "--query= "
+        "--sort= "
+        "--timeout= "
         "--wait "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server "
+        "_? "
     ),
-    "force-delete": "--all-matching --jobs --poll --timeout --wait --yes",
-    "restore": "--all-matching --jobs --poll --timeout --wait --yes",
-    "reset-state": "--active --all-matching --all-tenants --jobs --yes",
-    "trigger-crash-dump": "--all-matching --jobs --yes",
+    "force-delete": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
+    "restore": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+",
+    "reset-state": "--active --all-matching= --all-tenants --jobs= --yes @server+",
+    "trigger-crash-dump": "--all-matching= --jobs= --yes @server+",
     "instance-action-list": (
-        "--all-matching "
-        "--changes-before "
-        "--changes-since "
-        "--column "
-        "--format "
-        "--jobs "
-        "--limit "
-        "--marker "
+        "--all-matching= "
+        "--changes-before= "
+        "--changes-since= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--limit= "
+        "--marker= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--watch "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
     "instance-action": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+        "_ "
     ),
-    "diagnostics": "--all-matching --column --format --jobs --no-header --query --sort --yes -c -f",
-    "server-topology": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+    "diagnostics": (
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+    ),
+    "server-topology": (
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--yes "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
     "image-create": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
-        "--metadata "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--metadata= "
         "--no-header "
         "--poll "
-        "--query "
+        "--query= "
         "--show "
-        "--sort "
-        "--timeout "
+        "--sort= "
+        "--timeout= "
         "--wait "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+        "_ "
     ),
     "backup": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
-        "--metadata "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--metadata= "
         "--no-header "
         "--poll "
-        "--query "
-        "--sort "
-        "--timeout "
+        "--query= "
+        "--sort= "
+        "--timeout= "
         "--wait "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+        "_ "
+        "_ "
+        "_ "
     ),
     "interface-list": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--watch "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
     "interface-attach": (
-        "--all-matching "
-        "--column "
-        "--fixed-ip "
-        "--format "
-        "--jobs "
-        "--net-id "
+        "--all-matching= "
+        "--column= "
+        "--fixed-ip= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--net-id= "
         "--no-header "
-        "--port-id "
-        "--query "
-        "--sort "
-        "--tag "
+        "--port-id= "
+        "--query= "
+        "--sort= "
+        "--tag= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
-    "interface-detach": "--all-matching --jobs --yes",
+    "interface-detach": "--all-matching= --jobs= --yes @server+ _",
     "list-secgroup": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--watch "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
-    "add-secgroup": "--all-matching --jobs --yes",
-    "remove-secgroup": "--all-matching --jobs --yes",
-    "refresh-network": "--all-matching --jobs --yes",
-    "reset-network": "--all-matching --jobs --yes",
+    "add-secgroup": "--all-matching= --jobs= --yes @server+ _",
+    "remove-secgroup": "--all-matching= --jobs= --yes @server+ _",
+    "refresh-network": "--all-matching= --jobs= --yes @server+",
+    "reset-network": "--all-matching= --jobs= --yes @server+",
     "volume-attachments": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
     "volume-attach": (
-        "--all-matching "
-        "--also "
-        "--column "
+        "--all-matching= "
+        "--also=@server "
+        "--column= "
         "--delete-on-termination "
-        "--format "
-        "--jobs "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
         "--poll "
-        "--query "
-        "--sort "
-        "--tag "
-        "--timeout "
+        "--query= "
+        "--sort= "
+        "--tag= "
+        "--timeout= "
         "--wait "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server "
+        "_ "
+        "_? "
     ),
-    "volume-detach": "--all-matching --jobs --poll --timeout --wait --yes",
+    "volume-detach": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+ _",
     "volume-update": (
-        "--all-matching "
+        "--all-matching= "
         "--delete-on-termination "
-        "--jobs "
+        "--jobs= "
         "--no-delete-on-termination "
         "--yes "
+        "@server+ "
+        "_ "
+        "_ "
     ),
     "share-list": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--watch "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
-    "share-show": "--all-matching --column --format --jobs --no-header --query --sort --yes -c -f",
+    "share-show": (
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--yes "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+        "_ "
+    ),
     "share-attach": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
         "--poll "
-        "--query "
-        "--sort "
-        "--tag "
-        "--timeout "
+        "--query= "
+        "--sort= "
+        "--tag= "
+        "--timeout= "
         "--wait "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+        "_ "
     ),
-    "share-detach": "--all-matching --jobs --poll --timeout --wait --yes",
+    "share-detach": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+ _",
     "server-tag-list": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--watch "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
-    "server-tag-add": "--all-matching --also --jobs --yes",
-    "server-tag-delete": "--all-matching --also --jobs --yes",
-    "server-tag-set": "--all-matching --also --jobs --yes",
-    "server-tag-delete-all": "--all-matching --jobs --yes",
-    "set-password": "--all-matching --jobs --yes",
-    "get-password": "--all-matching --also --jobs --yes",
-    "clear-password": "--all-matching --jobs --yes",
+    "server-tag-add": "--all-matching= --also=@server --jobs= --yes @server _+",
+    "server-tag-delete": "--all-matching= --also=@server --jobs= --yes @server _+",
+    "server-tag-set": "--all-matching= --also=@server --jobs= --yes @server _+",
+    "server-tag-delete-all": "--all-matching= --jobs= --yes @server+",
+    "set-password": "--all-matching= --jobs= --yes @server+",
+    "get-password": "--all-matching= --also=@server --jobs= --yes @server _?",
+    "clear-password": "--all-matching= --jobs= --yes @server+",
     "get-vnc-console": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+        "_ "
     ),
     "get-spice-console": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+        "_ "
     ),
     "get-serial-console": (
-        "--all-matching "
-        "--column "
-        "--console-type "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--console-type=serial "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
     "get-mks-console": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
     "get-rdp-console": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+        "_ "
     ),
-    "console-token-show": "--column --format --no-header --query --sort -c -f",
-    "ssh": "--address-type --extra-opts --identity --ipv6 --login --network --port --private -i",
-    "migration-list": (
-        "--changes-before "
-        "--changes-since "
-        "--column "
-        "--format "
-        "--host "
-        "--instance-uuid "
-        "--limit "
-        "--marker "
-        "--migration-type "
+    "console-token-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
         "--no-header "
-        "--project-id "
-        "--query "
-        "--sort "
-        "--source-compute "
-        "--status "
-        "--user-id "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "ssh": (
+        "--address-type= "
+        "--extra-opts= "
+        "--identity=@file "
+        "--ipv6 "
+        "--login= "
+        "--network= "
+        "--port= "
+        "--private "
+        "-i=@file "
+        "@server "
+    ),
+    "migration-list": (
+        "--changes-before= "
+        "--changes-since= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--host= "
+        "--instance-uuid= "
+        "--limit= "
+        "--marker= "
+        "--migration-type= "
+        "--no-header "
+        "--project-id= "
+        "--query= "
+        "--sort= "
+        "--source-compute= "
+        "--status= "
+        "--user-id= "
         "--watch "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
     ),
     "server-migration-list": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--watch "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
     "server-migration-show": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
+        "_ "
     ),
-    "live-migration-abort": "--all-matching --jobs --yes",
-    "live-migration-force-complete": "--all-matching --jobs --yes",
+    "live-migration-abort": "--all-matching= --jobs= --yes @server+ _",
+    "live-migration-force-complete": "--all-matching= --jobs= --yes @server+ _",
     "flavor-list": (
         "--all "
-        "--column "
+        "--column= "
         "--extra-specs "
-        "--format "
-        "--limit "
-        "--marker "
-        "--min-disk "
-        "--min-ram "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--limit= "
+        "--marker= "
+        "--min-disk= "
+        "--min-ram= "
         "--no-header "
-        "--query "
-        "--sort "
-        "--sort-dir "
-        "--sort-key "
+        "--query= "
+        "--sort-dir= "
+        "--sort-key= "
+        "--sort= "
         "--watch "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
     ),
-    "flavor-show": "--column --format --no-header --query --sort -c -f",
+    "flavor-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@flavor "
+    ),
     "flavor-create": (
-        "--column "
-        "--description "
-        "--ephemeral "
-        "--format "
-        "--is-public "
+        "--column= "
+        "--description= "
+        "--ephemeral= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--is-public= "
         "--no-header "
-        "--query "
-        "--rxtx-factor "
-        "--sort "
-        "--swap "
-        "-c "
-        "-f "
+        "--query= "
+        "--rxtx-factor= "
+        "--sort= "
+        "--swap= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
     ),
-    "flavor-update": "--column --format --no-header --query --sort -c -f",
-    "flavor-delete": "--jobs",
-    "flavor-key": "",
-    "flavor-access-list": "--column --flavor --format --no-header --query --sort --watch -c -f",
-    "flavor-access-add": "--column --format --no-header --query --sort -c -f",
-    "flavor-access-remove": "--column --format --no-header --query --sort -c -f",
-    "keypair-list": (
-        "--column "
-        "--format "
-        "--limit "
-        "--marker "
+    "flavor-update": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
         "--no-header "
-        "--query "
-        "--sort "
-        "--user "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@flavor "
+        "_ "
+    ),
+    "flavor-delete": "--jobs= @flavor+",
+    "flavor-key": "@flavor set|unset _+",
+    "flavor-access-list": (
+        "--column= "
+        "--flavor=@flavor "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
         "--watch "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
     ),
-    "keypair-show": "--column --format --no-header --query --sort --user -c -f",
-    "keypair-add": "--key-type --pub-key --user",
-    "keypair-delete": "--jobs --user",
+    "flavor-access-add": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@flavor "
+        "_ "
+    ),
+    "flavor-access-remove": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@flavor "
+        "_ "
+    ),
+    "keypair-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--limit= "
+        "--marker= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--user= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "keypair-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--user= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@keypair "
+    ),
+    "keypair-add": "--key-type= --pub-key=@file --user= _",
+    "keypair-delete": "--jobs= --user= @keypair+",
     "server-group-list": (
         "--all-projects "
-        "--column "
-        "--format "
-        "--limit "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--limit= "
         "--no-header "
-        "--offset "
-        "--query "
-        "--sort "
+        "--offset= "
+        "--query= "
+        "--sort= "
         "--watch "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
     ),
-    "server-group-get": "--column --format --no-header --query --sort -c -f",
-    "server-group-create": "--column --format --no-header --query --rule --sort -c -f",
-    "server-group-delete": "--jobs",
+    "server-group-get": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "server-group-create": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--rule= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+    ),
+    "server-group-delete": "--jobs= _+",
     "hypervisor-list": (
-        "--column "
-        "--format "
-        "--limit "
-        "--marker "
-        "--matching "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--limit= "
+        "--marker= "
+        "--matching= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--watch "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
     ),
-    "hypervisor-show": "--column --format --no-header --query --sort --wrap -c -f",
-    "hypervisor-servers": "--column --format --no-header --query --sort -c -f",
-    "hypervisor-uptime": "--column --format --no-header --query --sort -c -f",
-    "hypervisor-stats": "--column --format --no-header --query --sort -c -f",
+    "hypervisor-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--wrap= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "hypervisor-servers": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "hypervisor-uptime": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "hypervisor-stats": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
     "host-evacuate": (
-        "--column "
+        "--column= "
         "--force "
-        "--format "
-        "--jobs "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
         "--no-header "
         "--on-shared-storage "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--strict "
-        "--target_host "
-        "-c "
-        "-f "
+        "--target_host= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
     ),
     "host-evacuate-live": (
         "--block-migrate "
-        "--column "
+        "--column= "
         "--disk-over-commit "
         "--force "
-        "--format "
-        "--jobs "
-        "--max-servers "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--max-servers= "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--sort= "
         "--strict "
-        "--target-host "
-        "-c "
-        "-f "
+        "--target-host= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
     ),
-    "host-servers-migrate": "--column --format --jobs --no-header --query --sort --strict -c -f",
-    "host-meta": "--jobs --strict",
-    "service-list": "--binary --column --format --host --no-header --query --sort --watch -c -f",
-    "service-enable": "--column --format --jobs --no-header --query --sort -c -f",
-    "service-disable": "--column --format --jobs --no-header --query --reason --sort -c -f",
-    "service-force-down": "--column --format --jobs --no-header --query --sort --unset -c -f",
-    "service-delete": "--jobs",
-    "aggregate-list": "--column --format --no-header --query --sort --watch -c -f",
-    "aggregate-show": "--column --format --no-header --query --sort -c -f",
-    "aggregate-create": "--column --format --no-header --query --sort -c -f",
+    "host-servers-migrate": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--strict "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "host-meta": "--jobs= --strict _ set|delete _+",
+    "service-list": (
+        "--binary= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--host= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "service-enable": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_+ "
+    ),
+    "service-disable": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--no-header "
+        "--query= "
+        "--reason= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_+ "
+    ),
+    "service-force-down": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--unset "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_+ "
+    ),
+    "service-delete": "--jobs= _+",
+    "aggregate-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "aggregate-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "aggregate-create": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_? "
+    ),
     "aggregate-update": (
-        "--availability-zone "
-        "--column "
-        "--format "
-        "--name "
+        "--availability-zone= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--name= "
         "--no-header "
-        "--query "
-        "--sort "
-        "-c "
-        "-f "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
     ),
-    "aggregate-set-metadata": "--column --format --no-header --query --sort -c -f",
-    "aggregate-add-host": "--column --format --jobs --no-header --query --sort -c -f",
-    "aggregate-remove-host": "--column --format --jobs --no-header --query --sort -c -f",
-    "aggregate-delete": "--jobs",
-    "aggregate-cache-images": "",
-    "availability-zone-list": "--column --format --no-header --query --sort --watch -c -f",
-    "agent-list": "--column --format --hypervisor --no-header --query --sort --watch -c -f",
-    "agent-create": "--column --format --no-header --query --sort -c -f",
-    "agent-modify": "--column --format --no-header --query --sort -c -f",
-    "agent-delete": "--jobs",
-    "quota-show": "--column --detail --format --no-header --query --sort --tenant --user -c -f",
-    "quota-defaults": "--column --format --no-header --query --sort --tenant -c -f",
+    "aggregate-set-metadata": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_+ "
+    ),
+    "aggregate-add-host": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_+ "
+    ),
+    "aggregate-remove-host": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_+ "
+    ),
+    "aggregate-delete": "--jobs= _+",
+    "aggregate-cache-images": "_ @image+",
+    "availability-zone-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "agent-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--hypervisor= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "agent-create": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+    ),
+    "agent-modify": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+    ),
+    "agent-delete": "--jobs= _+",
+    "quota-show": (
+        "--column= "
+        "--detail "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--tenant= "
+        "--user= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "quota-defaults": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--tenant= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
     "quota-update": (
-        "--cores "
-        "--fixed-ips "
-        "--floating-ips "
+        "--cores= "
+        "--fixed-ips= "
+        "--floating-ips= "
         "--force "
-        "--injected-file-content-bytes "
-        "--injected-file-path-bytes "
-        "--injected-files "
-        "--instances "
-        "--jobs "
-        "--key-pairs "
-        "--metadata-items "
-        "--ram "
-        "--security-group-rules "
-        "--security-groups "
-        "--server-group-members "
-        "--server-groups "
-        "--user "
+        "--injected-file-content-bytes= "
+        "--injected-file-path-bytes= "
+        "--injected-files= "
+        "--instances= "
+        "--jobs= "
+        "--key-pairs= "
+        "--metadata-items= "
+        "--ram= "
+        "--security-group-rules= "
+        "--security-groups= "
+        "--server-group-members= "
+        "--server-groups= "
+        "--user= "
+        "_+ "
     ),
-    "quota-delete": "--tenant --user",
-    "quota-class-show": "--column --format --no-header --query --sort -c -f",
+    "quota-delete": "--tenant= --user=",
+    "quota-class-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
     "quota-class-update": (
-        "--cores "
-        "--fixed-ips "
-        "--floating-ips "
-        "--injected-file-content-bytes "
-        "--injected-file-path-bytes "
-        "--injected-files "
-        "--instances "
-        "--key-pairs "
-        "--metadata-items "
-        "--ram "
-        "--security-group-rules "
-        "--security-groups "
-        "--server-group-members "
-        "--server-groups "
+        "--cores= "
+        "--fixed-ips= "
+        "--floating-ips= "
+        "--injected-file-content-bytes= "
+        "--injected-file-path-bytes= "
+        "--injected-files= "
+        "--instances= "
+        "--key-pairs= "
+        "--metadata-items= "
+        "--ram= "
+        "--security-group-rules= "
+        "--security-groups= "
+        "--server-group-members= "
+        "--server-groups= "
+        "_ "
     ),
-    "limits": "--column --format --no-header --query --reserved --sort --tenant -c -f",
-    "usage": "--column --end --format --no-header --query --sort --start --tenant -c -f",
-    "usage-list": "--column --end --format --no-header --query --sort --start --watch -c -f",
-    "instance-usage-audit-log": "--before --column --format --no-header --query --sort -c -f",
-    "version-list": "--column --format --no-header --query --sort --watch -c -f",
-    "sandbox": "--admin --column --database --delete --follow --format --lines --sort -c -f",
-    "help": "",
+    "limits": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--reserved "
+        "--sort= "
+        "--tenant "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "usage": (
+        "--column= "
+        "--end= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--start= "
+        "--tenant= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "usage-list": (
+        "--column= "
+        "--end= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--start= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "instance-usage-audit-log": (
+        "--before= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "version-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "microversions": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@command? "
+    ),
+    "api": "--data= --header= --paginate --service-type= GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS _",
+    "sandbox": (
+        "--admin "
+        "--column= "
+        "--database=sqlite|mariadb "
+        "--delete "
+        "--follow "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--lines= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "up|status|env|logs|reset|down "
+        "_? "
+    ),
+    "help": "@command?",
+    "completion": "bash|zsh|fish",
     "bash-completion": "",
-    "rename": "--all-matching --jobs --yes",
-    "root-password": "--all-matching --jobs --yes",
-    "add-fixed-ip": "--all-matching --jobs --yes",
-    "remove-fixed-ip": "--all-matching --jobs --yes",
-    "floating-ip-list": "--column --format --no-header --query --sort --watch -c -f",
-    "floating-ip-create": "--column --format --no-header --query --sort -c -f",
-    "floating-ip-delete": "--jobs",
-    "floating-ip-pool-list": "--column --format --no-header --query --sort --watch -c -f",
-    "floating-ip-associate": "--all-matching --fixed-address --jobs --yes",
-    "floating-ip-disassociate": "--all-matching --jobs --yes",
-    "add-floating-ip": "--all-matching --fixed-address --jobs --yes",
-    "remove-floating-ip": "--all-matching --jobs --yes",
-    "secgroup-list": "--all-tenants --column --format --no-header --query --sort --watch -c -f",
-    "secgroup-create": "--column --format --no-header --query --sort -c -f",
-    "secgroup-update": "--column --format --no-header --query --sort -c -f",
-    "secgroup-delete": "--column --format --no-header --query --sort -c -f",
-    "secgroup-list-rules": "--column --format --no-header --query --sort --watch -c -f",
-    "secgroup-add-rule": "--column --format --no-header --query --sort -c -f",
-    "secgroup-delete-rule": "--column --format --no-header --query --sort -c -f",
-    "secgroup-add-group-rule": "--column --format --no-header --query --sort -c -f",
-    "secgroup-delete-group-rule": "",
-    "image-list": "--column --format --limit --no-header --query --sort --watch -c -f",
-    "image-show": "--column --format --no-header --query --sort -c -f",
-    "image-meta": "",
-    "image-delete": "--jobs",
-    "network-list": "--column --fields --format --no-header --query --sort --watch -c -f",
-    "network-show": "--column --format --no-header --query --sort -c -f",
+    "rename": "--all-matching= --jobs= --yes @server+ _",
+    "root-password": "--all-matching= --jobs= --yes @server+",
+    "add-fixed-ip": "--all-matching= --jobs= --yes @server+ _",
+    "remove-fixed-ip": "--all-matching= --jobs= --yes @server+ _",
+    "floating-ip-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "floating-ip-create": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_? "
+    ),
+    "floating-ip-delete": "--jobs= _+",
+    "floating-ip-pool-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "floating-ip-associate": "--all-matching= --fixed-address= --jobs= --yes @server+ _",
+    "floating-ip-disassociate": "--all-matching= --jobs= --yes @server+ _",
+    "add-floating-ip": "--all-matching= --fixed-address= --jobs= --yes @server+ _",
+    "remove-floating-ip": "--all-matching= --jobs= --yes @server+ _",
+    "secgroup-list": (
+        "--all-tenants "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "secgroup-create": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+    ),
+    "secgroup-update": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+        "_ "
+    ),
+    "secgroup-delete": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "secgroup-list-rules": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "secgroup-add-rule": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+    ),
+    "secgroup-delete-rule": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+    ),
+    "secgroup-add-group-rule": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+    ),
+    "secgroup-delete-group-rule": "_ _ _ _ _",
+    "image-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--limit= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "image-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@image "
+    ),
+    "image-meta": "@image set|delete _+",
+    "image-delete": "--jobs= @image+",
+    "network-list": (
+        "--column= "
+        "--fields= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "network-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
     "network-create": (
-        "--allowed-end "
-        "--allowed-start "
-        "--bridge "
-        "--bridge-interface "
-        "--dhcp-server "
-        "--dns1 "
-        "--dns2 "
-        "--enable-dhcp "
-        "--fixed-cidr "
-        "--fixed-range-v4 "
-        "--fixed-range-v6 "
-        "--gateway "
-        "--gateway-v6 "
-        "--mtu "
-        "--multi-host "
-        "--priority "
-        "--project-id "
-        "--share-address "
-        "--uuid "
-        "--vlan "
-        "--vlan-start "
-        "--vpn "
+        "--allowed-end= "
+        "--allowed-start= "
+        "--bridge-interface= "
+        "--bridge= "
+        "--dhcp-server= "
+        "--dns1= "
+        "--dns2= "
+        "--enable-dhcp= "
+        "--fixed-cidr= "
+        "--fixed-range-v4= "
+        "--fixed-range-v6= "
+        "--gateway-v6= "
+        "--gateway= "
+        "--mtu= "
+        "--multi-host= "
+        "--priority= "
+        "--project-id= "
+        "--share-address= "
+        "--uuid= "
+        "--vlan-start= "
+        "--vlan= "
+        "--vpn= "
+        "_ "
     ),
-    "network-delete": "",
-    "network-associate-host": "",
-    "network-associate-project": "",
-    "network-disassociate": "--host-only --project-only",
-    "tenant-network-list": "--column --format --no-header --query --sort --watch -c -f",
-    "tenant-network-show": "--column --format --no-header --query --sort -c -f",
-    "tenant-network-create": "--column --format --no-header --query --sort -c -f",
-    "tenant-network-delete": "",
-    "net-list": "--column --format --no-header --query --sort --watch -c -f",
-    "net": "--column --format --no-header --query --sort -c -f",
-    "net-create": "--column --format --no-header --query --sort -c -f",
-    "net-delete": "",
-    "scrub": "--jobs",
-    "volume-list": "--all-tenants --column --format --no-header --query --sort --watch -c -f",
-    "volume-show": "--column --format --no-header --query --sort -c -f",
+    "network-delete": "_",
+    "network-associate-host": "_ _",
+    "network-associate-project": "_",
+    "network-disassociate": "--host-only --project-only _",
+    "tenant-network-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "tenant-network-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "tenant-network-create": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+    ),
+    "tenant-network-delete": "_",
+    "net-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "net": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "net-create": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+    ),
+    "net-delete": "_",
+    "scrub": "--jobs= _",
+    "volume-list": (
+        "--all-tenants "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "volume-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
     "volume-create": (
-        "--availability-zone "
-        "--column "
-        "--display-description "
-        "--display-name "
-        "--format "
-        "--image-id "
+        "--availability-zone= "
+        "--column= "
+        "--display-description= "
+        "--display-name= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--image-id=@image "
         "--no-header "
-        "--query "
-        "--snapshot-id "
-        "--sort "
-        "--volume-type "
-        "-c "
-        "-f "
+        "--query= "
+        "--snapshot-id= "
+        "--sort= "
+        "--volume-type= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
     ),
-    "volume-delete": "--jobs",
-    "volume-snapshot-list": "--column --format --no-header --query --sort --watch -c -f",
-    "volume-snapshot-show": "--column --format --no-header --query --sort -c -f",
+    "volume-delete": "--jobs= _+",
+    "volume-snapshot-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "volume-snapshot-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
     "volume-snapshot-create": (
-        "--column "
-        "--display-description "
-        "--display-name "
-        "--force "
-        "--format "
+        "--column= "
+        "--display-description= "
+        "--display-name= "
+        "--force= "
+        "--format=table|json|jsonl|yaml|csv|value "
         "--no-header "
-        "--query "
-        "--sort "
-        "-c "
-        "-f "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
     ),
-    "volume-snapshot-delete": "--jobs",
-    "volume-type-list": "--column --format --no-header --query --sort --watch -c -f",
-    "volume-type-create": "--column --format --no-header --query --sort -c -f",
-    "volume-type-delete": "--jobs",
-    "host-list": "--column --format --no-header --query --sort --watch --zone -c -f",
-    "host-describe": "--column --format --no-header --query --sort -c -f",
-    "host-update": "--column --format --maintenance --no-header --query --sort --status -c -f",
-    "host-action": "--action --column --format --no-header --query --sort -c -f",
-    "baremetal-node-list": "--column --format --no-header --query --sort --watch -c -f",
-    "baremetal-node-show": "--column --format --no-header --query --sort -c -f",
+    "volume-snapshot-delete": "--jobs= _+",
+    "volume-type-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "volume-type-create": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "volume-type-delete": "--jobs= _+",
+    "host-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "--zone= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "host-describe": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "host-update": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--maintenance=enable|disable "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--status=enable|disable "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "aggregate-details": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "host-action": (
+        "--action=startup|shutdown|reboot "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "baremetal-node-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "baremetal-node-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
     "baremetal-node-create": (
-        "--column "
-        "--format "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
         "--no-header "
-        "--pm-address "
-        "--pm-password "
-        "--pm-user "
-        "--query "
-        "--sort "
-        "--terminal-port "
-        "-c "
-        "-f "
+        "--pm-address= "
+        "--pm-password= "
+        "--pm-user= "
+        "--query= "
+        "--sort= "
+        "--terminal-port= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
     ),
-    "baremetal-node-delete": "",
-    "baremetal-interface-list": "--column --format --no-header --query --sort --watch -c -f",
+    "baremetal-node-delete": "_",
+    "baremetal-interface-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
     "baremetal-interface-add": (
-        "--column "
-        "--datapath-id "
-        "--format "
+        "--column= "
+        "--datapath-id= "
+        "--format=table|json|jsonl|yaml|csv|value "
         "--no-header "
-        "--port-no "
-        "--query "
-        "--sort "
-        "-c "
-        "-f "
+        "--port-no= "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
     ),
-    "baremetal-interface-remove": "",
-    "list-extensions": "--column --format --no-header --query --sort --watch -c -f",
-    "credentials": "--column --format --no-header --query --sort --wrap -c -f",
-    "endpoints": "--column --format --no-header --query --sort -c -f",
-    "virtual-interface-list": (
-        "--all-matching "
-        "--column "
-        "--format "
-        "--jobs "
+    "baremetal-interface-remove": "_ _",
+    "absolute-limits": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
         "--no-header "
-        "--query "
-        "--sort "
+        "--query= "
+        "--reserved "
+        "--sort= "
+        "--tenant "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "rate-limits": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "list-extensions": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "credentials": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--wrap= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "endpoints": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "virtual-interface-list": (
+        "--all-matching= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--jobs= "
+        "--no-header "
+        "--query= "
+        "--sort= "
         "--watch "
         "--yes "
-        "-c "
-        "-f "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "@server+ "
     ),
-    "fixed-ip-get": "--column --format --no-header --query --sort -c -f",
-    "fixed-ip-reserve": "",
-    "fixed-ip-unreserve": "",
-    "floating-ip-bulk-list": "--column --format --host --no-header --query --sort --watch -c -f",
-    "floating-ip-bulk-create": "--interface --pool",
-    "floating-ip-bulk-delete": "",
-    "dns-domains": "--column --format --no-header --query --sort -c -f",
-    "dns-create-private-domain": "--availability-zone",
-    "dns-create-public-domain": "--project",
-    "dns-delete-domain": "",
-    "dns-list": "--column --format --ip --name --no-header --query --sort --watch -c -f",
-    "dns-create": "--type",
-    "dns-delete": "",
-    "secgroup-list-default-rules": "--column --format --no-header --query --sort --watch -c -f",
-    "secgroup-add-default-rule": "--column --format --no-header --query --sort -c -f",
-    "secgroup-delete-default-rule": "--column --format --no-header --query --sort -c -f",
-    "cell-show": "--column --format --no-header --query --sort -c -f",
-    "cell-capacities": "--cell --column --format --no-header --query --sort -c -f",
-    "cloudpipe-list": "--column --format --no-header --query --sort --watch -c -f",
-    "cloudpipe-create": "",
-    "cloudpipe-configure": "",
-    "x509-create-cert": "",
-    "x509-get-root-cert": "",
+    "fixed-ip-get": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "fixed-ip-reserve": "_",
+    "fixed-ip-unreserve": "_",
+    "floating-ip-bulk-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--host= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "floating-ip-bulk-create": "--interface= --pool= _",
+    "floating-ip-bulk-delete": "_",
+    "dns-domains": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "dns-create-private-domain": "--availability-zone= _",
+    "dns-create-public-domain": "--project= _",
+    "dns-delete-domain": "_",
+    "dns-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--ip= "
+        "--name= "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "dns-create": "--type= _ _ _",
+    "dns-delete": "_ _",
+    "secgroup-list-default-rules": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "secgroup-add-default-rule": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+    ),
+    "secgroup-delete-default-rule": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+        "_ "
+        "_ "
+    ),
+    "cell-show": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+    ),
+    "cell-capacities": (
+        "--cell= "
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "cloudpipe-list": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "--watch "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+    ),
+    "cloudpipe-create": "_",
+    "cloudpipe-configure": "_ _",
+    "x509-create-cert": "@file? @file?",
+    "x509-get-root-cert": "_?",
 }

@@ -24,6 +24,9 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "delete": "Delete servers.",
             "console-log": "Print what a server wrote to its console.",
         },
+        "wait": {
+            "wait": "Wait until servers are in a state.",
+        },
         "server_actions": {
             "start": "Start stopped servers.",
             "stop": "Stop running servers.",
@@ -209,11 +212,18 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
         "versions": {
             "version-list": "List the API versions of the cloud and of this client.",
         },
+        "microversions": {
+            "microversions": "Show what this cloud can do, and what each flag needs.",
+        },
+        "api": {
+            "api": "Send a request as it is typed, and print the answer.",
+        },
         "sandbox": {
             "sandbox": "Run a real OpenStack cloud on this machine to try things on.",
         },
         "program": {
             "help": "Show this overview, or one command in full.",
+            "completion": "Print a script that completes nova's command line in a shell.",
             "bash-completion": "Print every command and flag, for a shell's completion.",
         },
     },
@@ -286,6 +296,7 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "host-list": "List hosts and Nova's services on them: now service-list.",
             "host-describe": "Show what a host has: now hypervisor-show.",
             "host-update": "Let a host take new servers or not: now service-enable.",
+            "aggregate-details": "Show one aggregate in full: now aggregate-show.",
             "host-action": "Switch a host on or off, or restart it.",
             "baremetal-node-list": "List bare metal nodes.",
             "baremetal-node-show": "Show one bare metal node in full.",
@@ -296,6 +307,8 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "baremetal-interface-remove": "Remove a network interface of a bare metal node.",
         },
         "old_account": {
+            "absolute-limits": "Show how much a project may have: now limits.",
+            "rate-limits": "Show the limits on requests: now limits.",
             "list-extensions": "List what was once an extension of the API.",
             "credentials": "Show who you are to the cloud, and the token.",
             "endpoints": "Show the endpoints of the cloud's services.",

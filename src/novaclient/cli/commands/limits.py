@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from novaclient.cli.command import Context, Namespace, argument
+from novaclient.cli.command import Context, Namespace, argument, arguments
 from novaclient.cli.output import Column, Rows, table
 from novaclient.cli.shapes import listing
-from novaclient.v2.limits import AbsoluteLimit, LimitsManager, RateLimit
+from novaclient.v2.limits import AbsoluteLimit, Limits, LimitsManager, RateLimit
 
 
 class Limit(NamedTuple):
@@ -45,17 +45,21 @@ NAMES: Final = {
 COLUMNS: Final = (Column("Name", "name"), Column("Used", "used"), Column("Max", "max"))
 OTHER: Final = Column("Other", "other")
 RATES: Final = ("Verb", "URI", "Value", "Remain", "Unit", "Next_Available")
+#: Whose limits they are.
+WHOSE: Final = (
+    argument(
+        "--tenant",
+        nargs="?",
+        metavar="<tenant>",
+        parameter="tenant_id",
+        help="Id of the project, for administrators; yours otherwise.",
+    ),
+    argument("--reserved", action="store_true", help="Nova takes no notice of it."),
+)
 
 
 @listing("limits", api=LimitsManager.get, columns=(*COLUMNS, OTHER))
-@argument(
-    "--tenant",
-    nargs="?",
-    metavar="<tenant>",
-    parameter="tenant_id",
-    help="Id of the project, for administrators; yours otherwise.",
-)
-@argument("--reserved", action="store_true", help="Nova takes no notice of it.")
+@arguments(*WHOSE)
 def limits(context: Context, args: Namespace) -> Rows:
     """Show how much a project may have, and how much of it is in use.
 
@@ -64,6 +68,11 @@ def limits(context: Context, args: Namespace) -> Rows:
     found = context.client.limits.get(args.reserved, args.tenant)
     if context.out.format == "table":
         context.out.stream.write(table(RATES, [_rate(limit) for limit in found.rate]))
+    return in_rows(found)
+
+
+def in_rows(found: Limits) -> Rows:
+    """What is used and what may be, a row for each; a column more where there is something else."""
     shown = _merged(found.absolute)
     others = any(limit.other is not None for limit in shown)
     return Rows(shown, (*COLUMNS, OTHER) if others else COLUMNS)

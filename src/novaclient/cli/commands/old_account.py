@@ -1,4 +1,4 @@
-"""The commands of old about the cloud and who is asking: identity, endpoints, extensions."""
+"""The commands of old about the cloud and who is asking: limits, endpoints, extensions, the token."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.cli.command import Context, Namespace, argument, arguments, command, superseded
-from novaclient.cli.output import Column
+from novaclient.cli.commands import limits
+from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import OUTPUT, listing
+from novaclient.v2.limits import LimitsManager
 from novaclient.v2.proxies.list_extensions import ListExtManager
 
 
@@ -26,6 +28,26 @@ from novaclient.v2.proxies.list_extensions import ListExtManager
 def list_extensions(context: Context, args: Namespace) -> Iterable[Any]:
     """List what was once an extension of the API."""
     return context.client.list_extensions.show_all()
+
+
+# ------------------------------------------------------------------------------------------ limits
+@listing("absolute-limits", api=LimitsManager.get, columns=(*limits.COLUMNS, limits.OTHER))
+@superseded("nova limits")
+@arguments(*limits.WHOSE)
+def absolute_limits(context: Context, args: Namespace) -> Rows:
+    """Show how much a project may have, and how much of it is in use."""
+    return limits.in_rows(context.client.limits.get(args.reserved, args.tenant))
+
+
+@listing(
+    "rate-limits",
+    api=LimitsManager.get,
+    columns=[Column(title, title.lower()) for title in limits.RATES],
+)
+@superseded("nova limits")
+def rate_limits(context: Context, args: Namespace) -> Iterable[Any]:
+    """Show the limits on requests, which old clouds may have."""
+    return context.client.limits.get().rate
 
 
 # ----------------------------------------------------------------------------------- who is asking

@@ -1,4 +1,4 @@
-"""The commands of old about hosts and bare metal nodes."""
+"""The commands of old about hosts, aggregates of them, and bare metal nodes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli.command import Context, Namespace, UsageError, argument, command, superseded
+from novaclient.cli.commands import aggregates
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import listing, showing
+from novaclient.v2.aggregates import AggregateManager
 from novaclient.v2.proxies.baremetal import BareMetalNode, BareMetalNodeManager
 from novaclient.v2.proxies.hosts import HostManager
 
@@ -94,6 +96,15 @@ def host_action(context: Context, args: Namespace) -> Rows:
         Column("power_action", lambda answer: answer.get("power_action")),
     )
     return Rows([answer], columns, single=True)
+
+
+@listing("aggregate-details", api=AggregateManager.get, columns=aggregates.EVERY_COLUMN)
+@superseded("nova aggregate-show")
+@aggregates.AGGREGATE
+def aggregate_details(context: Context, args: Namespace) -> Rows:
+    """Show one aggregate in full."""
+    shown: Rows = aggregates.aggregate_show(context, args)
+    return shown
 
 
 # --------------------------------------------------------------------------------- bare metal nodes
