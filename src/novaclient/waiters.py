@@ -63,6 +63,20 @@ class Waiter:
         return str(getattr(resource, self.field, "") or "").lower()
 
 
+class PassingWaiter(Waiter):
+    """Waits for a state that a resource is in only while a task is under way."""
+
+    __slots__ = ()
+
+    def verdict(self, resource: Any) -> bool:
+        """Whether a resource is in the state.
+
+        :raises ResourceInErrorState: if it is in a state from which it will not come to it.
+        :raises InstanceInDeletedState: if it was deleted meanwhile.
+        """
+        return self.state(resource) in self.success or super().verdict(resource)
+
+
 def _row(*success: str, failure: tuple[str, ...] = ("error",), gone: bool = False) -> Waiter:
     return Waiter(frozenset(success), frozenset(failure), gone=gone)
 
@@ -82,6 +96,21 @@ SERVER: Final[dict[str, Waiter]] = {
     "suspended": _row("suspended"),
     "verify_resize": _row("verify_resize"),
 }
+SERVER.update(
+    (state, PassingWaiter(frozenset((state,))))
+    for state in (
+        "build",
+        "hard_reboot",
+        "migrating",
+        "password",
+        "reboot",
+        "rebuild",
+        "resize",
+        "revert_resize",
+        "soft_deleted",
+        "unknown",
+    )
+)
 
 
 def pauses() -> Iterator[float]:

@@ -28,7 +28,7 @@ from novaclient.auth.settings import Settings
 from novaclient.exceptions import AuthenticationFailed, ConfigurationError, ConnectionFailed
 
 _TOKEN_HEADER: Final = "X-Auth-Token"  # noqa: S105
-#: Services that a command may need besides compute, under the catalog's official names.
+#: Services that commands need besides compute, under their official names, whatever the catalog's.
 _COMPANIONS: Final = ("image", "network", "block-storage", "identity")
 _OLD_NAMES: Final = {
     "volume": "block-storage",
@@ -394,7 +394,7 @@ class _Endpoint(NamedTuple):
 
 
 def _endpoints(settings: Settings, catalog: Any) -> dict[str, str]:
-    """Choose the addresses of compute and of the services that commands may need besides."""
+    """Choose the addresses of compute and of all other services, by their types."""
     listed = [
         _Endpoint(
             service["type"],
@@ -408,16 +408,18 @@ def _endpoints(settings: Settings, catalog: Any) -> dict[str, str]:
         if endpoint["url"]
     ]
     found = {}
-    for service in _COMPANIONS:
+    others = (one.service_type for one in listed if one.service_type not in _OLD_NAMES)
+    for service in dict.fromkeys((*_COMPANIONS, *others)):
         # Not every cloud has each of them, and most commands do without.
-        if url := _choose(settings, listed, service, None):
+        name = settings.volume_service_name if service == "block-storage" else None
+        if url := _choose(settings, listed, service, name):
             found[service] = url
     compute = settings.endpoint_override or _choose(
         settings, listed, settings.service_type, settings.service_name
     )
     if not compute:
         raise ConfigurationError(_no_endpoint(settings, listed))
-    return {"compute": _url(compute), **found}
+    return {**found, "compute": _url(compute)}
 
 
 def _choose(

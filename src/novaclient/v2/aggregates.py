@@ -32,8 +32,7 @@ class Aggregate(base.Resource):
     deleted_at: str | None
     deleted: bool
 
-    def __repr__(self) -> str:
-        return f"<Aggregate: {self.id}>"
+    _label = "id"
 
     def update(self, values: Mapping[str, str | None]) -> Aggregate:
         """See :meth:`AggregateManager.update`."""
@@ -65,9 +64,9 @@ class AggregateManager(base.ManagerWithFind[Aggregate]):
 
     resource_class = Aggregate
 
-    @microversion()
+    @microversion("2.1", {"uuid": "2.41"})
     def list(self) -> ListWithMeta[Aggregate]:
-        """All aggregates."""
+        """All aggregates; since 2.41 with their UUIDs."""
         return self._list("/os-aggregates", "aggregates")
 
     @microversion()

@@ -196,7 +196,8 @@ def _change_hosts(
     )
     raise_failures(targets)
     # Of several answers none need be the last.
-    return _shown(context, context.client.aggregates.get(aggregate) if several else answers[0])
+    last = answers[0] if len(answers) == 1 else context.client.aggregates.get(aggregate)
+    return _shown(context, last)
 
 
 # --------------------------------------------------------------------------------- other actions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -74,17 +74,20 @@ class Move(NamedTuple):
     column: str
     doing: str
 
-    def columns(self) -> tuple[Column, ...]:
-        """What is shown of each server."""
+    def columns(self, names: Mapping[str, str]) -> tuple[Column, ...]:
+        """What is shown of each server.
+
+        :param names: the servers' names, by id.
+        """
         return (
-            Column("Server UUID", lambda outcome: outcome.target["uuid"]),
-            Column("Server Name", lambda outcome: outcome.target.get("name"), shown=False),
-            Column(self.column, "ok"),
+            Column("Server UUID", "id"),
+            Column("Instance Name", lambda target: names.get(target.id), shown=False),
+            Column(self.column, lambda target: target.error is None),
             Column("Error Message", self._error),
         )
 
-    def _error(self, outcome: bulk.Outcome[Any]) -> str:
-        error = outcome.error
+    def _error(self, target: Target) -> str:
+        error = target.error
         return "" if error is None else f"Error while {self.doing} instance: {message_of(error)}"
 
     def carry_out(
@@ -103,20 +106,19 @@ class Move(NamedTuple):
         :raises CommandError: if some were refused; the table tells which.
         """
         context.jobs = args.jobs or context.jobs
-        out = context.out
-        out.configure(args)
-        columns = self.columns()
-        out.check(columns)
-        servers = list(_servers_on(context, args))[:limit]
-        try:
-            outcomes = bulk.run(lambda one: send(one["uuid"]), servers, workers=context.jobs)
-        except bulk.Interrupted as interruption:
-            out.rows(interruption.outcomes, columns)
-            raise
-        out.rows(outcomes, columns)
-        failed = sum(not outcome.ok for outcome in outcomes)
-        if failed:
-            raise exceptions.CommandError(f"{failed} of {len(outcomes)} failed")
+        context.out.configure(args)
+        context.out.check(self.columns({}))
+        servers = _servers_on(context, args)[:limit]
+        targets = _targets(servers)
+        carry_out(context, targets, send, tell_failures=False)
+        names = {one["uuid"]: one["name"] for one in servers}
+        context.out.rows(targets, self.columns(names))
+        raise_failures(targets, alone=False)
+
+
+def _targets(servers: Iterable[Mapping[str, str]]) -> list[Target]:
+    ids = [server["uuid"] for server in servers]
+    return [Target(one, bulk.Outcome(one, result=one)) for one in ids]
 
 
 EVACUATION = Move("Evacuate Accepted", "evacuating")
@@ -203,8 +205,7 @@ def host_meta(context: Context, args: Namespace) -> None:
     items = dict(map(_item, args.metadata)) if args.action == "set" else {}
     keys = [word.partition("=")[0] for word in args.metadata]
     servers = servers_of(context.client)
-    ids = [server["uuid"] for server in _servers_on(context, args)]
-    targets = [Target(one, bulk.Outcome(one, result=one)) for one in ids]
+    targets = _targets(_servers_on(context, args))
     carry_out(
         context,
         targets,

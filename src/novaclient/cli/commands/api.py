@@ -1,0 +1,138 @@
+"""The command that sends a request as it is typed, as this identity and at this microversion."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, Final
+
+from novaclient import exceptions
+from novaclient.cli.command import BadValue, Context, Namespace, UsageError, argument, command
+from novaclient.v2.raw import RawManager
+
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+#: Headers that a request has anyway, and what says otherwise where anything does.
+_OWN_HEADERS: Final = {
+    "accept": "",
+    "connection": "",
+    "content-length": "",
+    "content-type": "",
+    "host": "",
+    "openstack-api-version": "--os-compute-api-version",
+    "transfer-encoding": "",
+    "user-agent": "",
+    "x-auth-token": "--os-token",
+    "x-openstack-nova-api-version": "--os-compute-api-version",
+}
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.isascii() or not name.replace("-", "").isalnum():
+        raise BadValue(f"'{text}' is not of the form <name>: <value>")
+    if not (value.isascii() and value.isprintable()):
+        raise BadValue(f"the value of '{name}' has characters that no header can have")
+    return name, value.strip()
+
+
+@command("api")
+@argument("method", type=str.upper, choices=METHODS, metavar="<method>", help=", ".join(METHODS))
+@argument(
+    "path",
+    metavar="<path>",
+    help="Where to, below Nova's endpoint, with its query: '/servers/detail?limit=5'; or an "
+    "address there.",
+)
+@argument(
+    "--data",
+    metavar="<json>",
+    help="The body, as JSON; @<file> reads it from a file, - from standard input.",
+)
+@argument(
+    "--header",
+    type=_header,
+    action="append",
+    metavar="<name: value>",
+    help="A further header; give it again for more.",
+)
+@argument(
+    "--service-type",
+    default="compute",
+    metavar="<service-type>",
+    help="Another service of the catalog: network, image … Paths begin with its version then.",
+)
+@argument(
+    "--paginate",
+    action="store_true",
+    help="Follow the links to further pages, and print all of them as one.",
+)
+def api(context: Context, args: Namespace) -> None:
+    """Send a request and print the answer: exactly as it came, or readably on a terminal.
+
+    The token and the microversion are those of every command. Examples::
+
+        nova api GET /servers/detail --paginate
+        nova api POST /servers/ID/action --data '{"pause": null}'
+        nova api GET /v2.0/networks --service-type network
+    """
+    headers = _headers(args)
+    if args.paginate and args.method != "GET":
+        raise UsageError("--paginate goes with GET only")
+    body = None if args.data is None else _body(args.data)
+    raw = RawManager(context.client, args.service_type)
+    if args.paginate:
+        _print(context, raw.every_page(args.path, headers))
+        return
+    response, answer = raw.send(args.method, args.path, body, headers)
+    if context.plan is not None:
+        return
+    if context.out.is_terminal:
+        _print(context, answer)
+    else:
+        context.out.stream.flush()
+        context.out.stream.buffer.write(response.content)
+
+
+def _headers(args: Namespace) -> dict[str, str]:
+    """The headers that were given.
+
+    :raises UsageError: for one that the request has anyway.
+    """
+    for name, _ in args.header:
+        instead = _OWN_HEADERS.get(name.lower())
+        versioned = instead == "--os-compute-api-version"
+        if instead is None or (versioned and args.service_type != "compute"):
+            continue
+        hint = f"; use {instead}, before the command" if instead else ""
+        raise UsageError(f"argument --header: nova sets '{name}' itself{hint}")
+    return dict(args.header)
+
+
+def _body(text: str) -> Any:
+    """What ``--data`` means.
+
+    :raises CommandError: if it cannot be read; UsageError: if it is no JSON.
+    """
+    try:
+        if text == "-":
+            text = sys.stdin.read()
+        elif text.startswith("@"):
+            with open(text[1:], encoding="utf-8") as file:
+                text = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise exceptions.CommandError(f"Can't read {text}: {reason}") from None
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"argument --data: this is no JSON: {error}") from None
+
+
+def _print(context: Context, answer: Any) -> None:
+    """Print a value as JSON: for people on a terminal, else on one line; texts as they are."""
+    if answer is None:
+        return
+    if not isinstance(answer, str):
+        indent = 2 if context.out.is_terminal else None
+        answer = json.dumps(answer, indent=indent, ensure_ascii=False)
+    context.out.text(answer if answer.endswith("\n") else f"{answer}\n")

@@ -1,0 +1,121 @@
+"""The command that shows what this cloud can do, and which microversion each flag needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import novaclient
+from novaclient import exceptions
+from novaclient.api_versions import BASE_VERSION, APIVersion, Window
+from novaclient.cli.command import HIDDEN, Command, Context, Namespace, argument, load
+from novaclient.cli.errors import did_you_mean
+from novaclient.cli.index import all_commands
+from novaclient.cli.output import Column
+from novaclient.cli.shapes import listing
+
+if TYPE_CHECKING:
+    from novaclient.cli.command import Argument
+
+COLUMNS = (
+    Column("Command", "command"),
+    Column("Argument", "argument"),
+    Column("Since", "since"),
+    Column("Until", "until"),
+    Column("Available", "available", lambda value: "yes" if value else "no"),
+)
+
+
+class Row(NamedTuple):
+    """The microversions that know a command, or one of its arguments."""
+
+    command: str
+    argument: str | None
+    since: str
+    until: str | None
+    available: bool
+
+
+class Spoken(NamedTuple):
+    """The microversions at which calls can go out."""
+
+    oldest: APIVersion
+    newest: APIVersion
+
+    def reach(self, *windows: Window) -> bool:
+        """Whether there is one that lies in all of these windows."""
+        first = max([self.oldest, *(window.since for window in windows)])
+        last = min([self.newest, *(window.until for window in windows if window.until)])
+        return first <= last
+
+
+@listing("microversions", api=(), columns=COLUMNS)
+@argument(
+    "command", nargs="?", metavar="<command>", help="Only this command; all unless said otherwise."
+)
+def microversions(context: Context, args: Namespace) -> list[Row]:
+    """Show which microversions each command and flag needs, and what this cloud can do.
+
+    Flags that every microversion of their command knows are not listed, nor are commands that
+    speak to other services. Above the table are the microversions of the cloud and of this client.
+    """
+    commands = [_named(args.command)] if args.command else _all()
+    spoken = _spoken(context)
+    return [row for one in commands for row in _rows(one, spoken)]
+
+
+def _named(name: str) -> Command:
+    """A command of Nova's.
+
+    :raises CommandError: if there is none of this name, or it needs no microversion.
+    """
+    found = load(name)
+    if found is None:
+        hint = did_you_mean(name, all_commands())
+        raise exceptions.CommandError(f"'{name}' is not a valid subcommand{hint}")
+    if found.window() is None:
+        raise exceptions.CommandError(f"'{found.name}' needs no microversion of Nova's")
+    return found
+
+
+def _all() -> Iterator[Command]:
+    for name in all_commands():
+        found = load(name)
+        if found is not None and found.window() is not None:
+            yield found
+
+
+def _spoken(context: Context) -> Spoken:
+    """The microversions of calls, told above the table."""
+    client = context.client
+    oldest, newest = client.version_range()
+    told = (
+        f"This cloud speaks {oldest.get_string()} to {newest.get_string()}, this client "
+        f"{novaclient.API_MIN_VERSION.get_string()} to {novaclient.API_MAX_VERSION.get_string()}"
+    )
+    asked = client.api_version
+    if asked.is_latest():
+        context.out.line(f"{told}.")
+        return Spoken(oldest, min(newest, novaclient.API_MAX_VERSION))
+    context.out.line(f"{told}; you asked for {asked.get_string()}.")
+    pinned = max(asked, BASE_VERSION)
+    return Spoken(max(oldest, pinned), min(newest, pinned))
+
+
+def _rows(command: Command, spoken: Spoken) -> Iterator[Row]:
+    own = command.window()
+    assert own is not None
+    yield _row(command.name, None, own, spoken.reach(own))
+    for one in _listed(command.arguments()):
+        window = command.window_of(one)
+        if window is not None:
+            yield _row(command.name, one.label, window, spoken.reach(own, window))
+
+
+def _listed(arguments: Iterable[Argument]) -> Iterator[Argument]:
+    return (one for one in arguments if one.options.get("help") != HIDDEN)
+
+
+def _row(command: str, label: str | None, window: Window, available: bool) -> Row:
+    until = window.until.get_string() if window.until else None
+    return Row(command, label, window.since.get_string(), until, available)

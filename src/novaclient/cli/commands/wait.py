@@ -1,0 +1,64 @@
+"""The command that waits for servers, whoever has begun what it waits for."""
+
+from __future__ import annotations
+
+from novaclient import exceptions
+from novaclient.cli.acting import wait_all
+from novaclient.cli.command import BadValue, Context, Namespace, argument, arguments, command
+from novaclient.cli.commands._servers import (
+    ALL_TENANTS,
+    MANY,
+    every_project,
+    get_server,
+    raise_failures,
+    targets_of,
+)
+from novaclient.cli.errors import did_you_mean
+from novaclient.cli.waiting import TIMEOUT, Wait
+from novaclient.v2.servers import ServerManager
+from novaclient.waiters import SERVER
+
+
+def _state(text: str) -> str:
+    state = text.lower().replace("-", "_")
+    if state not in SERVER:
+        raise BadValue(f"'{text}' is no state of a server{did_you_mean(state, SERVER)}")
+    return state
+
+
+@command("wait", api=ServerManager.get, reading=True)
+@MANY
+@argument(
+    "--for",
+    dest="state",
+    type=_state,
+    required=True,
+    metavar="<state>",
+    help="A status that 'nova list' shows: active, shutoff, verify_resize …; deleted; resized: "
+    "active or verify_resize; settled: whatever it is when nothing is under way, but error.",
+)
+@ALL_TENANTS
+@arguments(TIMEOUT)
+def wait(context: Context, args: Namespace) -> None:
+    """Wait until servers are in a state and nothing is under way, showing progress.
+
+    Fails if one of them goes into the error state, unless that is waited for, if it is deleted,
+    or if the time is over.
+    """
+    targets = targets_of(context, args.server, **every_project(args))
+    waiter = SERVER[args.state]
+    going = [one for one in targets if not (waiter.gone and _is_gone(one.error))]
+    several = len(targets) > 1
+    what = Wait(f"becoming {args.state}", waiter, get_server)
+    wait_all(context, what, going, args.wait_timeout, tell_failures=several)
+    for target in targets:
+        if target not in going:
+            target.error = None
+        if target.error is None:
+            context.out.line(f"Server {target.word} is {args.state}.")
+    raise_failures(targets)
+
+
+def _is_gone(error: BaseException | None) -> bool:
+    """Whether a name stands for nothing any more: what a script has deleted may be gone by now."""
+    return isinstance(error, exceptions.NameNotFound)
