@@ -126,6 +126,8 @@ class Resource(RequestIdMixin):
     HUMAN_ID: ClassVar[bool] = False
     NAME_ATTR: ClassVar[str] = "name"
 
+    #: The field that tells what it is, in its ``repr``; empty for all of them.
+    _label: ClassVar[str] = ""
     #: Names that a field of the API never takes the place of.
     _reserved: ClassVar[frozenset[str]] = frozenset()
 
@@ -178,9 +180,11 @@ class Resource(RequestIdMixin):
     def get(self) -> None:
         """Fetch all fields of this resource anew."""
         self.set_loaded(True)
-        if not hasattr(self.manager, "get"):
+        resource_id = getattr(self, "id", None)
+        # What has no id that is one cannot be fetched.
+        if not hasattr(self.manager, "get") or not isinstance(resource_id, (str, int)):
             return
-        new = self.manager.get(self.id)
+        new = self.manager.get(resource_id)
         if new:
             self._info.update(new._info)
             self._add_details(new._info)
@@ -216,12 +220,22 @@ class Resource(RequestIdMixin):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        shown = {
+        if self._label:
+            # Read as it is: to show a resource sends no request, whatever it lacks.
+            shown = self.__dict__.get(self._label, f"unknown-{self._label}")
+            return f"<{type(self).__name__}: {shown}>"
+        fields = {
             k: v
             for k, v in self.__dict__.items()
             if not k.startswith(("_", "x_openstack")) and k != "manager"
         }
-        return f"<{type(self).__name__} {', '.join(f'{k}={shown[k]}' for k in sorted(shown))}>"
+        return f"<{type(self).__name__} {', '.join(f'{k}={fields[k]}' for k in sorted(fields))}>"
+
+
+def inner(info: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The fields of a resource that some answers wrap once more, under a key, than others do."""
+    wrapped = info.get(key)
+    return wrapped if isinstance(wrapped, dict) else info
 
 
 def _reserved_names(cls: type) -> frozenset[str]:

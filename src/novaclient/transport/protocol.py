@@ -103,17 +103,31 @@ def decode(content: bytes) -> Any:
         return content.decode("utf-8", errors="replace")
 
 
-def expect(body: Any, key: str, response: HTTPResponse, url: str = "", method: str = "GET") -> Any:
+#: What an error calls a JSON value of each type.
+_KINDS: Final[Mapping[type, str]] = {dict: "an object", list: "a list", str: "a text"}
+
+
+def expect(
+    body: Any,
+    key: str,
+    response: HTTPResponse,
+    url: str = "",
+    method: str = "GET",
+    kind: type = object,
+) -> Any:
     """The value under a key of an answer.
 
     :param body: the decoded answer.
     :param key: what the API promises at its top level.
     :param response: where status and request id are read from, for the error.
-    :raises InvalidResponse: if the answer is no object or lacks the key.
+    :param kind: the value's type: ``dict``, ``list`` or ``str``; any when not said.
+    :raises InvalidResponse: if the answer is no object, lacks the key, or has another type there.
     """
-    if isinstance(body, dict) and key in body:
-        return body[key]
-    raise invalid(f"the answer has no '{key}'", body, response, url, method)
+    if not isinstance(body, dict) or key not in body:
+        raise invalid(f"the answer has no '{key}'", body, response, url, method)
+    if not isinstance(body[key], kind):
+        raise invalid(f"its '{key}' is not {_KINDS[kind]}", body, response, url, method)
+    return body[key]
 
 
 def invalid(

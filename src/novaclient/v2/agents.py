@@ -25,8 +25,7 @@ class Agent(base.Resource):
     def _add_details(self, info: Mapping[str, Any]) -> None:
         super()._add_details(info.get("resource") or info)
 
-    def __repr__(self) -> str:
-        return f"<Agent: {self.agent_id}>"
+    _label = "agent_id"
 
 
 class AgentsManager(base.ManagerWithFind[Agent]):

@@ -19,8 +19,7 @@ class Snapshot(base.Resource):
 
     volumeId: str
 
-    def __repr__(self) -> str:
-        return f"<Snapshot: {self.id}>"
+    _label = "id"
 
     def delete(self, delete_info: Mapping[str, Any]) -> TupleWithMeta:
         """See :meth:`AssistedSnapshotManager.delete`."""

@@ -19,8 +19,7 @@ class AvailabilityZone(base.Resource):
     #: By host and service: ``active``, ``available``, ``updated_at``; None unless detailed.
     hosts: dict[str, dict[str, dict[str, Any]]] | None
 
-    def __repr__(self) -> str:
-        return f"<AvailabilityZone: {self.zoneName}>"
+    _label = "zoneName"
 
 
 class AvailabilityZoneManager(base.ManagerWithFind[AvailabilityZone]):

@@ -16,8 +16,7 @@ class ConsoleAuthToken(base.Resource):
     tls_port: int | None  #: since 2.99, of SPICE consoles
     internal_access_path: str | None
 
-    def __repr__(self) -> str:
-        return f"<ConsoleAuthToken: {self.instance_uuid}>"
+    _label = "instance_uuid"
 
 
 class ConsoleAuthTokenManager(base.Manager[ConsoleAuthToken]):

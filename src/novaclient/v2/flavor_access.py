@@ -20,7 +20,8 @@ class FlavorAccess(base.Resource):
     tenant_id: str
 
     def __repr__(self) -> str:
-        return f"<FlavorAccess flavor id: {self.flavor_id}, tenant id: {self.tenant_id}>"
+        flavor, project = getattr(self, "flavor_id", None), getattr(self, "tenant_id", None)
+        return f"<FlavorAccess flavor id: {flavor}, tenant id: {project}>"
 
 
 class FlavorAccessManager(base.ManagerWithFind[FlavorAccess]):

@@ -36,8 +36,7 @@ class Flavor(base.Resource):
     description: str | None  #: since 2.55
     extra_specs: dict[str, str]  #: since 2.61
 
-    def __repr__(self) -> str:
-        return f"<Flavor: {self.name}>"
+    _label = "name"
 
     @property
     def ephemeral(self) -> int | str:
@@ -209,7 +208,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
         """A flavor's extra specs."""
         url = protocol.path("/flavors/%s/os-extra_specs", base.getid(flavor))
         resp, body = self._request("GET", url)
-        return DictWithMeta(protocol.expect(body, "extra_specs", resp, url), resp)
+        return DictWithMeta(protocol.expect(body, "extra_specs", resp, url, kind=dict), resp)
 
     @microversion()
     def set_keys(self, flavor: Flavor | str, metadata: Mapping[str, str]) -> DictWithMeta:

@@ -38,8 +38,7 @@ class Hypervisor(base.Resource):
     vcpus: int
     vcpus_used: int
 
-    def __repr__(self) -> str:
-        return f"<Hypervisor: {self.id}>"
+    _label = "id"
 
 
 class HypervisorManager(base.ManagerWithFind[Hypervisor]):
@@ -160,7 +159,8 @@ class HypervisorStats(base.Resource):
     vcpus_used: int
 
     def __repr__(self) -> str:
-        return f"<HypervisorStats: {self.count} Hypervisor{'s' if self.count != 1 else ''}>"
+        count = getattr(self, "count", None)
+        return f"<HypervisorStats: {count} Hypervisor{'s' if count != 1 else ''}>"
 
 
 class HypervisorStatsManager(base.Manager[HypervisorStats]):

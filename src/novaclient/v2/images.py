@@ -33,8 +33,7 @@ class Image(base.Resource):
     created_at: str  #: ISO 8601
     updated_at: str  #: ISO 8601
 
-    def __repr__(self) -> str:
-        return f"<Image: {self.name}>"
+    _label = "name"
 
 
 class GlanceManager(base.ManagerWithFind[Image]):

@@ -35,10 +35,9 @@ class Keypair(base.Resource):
 
     def _add_details(self, info: Mapping[str, Any]) -> None:
         # A list wraps each key pair once more than other answers do.
-        super()._add_details(info.get("keypair") or info)
+        super()._add_details(base.inner(info, "keypair"))
 
-    def __repr__(self) -> str:
-        return f"<Keypair: {self.id}>"
+    _label = "name"
 
     def delete(self) -> TupleWithMeta:
         """See :meth:`KeypairManager.delete`."""

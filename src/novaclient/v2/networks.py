@@ -23,8 +23,7 @@ class Network(base.Resource):
 
     name: str
 
-    def __repr__(self) -> str:
-        return f"<Network: {self.name}>"
+    _label = "name"
 
 
 class NeutronManager(base.ManagerWithFind[Network]):

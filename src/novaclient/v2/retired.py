@@ -111,7 +111,7 @@ class Certificate(base.Resource):
     private_key: str | None
 
     def __repr__(self) -> str:
-        return f"<Certificate: private_key={'yes' if self.private_key else 'no'}>"
+        return f"<Certificate: private_key={'yes' if getattr(self, 'private_key', None) else 'no'}>"
 
 
 class CertificateManager(RetiredManager[Certificate]):
@@ -138,8 +138,7 @@ class Cloudpipe(base.Resource):
 
     project_id: str
 
-    def __repr__(self) -> str:
-        return f"<Cloudpipe: {self.project_id}>"
+    _label = "project_id"
 
 
 class CloudpipeManager(RetiredManager[Cloudpipe], base.ManagerWithFind[Cloudpipe]):
@@ -181,8 +180,7 @@ class Cell(base.Resource):
 
     name: str
 
-    def __repr__(self) -> str:
-        return f"<Cell: {getattr(self, 'name', None)}>"
+    _label = "name"
 
 
 class CellsManager(RetiredManager[Cell]):
@@ -219,8 +217,7 @@ class Fping(base.Resource):
     project_id: str
     alive: bool
 
-    def __repr__(self) -> str:
-        return f"<Fping: {self.id}>"
+    _label = "id"
 
 
 class FpingManager(RetiredManager[Fping], base.ManagerWithFind[Fping]):
@@ -269,8 +266,7 @@ class FixedIP(base.Resource):
     hostname: str | None
     reserved: bool  #: since 2.4
 
-    def __repr__(self) -> str:
-        return f"<FixedIP: {self.address}>"
+    _label = "address"
 
 
 class FixedIPsManager(RetiredManager[FixedIP]):
@@ -308,8 +304,7 @@ class FixedIPsManager(RetiredManager[FixedIP]):
 class FloatingIPRange(base.Resource):
     """A floating address that an administrator has added, or the range it was added with."""
 
-    def __repr__(self) -> str:
-        return f"<FloatingIPRange: {getattr(self, 'address', None)}>"
+    _label = "address"
 
 
 class FloatingIPBulkManager(RetiredManager[FloatingIPRange], base.ManagerWithFind[FloatingIPRange]):
@@ -359,8 +354,7 @@ class VirtualInterface(base.Resource):
     mac_address: str
     net_id: str  #: since 2.12
 
-    def __repr__(self) -> str:
-        return f"<VirtualInterface: {self.id}>"
+    _label = "id"
 
 
 class VirtualInterfaceManager(RetiredManager[VirtualInterface]):
@@ -400,8 +394,7 @@ class FloatingIPDNSDomain(base.Resource):
         """See :meth:`FloatingIPDNSDomainManager.delete`."""
         return self.manager.delete(self.domain)
 
-    def __repr__(self) -> str:
-        return f"<FloatingIPDNSDomain: {self.domain}>"
+    _label = "domain"
 
 
 class FloatingIPDNSDomainManager(RetiredManager[FloatingIPDNSDomain]):
@@ -465,8 +458,7 @@ class FloatingIPDNSEntry(base.Resource):
         """See :meth:`FloatingIPDNSEntryManager.delete`."""
         return self.manager.delete(self.domain, self.name)
 
-    def __repr__(self) -> str:
-        return f"<FloatingIPDNSEntry: {self.name}>"
+    _label = "name"
 
 
 class FloatingIPDNSEntryManager(RetiredManager[FloatingIPDNSEntry]):

@@ -519,7 +519,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
         """
         url = protocol.path("/servers/%s/metadata", base.getid(server))
         resp, answer = self._request("PUT", url, body={"metadata": metadata})
-        return DictWithMeta(protocol.expect(answer, "metadata", resp, url, "PUT"), resp)
+        return DictWithMeta(protocol.expect(answer, "metadata", resp, url, "PUT", dict), resp)
 
     @microversion()
     def delete_meta(self, server: Server | str, keys: Iterable[str]) -> TupleWithMeta:
@@ -536,7 +536,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
         """A server's tags; since 2.26."""
         url = protocol.path("/servers/%s/tags", base.getid(server))
         resp, body = self._request("GET", url)
-        return ListWithMeta(protocol.expect(body, "tags", resp, url), resp)
+        return ListWithMeta(protocol.expect(body, "tags", resp, url, kind=list), resp)
 
     @microversion("2.26")
     def check_tag(self, server: Server | str, tag: str) -> TupleWithMeta:

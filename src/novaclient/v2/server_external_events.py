@@ -28,8 +28,7 @@ class Event(base.Resource):
     tag: str  #: which one it happened to, a port's id for example
     code: int  #: what Nova made of it: 200, 400, 404 or 422
 
-    def __repr__(self) -> str:
-        return f"<Event: {self.name}>"
+    _label = "name"
 
 
 class ServerExternalEventManager(base.Manager[Event]):

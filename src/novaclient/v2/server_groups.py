@@ -29,8 +29,7 @@ class ServerGroup(base.Resource):
     policy: str  #: since 2.64
     rules: dict[str, Any]  #: since 2.64
 
-    def __repr__(self) -> str:
-        return f"<ServerGroup: {self.id}>"
+    _label = "id"
 
     def delete(self) -> TupleWithMeta:
         """See :meth:`ServerGroupsManager.delete`."""

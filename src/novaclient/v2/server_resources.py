@@ -69,17 +69,17 @@ class Server(base.Resource):
     pinned_availability_zone: str | None  #: since 2.96
     scheduler_hints: dict[str, Any]  #: since 2.100
 
-    def __repr__(self) -> str:
-        return f"<Server: {getattr(self, 'name', 'unknown-name')}>"
+    _label = "name"
 
     @property
     def networks(self) -> OrderedDict[str, list[str]]:
         """The addresses by network, networks in alphabetical order."""
-        addresses = getattr(self, "addresses", None) or {}
-        return OrderedDict(
-            (network, [address["addr"] for address in addresses[network]])
-            for network in sorted(addresses)
-        )
+        addresses = getattr(self, "addresses", None)
+        networks: OrderedDict[str, list[str]] = OrderedDict()
+        for network, ports in sorted(addresses.items()) if isinstance(addresses, dict) else ():
+            known = ports if isinstance(ports, list) else ()
+            networks[network] = [p["addr"] for p in known if isinstance(p, dict) and "addr" in p]
+        return networks
 
     def update(
         self,
@@ -427,8 +427,7 @@ class NetworkInterface(base.Resource):
         """The port's id."""
         return self.port_id
 
-    def __repr__(self) -> str:
-        return f"<NetworkInterface: {self.id}>"
+    _label = "port_id"
 
 
 class SecurityGroup(base.Resource):

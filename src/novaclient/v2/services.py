@@ -26,7 +26,8 @@ class Service(base.Resource):
 
     def __repr__(self) -> str:
         # Up to 2.52 the answer to a change says which service by host and binary only.
-        return f"<Service: {getattr(self, 'id', None) or f'{self.binary} on {self.host}'}>"
+        binary, host = getattr(self, "binary", None), getattr(self, "host", None)
+        return f"<Service: {getattr(self, 'id', None) or f'{binary} on {host}'}>"
 
 
 class ServiceManager(base.ManagerWithFind[Service]):

@@ -22,8 +22,7 @@ class Share(base.Resource):
     uuid: str  #: Nova's id of the attachment; for administrators
     export_location: str  #: where its host mounts it from; for administrators
 
-    def __repr__(self) -> str:
-        return f"<Share: {self.share_id}>"
+    _label = "share_id"
 
 
 class ShareManager(base.Manager[Share]):

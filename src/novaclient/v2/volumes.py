@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from novaclient import base
 from novaclient.api_versions import UNSET, Unset, microversion
 from novaclient.base import ListWithMeta, StrWithMeta, TupleWithMeta
-from novaclient.bulk import Outcome
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Volume(base.Resource):
         self.set_loaded(True)
 
     def __repr__(self) -> str:
-        return f"<Volume: {getattr(self, 'id', None) or self.volumeId}>"
+        return f"<Volume: {getattr(self, 'id', None) or getattr(self, 'volumeId', None)}>"
 
 
 class VolumeManager(base.ManagerWithFind[Volume]):
@@ -95,10 +94,6 @@ class VolumeManager(base.ManagerWithFind[Volume]):
     def delete(self, volume: block_storage.Volume | str) -> TupleWithMeta:
         """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.delete`."""
         return self._cinder.delete(volume)
-
-    def resolve(self, names: Sequence[str], **scope: Any) -> Sequence[Outcome[str]]:
-        """The ids that names of volumes stand for; see :meth:`ManagerWithFind.resolve`."""
-        return self._cinder.resolve(names, **scope)
 
     @microversion("2.1", {"tag": "2.70", "delete_on_termination": "2.79", "attachment_id": "2.89"})
     def get_server_volumes(

@@ -69,7 +69,7 @@ class FloatingIPPool(base.Resource):
     name: str
 
     def __repr__(self) -> str:
-        return f"<FloatingIPPool: name={self.name}>"
+        return f"<FloatingIPPool: name={getattr(self, 'name', None)}>"
 
 
 class FloatingIPPoolManager(base.ManagerWithFind[FloatingIPPool]):

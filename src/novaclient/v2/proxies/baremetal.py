@@ -27,8 +27,7 @@ class BareMetalNode(base.Resource):
     task_state: str
     instance_uuid: str  #: where one node was asked for
 
-    def __repr__(self) -> str:
-        return f"<BareMetalNode: {self.id}>"
+    _label = "id"
 
 
 class BareMetalNodeManager(base.ManagerWithFind[BareMetalNode]):

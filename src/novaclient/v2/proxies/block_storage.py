@@ -73,8 +73,7 @@ class Volume(_Described):
         """See :meth:`BlockVolumeManager.delete`."""
         return self.manager.delete(self)
 
-    def __repr__(self) -> str:
-        return f"<Volume: {self.id}>"
+    _label = "id"
 
 
 class BlockVolumeManager(BlockStorageManager[Volume]):
@@ -185,8 +184,7 @@ class Snapshot(_Described):
         """See :meth:`SnapshotManager.delete`."""
         return self.manager.delete(self)
 
-    def __repr__(self) -> str:
-        return f"<Snapshot: {self.id}>"
+    _label = "id"
 
 
 class SnapshotManager(BlockStorageManager[Snapshot]):
@@ -251,8 +249,7 @@ class VolumeType(base.Resource):
     extra_specs: dict[str, str]
     is_public: bool
 
-    def __repr__(self) -> str:
-        return f"<VolumeType: {self.name}>"
+    _label = "name"
 
 
 class VolumeTypeManager(BlockStorageManager[VolumeType]):

@@ -27,12 +27,12 @@ class Host(base.Resource):
     maintenance_mode: str  #: after an update: ``on_maintenance`` or ``off_maintenance``
 
     def _add_details(self, info: Mapping[str, Any]) -> None:
-        super()._add_details(info.get("resource") or info)
+        super()._add_details(base.inner(info, "resource"))
 
     @property
     def host_name(self) -> str | None:
         """The host's name, wherever the host came from."""
-        fields: Mapping[str, Any] = self._info.get("resource") or self._info
+        fields = base.inner(self._info, "resource")
         return fields.get("host_name") or fields.get("host")
 
     def update(self, values: Mapping[str, str]) -> Host:

@@ -36,8 +36,7 @@ class Image(base.Resource):
         """See :meth:`ImageManager.delete`."""
         return self.manager.delete(self)
 
-    def __repr__(self) -> str:
-        return f"<Image: {getattr(self, 'name', None)}>"
+    _label = "name"
 
 
 class ImageManager(base.ManagerWithFind[Image]):

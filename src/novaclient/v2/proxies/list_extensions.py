@@ -25,7 +25,7 @@ class ListExtResource(base.Resource):
         return text.splitlines()[0].rstrip() if text else "??"
 
     def __repr__(self) -> str:
-        return f"<Extension: {self.alias}>"
+        return f"<Extension: {getattr(self, 'alias', None)}>"
 
 
 class ListExtManager(base.Manager[ListExtResource]):

@@ -53,8 +53,7 @@ class Network(base.Resource):
         """See :meth:`NetworkManager.delete`."""
         return self.manager.delete(self)
 
-    def __repr__(self) -> str:
-        return f"<Network: {self.label}>"
+    _label = "label"
 
 
 class NetworkManager(RetiredManager[Network], base.ManagerWithFind[Network]):

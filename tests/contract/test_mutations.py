@@ -1,0 +1,87 @@
+"""Whatever a cloud answers, the library returns or raises errors of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from contract_case import Case
+from contract_cases import CASES
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mutations import mutated
+from nova_contract import FrontDoor, Visit, Walks
+
+from novaclient import exceptions
+from novaclient.api_versions import APIVersion
+from novaclient.base import Resource
+from novaclient.v2.client import Client
+
+#: How many answers each call gets.
+EACH = 75
+#: How many each has got.
+TRIED: dict[str, int] = {}
+
+
+class Liar(FrontDoor):
+    """Nova's front door, behind which somebody changes the answers.
+
+    :param visit: the honest call.
+    :param draw: draws the changes.
+    """
+
+    def __init__(self, visit: Visit, draw: st.DataObject) -> None:
+        door = visit.door
+        super().__init__(door.contract, door.case, door.size, door.variant)
+        self._draw = draw
+
+    def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
+        response, body = super()._exchange(url, method, **kwargs)
+        response.body = self._draw.draw(mutated(body), label=f"{method} {url}")
+        return response, response.body
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
+@settings(
+    max_examples=EACH,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
+def test_wrong_answers_end_in_a_result_or_in_an_error_of_the_library(
+    case: Case, walks: Walks, data: st.DataObject
+) -> None:
+    visit = data.draw(st.sampled_from(walks.walk(case)))
+    client = Client(APIVersion(visit.version), transport=Liar(visit, data), direct_use=False)
+    try:
+        _touch(case.call(client))
+    except Exception as error:
+        if type(error).__module__ != exceptions.__name__ or not str(error):
+            raise
+    TRIED[case.name] = TRIED.get(case.name, 0) + 1
+
+
+def test_more_than_20000_wrong_answers_were_given() -> None:
+    assert sum(TRIED.values()) > 20_000
+
+
+def _touch(result: Any) -> None:
+    """Do with a result what programs do: go through it, print it, compare it, read its fields."""
+    if isinstance(result, Iterator):
+        result = list(result)
+    if isinstance(result, list | tuple):
+        for item in result:
+            _touch(item)
+    if isinstance(result, Resource):
+        repr(result)
+        result.to_dict()
+        assert result == result
+        for name in dir(type(result)):
+            if isinstance(getattr(type(result), name), property):
+                # A field that is not there is an AttributeError, as everywhere in Python.
+                value = getattr(result, name, None)
+                if isinstance(value, Iterator):
+                    list(value)
