@@ -581,6 +581,10 @@ def test_cache_can_be_turned_off(home: Home) -> None:
     assert not home.identity(OPENRC | {"NOVACLIENT_NO_CACHE": "1"}).cacheable
 
 
+def test_cache_can_be_turned_off_by_a_flag(home: Home) -> None:
+    assert not home.identity(OPENRC, no_cache=True).cacheable
+
+
 def test_deprecations_in_clouds_yaml_are_not_warnings(
     home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:

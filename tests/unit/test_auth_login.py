@@ -191,6 +191,23 @@ def test_old_service_name_stands_for_the_new(
     assert login().record.endpoints["block-storage"] == "http://127.0.0.1:8776/v3/p"
 
 
+def test_block_storage_is_chosen_by_name(login: Callable[..., Login]) -> None:
+    endpoints = login(volume_service_name="cinderv3").record.endpoints
+    assert endpoints["block-storage"] == "http://127.0.0.1:8776/v3/p"
+
+
+def test_name_of_block_storage_may_stand_in_a_variable(login: Callable[..., Login]) -> None:
+    endpoints = login({"NOVA_VOLUME_SERVICE_NAME": "cinderv3"}).record.endpoints
+    assert endpoints["block-storage"] == "http://127.0.0.1:8776/v3/p"
+
+
+def test_authentication_system_of_old_is_the_password_type(
+    keystone: Keystone, login: Callable[..., Login]
+) -> None:
+    login({"OS_AUTH_SYSTEM": "keystone"})
+    assert keystone.requests[-1][2]["auth"]["identity"]["methods"] == ["password"]
+
+
 def test_endpoint_override_replaces_the_catalogs(login: Callable[..., Login]) -> None:
     endpoints = login(endpoint_override="http://here:1/v2.1").record.endpoints
     assert endpoints["compute"] == "http://here:1/v2.1"

@@ -38,7 +38,28 @@ def test_option_is_what_python_novaclient_has(fact: Mapping[str, Any]) -> None:
 
 def test_what_is_added_to_python_novaclients_options() -> None:
     added = set(options.BY_DEST) - {fact["dest"] for fact in FACTS["options"]}
-    assert added == {"insecure_http", "max_answer", "os_cloud", "retries"}
+    assert added == {
+        "insecure_http", "max_answer", "no_cache", "os_cloud", "retries", "volume_service_name",
+    }  # fmt: skip
+
+
+def test_what_is_added_is_marked_new() -> None:
+    known = {fact["dest"] for fact in FACTS["options"]}
+    assert [row.dest for row in options.OPTIONS if row.new == (row.dest in known)] == []
+
+
+def test_flag_of_today_stands_for_each_of_old() -> None:
+    flags = {flag for row in options.OPTIONS for flag in row.flags}
+    assert set(options.OLD_FLAGS.values()) <= flags
+
+
+@pytest.mark.parametrize(
+    ("variable", "dest"), [("OS_AUTH_SYSTEM", "os_auth_type"), ("OS_AUTH_TOKEN", "os_token")]
+)
+def test_variable_of_old_is_looked_at_last(variable: str, dest: str) -> None:
+    row = options.BY_DEST[dest]
+    assert options.value_of(row, {}, {variable: "old"}) == "old"
+    assert options.value_of(row, {}, {variable: "old", row.env[0]: "new"}) == "new"
 
 
 def test_no_flag_stands_twice() -> None:

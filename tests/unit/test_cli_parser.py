@@ -8,6 +8,14 @@ from cli_nova import Nova
 from novaclient.cli import parser
 from novaclient.cli.errors import UsageError
 
+#: The global options that python-novaclient 3.3.0 had and 18.13.1 does not show.
+OF_OLD = [
+    "--bypass-url", "--bypass_url", "--endpoint-type", "--os-auth-system", "--os_auth_system",
+    "--os_auth_url", "--os_compute_api_version", "--os_password", "--os_region_name",
+    "--os_tenant_name", "--os_username", "--service_name", "--service_type",
+    "--volume-service-name", "--volume_service_name",
+]  # fmt: skip
+
 
 def options(*words: str) -> dict[str, object]:
     return parser.read(list(words)).options
@@ -38,6 +46,49 @@ def test_two_spellings_of_one_option_are_not_ambiguous() -> None:
 def test_shortened_option_with_two_meanings_is_refused() -> None:
     with pytest.raises(UsageError, match=r"ambiguous option: --tim could match --timings, --timeo"):
         options("--tim", "list")
+
+
+@pytest.mark.parametrize("flag", OF_OLD)
+def test_global_option_of_old_is_known(flag: str) -> None:
+    assert parser.read([flag, "2.1", "list"]).command == "list"
+
+
+@pytest.mark.parametrize(
+    ("flag", "today", "dest"),
+    [
+        ("--bypass-url", "--os-endpoint-override", "endpoint_override"),
+        ("--bypass_url", "--os-endpoint-override", "endpoint_override"),
+        ("--endpoint-type", "--os-endpoint-type", "endpoint_type"),
+        ("--os-auth-system", "--os-auth-type", "os_auth_type"),
+        ("--os-auth-token", "--os-token", "os_token"),
+        ("--os-tenant-id", "--os-project-id", "os_project_id"),
+        ("--os_tenant_name", "--os-project-name", "os_project_name"),
+    ],
+)
+def test_global_option_of_old_is_told_as_todays(
+    flag: str, today: str, dest: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert options(flag, "x") == {dest: "x"}
+    old = flag.replace("_", "-")
+    assert capsys.readouterr().err == f"WARNING: {old} is deprecated: use {today}\n"
+
+
+@pytest.mark.parametrize("flag", ["--os_username", "--service_type", "--os_region_name"])
+def test_underscores_are_not_told(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    options(flag, "x")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("short", "dest"), [("--v", "version"), ("--d", "debug"), ("--insec", "insecure")]
+)
+def test_new_global_option_takes_no_abbreviation_away(short: str, dest: str) -> None:
+    assert options(short) == {dest: True}
+
+
+def test_global_option_of_old_cannot_be_shortened() -> None:
+    with pytest.raises(UsageError, match="unknown option '--bypass'"):
+        options("--bypass", "x")
 
 
 def test_unknown_global_option_is_refused_with_the_nearest() -> None:

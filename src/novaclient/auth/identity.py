@@ -140,7 +140,8 @@ class Identity:
         False when the user turned it off, and, once signed in, for authentication types whose
         token is not all that a request needs or whose credentials the key does not cover.
         """
-        return self._cacheable and cache.enabled(self._environ)
+        wanted = self._cacheable and not self._typed.get("no_cache")
+        return wanted and cache.enabled(self._environ)
 
     def cached(self) -> cache.Record | None:
         """Give the record of an earlier command.

@@ -22,7 +22,8 @@ class Option:
 
     ``dest`` names it in the mappings that :class:`novaclient.auth.identity.Identity` takes;
     ``env`` lists its variables, the first that is set and not empty decides. A row whose
-    ``action`` is ``store_true`` takes no value.
+    ``action`` is ``store_true`` takes no value. One that is ``new``, which python-novaclient has
+    not, leaves it the abbreviations of its flags.
     """
 
     __slots__ = (
@@ -35,6 +36,7 @@ class Option:
         "group",
         "help",
         "metavar",
+        "new",
         "secret",
         "type",
     )
@@ -53,6 +55,7 @@ class Option:
         type: Callable[[str], object] = str,
         group: Group = "authentication",
         action: Literal["store", "store_true"] = "store",
+        new: bool = False,
     ) -> None:
         self.flags = flags
         self.dest = dest
@@ -65,6 +68,7 @@ class Option:
         self.type = type
         self.group = group
         self.action = action
+        self.new = new
 
     def with_variables(self, env: tuple[str, ...]) -> Option:
         """The same option with other variables."""
@@ -121,11 +125,20 @@ OPTIONS: Final[tuple[Option, ...]] = (
     Option(
         ("--os-cache",),
         "os_cache",
-        "Accepted for old scripts: tokens are always cached (NOVACLIENT_NO_CACHE=1 turns it off).",
+        "Accepted for old scripts: tokens are kept anyway, see --no-cache.",
         env=("OS_CACHE",),
         default=False,
         group="general",
         action="store_true",
+    ),
+    Option(
+        ("--no-cache",),
+        "no_cache",
+        "Sign in anew, and keep no token (NOVACLIENT_NO_CACHE=1 does the same).",
+        default=False,
+        group="general",
+        action="store_true",
+        new=True,
     ),
     Option(
         ("--timings",),
@@ -159,6 +172,15 @@ OPTIONS: Final[tuple[Option, ...]] = (
         default="",
         metavar="<service-name>",
         group="general",
+    ),
+    Option(
+        ("--volume-service-name",),
+        "volume_service_name",
+        "Name of the block storage service, where the catalog lists several.",
+        env=("NOVA_VOLUME_SERVICE_NAME",),
+        metavar="<volume-service-name>",
+        group="general",
+        new=True,
     ),
     Option(
         ("--os-endpoint-type",),
@@ -237,6 +259,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         metavar="<number>",
         type=whole_number,
         group="connection",
+        new=True,
     ),
     Option(
         ("--max-answer",),
@@ -246,6 +269,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         metavar="<MiB>",
         type=whole_number,
         group="connection",
+        new=True,
     ),
     Option(
         ("--os-insecure-http",),
@@ -255,6 +279,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         default=False,
         group="connection",
         action="store_true",
+        new=True,
     ),
     Option(
         ("--collect-timing",),
@@ -286,6 +311,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         "Cloud to use, by its name in clouds.yaml (the sandbox's are sandbox and sandbox-admin).",
         env=("OS_CLOUD",),
         metavar="<name>",
+        new=True,
     ),
     Option(
         ("--os-auth-type", "--os-auth-plugin"),
@@ -412,6 +438,18 @@ OPTIONS: Final[tuple[Option, ...]] = (
 
 BY_DEST: Final[Mapping[str, Option]] = {row.dest: row for row in OPTIONS}
 
+#: Flags of old, understood when they are spelled out, and what to write today.
+OLD_FLAGS: Final[Mapping[str, str]] = {
+    "--bypass-url": "--os-endpoint-override",
+    "--endpoint-type": "--os-endpoint-type",
+    "--os-auth-system": "--os-auth-type",
+    "--os-auth-token": "--os-token",
+    "--os-tenant-id": "--os-project-id",
+    "--os-tenant-name": "--os-project-name",
+}
+#: Variables of old, looked at after those of today.
+_OLD_VARIABLES: Final = {"os_auth_type": "OS_AUTH_SYSTEM", "os_token": "OS_AUTH_TOKEN"}
+
 _ENDPOINT: Final = Option(
     ("--os-endpoint", "--os-url"),
     "os_endpoint",
@@ -465,7 +503,7 @@ def value_of(row: Option, typed: Mapping[str, object], environ: Mapping[str, str
     given = typed.get(row.dest)
     if given is not None:
         return None if given == "" else given
-    for name in row.env:
+    for name in (*row.env, _OLD_VARIABLES.get(row.dest, "")):
         if text := environ.get(name):
             return _from_variable(row, name, text)
     return None

@@ -91,6 +91,7 @@ class Settings(NamedTuple):
     collect_timing: bool
     default_microversion: str | None
     insecure_http: bool = False
+    volume_service_name: str | None = None
 
     def __repr__(self) -> str:
         return f"<Settings {self.auth_type} from {self.origin}>"
@@ -196,6 +197,7 @@ def _assemble(
         tls_min_version=_text("tls_min_version", typed, environ) or config.get("tls_min_version"),
         collect_timing=bool(typed.get("collect_timing")),
         default_microversion=_microversion(region),
+        volume_service_name=_text("volume_service_name", typed, environ),
         insecure_http=bool(value_of(BY_DEST["insecure_http"], typed, environ))
         or config.get("insecure_http") is True,
     )
@@ -225,8 +227,10 @@ def _auth_type(
 
 
 def _canonical(auth_type: str) -> str:
-    # Names that openstack.config understands though keystoneauth has no such plugin.
-    return {"token_endpoint": "admin_token", "None": "none"}.get(auth_type, auth_type)
+    # Names that openstack.config or python-novaclient 3 understands though keystoneauth has no such
+    # plugin.
+    known = {"token_endpoint": "admin_token", "None": "none", "keystone": "password"}
+    return known.get(auth_type, auth_type)
 
 
 def _rows(

@@ -6,8 +6,8 @@ them need not wait for it. The words after the command are read in ``arguments``
 
 from __future__ import annotations
 
-from novaclient.auth.options import OPTIONS, Option, plugin_options
-from novaclient.cli.errors import UsageError, did_you_mean
+from novaclient.auth.options import OLD_FLAGS, OPTIONS, Option, plugin_options
+from novaclient.cli.errors import UsageError, did_you_mean, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +27,27 @@ PROFILE = Option(
     group="general",
 )
 
+DRY_RUN = Option(
+    ("--dry-run",),
+    "dry_run",
+    "Show the requests that would change something instead of sending them.",
+    group="general",
+    action="store_true",
+    new=True,
+)
+CURL = Option(
+    ("--curl",),
+    "curl",
+    "The same, as curl commands, of what only reads too; the token is to be in $OS_TOKEN.",
+    group="general",
+    action="store_true",
+    new=True,
+)
+#: What may stand after the command too, where that talks to a cloud.
+ANYWHERE = (DRY_RUN, CURL)
+
 #: Every option that stands before the command.
-GLOBALS: tuple[Option, ...] = (HELP, VERSION, *OPTIONS, PROFILE)
+GLOBALS: tuple[Option, ...] = (HELP, VERSION, *OPTIONS, *ANYWHERE, PROFILE)
 
 
 class CommandLine:
@@ -79,6 +98,24 @@ def read(argv: Sequence[str]) -> CommandLine:
     return line
 
 
+def take_trailing(line: CommandLine) -> None:
+    """Move the options that may stand after the command to those before it.
+
+    :param line: the command line, which changes.
+    """
+    kept: list[str] = []
+    for number, word in enumerate(line.arguments):
+        if word == "--":
+            kept += line.arguments[number:]
+            break
+        option = next((one for one in ANYWHERE if dashes(word) in one.flags), None)
+        if option is None:
+            kept.append(word)
+        else:
+            line.options[option.dest] = True
+    line.arguments = kept
+
+
 def is_flag(word: str) -> bool:
     """Whether a word is a flag rather than a value, by argparse's rules."""
     number = word[1:].replace(".", "", 1).isdigit()
@@ -86,13 +123,17 @@ def is_flag(word: str) -> bool:
 
 
 def _option(name: str, flags: dict[str, Option], line: CommandLine, words: list[str]) -> Option:
-    """The option of a flag: spelled out, with ``_`` for ``-``, or shortened."""
+    """The option of a flag: spelled out, with ``_`` for ``-``, of old, or shortened."""
+    dashed = dashes(name)
+    if dashed in OLD_FLAGS:
+        warn(f"{dashed} is deprecated: use {OLD_FLAGS[dashed]}")
+        return flags[OLD_FLAGS[dashed]]
     if name in flags:
         return flags[name]
-    dashed = dashes(name)
     if dashed in flags:
         return flags[dashed]
     found = [f for f in flags if dashed.startswith("--") and f.startswith(dashed)]
+    found = [f for f in found if not flags[f].new] or found
     if len({flags[f].dest for f in found}) == 1:
         return flags[found[0]]
     if found:
@@ -112,7 +153,7 @@ def _plugin_options(line: CommandLine, words: Sequence[str]) -> Iterable[Option]
     typed = line.options.get("os_auth_type")
     for word, following in zip(words, [*words[1:], ""], strict=False):
         name, equals, value = word.partition("=")
-        if dashes(name) in ("--os-auth-type", "--os-auth-plugin"):
+        if dashes(name) in ("--os-auth-type", "--os-auth-plugin", "--os-auth-system"):
             typed = value if equals else following
     environ = os.environ
     chosen = typed or environ.get("OS_AUTH_TYPE") or environ.get("OS_AUTH_PLUGIN")
