@@ -13,7 +13,7 @@ from recording import Cloud
 from novaclient.auth import cache
 from novaclient.cli import names
 from novaclient.cli.command import Context
-from novaclient.cli.names import NOTED
+from novaclient.cli.names import LIMIT
 
 KEY = "a1" * 32
 IMAGE = "22222222-2222-3333-4444-555555555555"
@@ -52,8 +52,8 @@ def test_names_are_for_their_owners_eyes_only(environ: dict[str, str]) -> None:
 
 
 def test_of_very_many_names_the_first_are_kept(environ: dict[str, str]) -> None:
-    names.keep(KEY, "server", ((str(n), f"web-{n}") for n in range(NOTED + 1)), environ)
-    assert len(names.load(KEY, "server", environ).all) == NOTED
+    names.keep(KEY, "server", ((str(n), f"web-{n}") for n in range(LIMIT + 1)), environ)
+    assert len(names.load(KEY, "server", environ).all) == LIMIT
 
 
 def test_more_than_a_file_may_hold_is_not_kept(environ: dict[str, str]) -> None:

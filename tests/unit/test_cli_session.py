@@ -20,8 +20,10 @@ from identity_service import Keystone, Server, service
 
 import novaclient
 from novaclient import exceptions
+from novaclient.auth.identity import Identity
 from novaclient.cli import session
 from novaclient.cli.session import open_client
+from novaclient.connection import open_client as open_identity
 from novaclient.transport.light import LightClient
 from novaclient.transport.session import SessionClient
 from novaclient.v2.client import Client
@@ -255,6 +257,26 @@ def test_warm_list_imports_nothing_heavy(
     )
     assert HEAVY.isdisjoint(done.stderr.split())
     assert done.stdout.startswith("+----+")
+
+
+def test_client_that_may_not_sign_in_leaves_a_refused_token_at_that(
+    connect: Callable[..., Client], environ: dict[str, str], keystone: Keystone, nova: Nova
+) -> None:
+    connect()
+    keystone.requests.clear()
+    nova.token = "second-token"
+    identity = Identity.from_options({}, environ)
+    with pytest.raises(exceptions.Unauthorized):
+        open_identity(identity, None, sign_in=False).servers.list()
+    assert keystone.asked == []
+
+
+def test_client_that_may_not_sign_in_needs_a_token_that_is_known(
+    environ: dict[str, str], keystone: Keystone
+) -> None:
+    with pytest.raises(exceptions.ConfigurationError, match="no token is known"):
+        open_identity(Identity.from_options({}, environ), None, sign_in=False)
+    assert keystone.asked == []
 
 
 # ------------------------------------------------------------------------- programs: connect()

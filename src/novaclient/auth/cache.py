@@ -205,6 +205,25 @@ def write(
         os.close(directory)
 
 
+def lock(environ: Mapping[str, str] = os.environ) -> bool:
+    """Take the cache's lock for as long as this process lives.
+
+    :param environ: the environment, for the folder.
+    :returns: whether it was free.
+    """
+    import fcntl
+
+    directory = _open_folder(folder(environ))
+    if directory is None:
+        return False
+    try:
+        fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(directory)
+        return False
+    return True
+
+
 def drop(key: str, environ: Mapping[str, str] = os.environ) -> None:
     """Forget an identity's record, because the cloud no longer accepts its token.
 

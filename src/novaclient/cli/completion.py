@@ -1,4 +1,4 @@
-"""What a shell completes ``nova`` with: commands and flags, read from ``flags`` at no cost.
+"""What a shell completes ``nova`` with, at no cost: the index of flags, and how it is made.
 
 Importing every command to ask it for its flags would take longer than a person waits for Tab.
 """
@@ -9,24 +9,74 @@ from novaclient.cli.flags import FLAGS
 from novaclient.cli.index import all_commands
 from novaclient.cli.parser import GLOBALS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from novaclient.cli.command import Argument, Command
+
+#: What an argument's value is, by what the help shows for it.
+_KINDS = {
+    "<command>": "@command",
+    "<file>": "@file",
+    "<flavor>": "@flavor",
+    "<image-id>": "@image",
+    "<image>": "@image",
+    "<key-name>": "@keypair",
+    "<key_name>": "@keypair",
+    "<keypair>": "@keypair",
+    "<private-key-filename>": "@file",
+    "<pub-key>": "@file",
+    "<server>": "@server",
+    "<user-data>": "@file",
+    "<x509-cert-filename>": "@file",
+}
+#: Arguments whose help shows no more than that they are a name.
+_NAMES = {("keypair-delete", "name"): "@keypair"}
+
 
 def words() -> str:
     """Every command and flag, on one line."""
     found = set(all_commands()) - {"bash-completion"}
     found.update(flag for option in GLOBALS for flag in option.flags)
-    for flags in FLAGS.values():
-        found.update(flags.split())
+    for entries in FLAGS.values():
+        flags = (entry.partition("=")[0] for entry in entries.split() if entry.startswith("-"))
+        found.update(flags)
     return " ".join(sorted(found)) + "\n"
 
 
-def declared_flags() -> dict[str, list[str]]:
-    """The flags of each command, as the commands declare them; this imports all of them."""
+def declared() -> dict[str, list[str]]:
+    """What each command takes, as the commands declare it; this imports all of them.
+
+    Flags are ``--poll``; with a value ``--limit=``, ``--flavor=@flavor`` for the name of one,
+    ``--format=table|json`` for one of these. Targets come after them in order, ``_`` for any word,
+    with ``+`` where several may be given and ``?`` where none need be.
+    """
     from novaclient.cli.command import load
 
     found = {}
     for name in all_commands():
         command = load(name)
         assert command is not None
-        flags = {flag for one in command.arguments() if one.is_flag for flag in one.flags}
-        found[name] = sorted(flags)
+        flags = sorted(entry for one in command.arguments() for entry in _flags(command, one))
+        targets = [_target(command, one) for one in command.arguments() if not one.is_flag]
+        found[name] = [*flags, *targets]
     return found
+
+
+def _flags(command: Command, one: Argument) -> Iterator[str]:
+    switch = one.options.get("action", "store") not in ("store", "append")
+    value = "" if switch or one.options.get("nargs") == "?" else f"={_value(command, one)}"
+    return (f"{flag}{value}" for flag in one.flags if one.is_flag)
+
+
+def _target(command: Command, one: Argument) -> str:
+    shape = one.options.get("nargs")
+    return (_value(command, one) or "_") + {"+": "+", "*": "+", "?": "?"}.get(str(shape), "")
+
+
+def _value(command: Command, one: Argument) -> str:
+    if choices := one.options.get("choices"):
+        return "|".join(map(str, choices))
+    shown = one.options.get("metavar")
+    return _NAMES.get((command.name, one.dest)) or _KINDS.get(str(shown), "")

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from novaclient.auth import cache
-from novaclient.cli.command import NOTED
 
 if TYPE_CHECKING:
+    from novaclient.auth.identity import Identity
     from novaclient.cli.command import Context
 
 FORMAT: Final = 1
+#: How many names of a kind are kept.
+LIMIT: Final = 5000
 #: How long names are kept for completion, in seconds.
 KEEP: Final = 86400.0
 #: How old a name may be that is shown in the place of an id, in seconds.
@@ -82,7 +84,29 @@ def keep(
     :param environ: the environment, for the folder.
     """
     texts = ((i, name) for i, name in found if isinstance(i, str) and isinstance(name, str))
-    _store(key, kind, Names(time.time(), dict(islice(texts, NOTED))), environ)
+    _store(key, kind, Names(time.time(), dict(islice(texts, LIMIT))), environ)
+
+
+def refresh(kind: str, identity: Identity, environ: Mapping[str, str]) -> None:
+    """List all resources of a kind and keep their names; with a known token, or not at all.
+
+    :param kind: the kind.
+    :param identity: who is asking.
+    :param environ: the environment, for the folder.
+    :raises ClientException: if the cloud refuses; ConnectionFailed: if it cannot be reached.
+    :raises ConfigurationError: if no token is known.
+    """
+    from novaclient import connection
+
+    client = connection.open_client(identity, None, sign_in=False)
+    lists: dict[str, Callable[[], Iterable[Any]]] = {
+        "server": lambda: client.servers.iterate(detailed=False),
+        "flavor": lambda: client.flavors.list(is_public=None),
+        "image": client.glance.list,
+        "keypair": client.keypairs.list,
+    }
+    found = ((row.id, row.name) for row in islice(lists[kind](), LIMIT))
+    keep(identity.key, kind, found, environ)
 
 
 def image_name(context: Context, image_id: str) -> str | None:
@@ -104,7 +128,7 @@ def image_name(context: Context, image_id: str) -> str | None:
     except exceptions.NotFound:
         return None
     if key:
-        if len(known.learned) >= NOTED:
+        if len(known.learned) >= LIMIT:
             known.learned.clear()
         known.learned[image_id] = name, time.time()
         _store(key, "image", known, context.environ)

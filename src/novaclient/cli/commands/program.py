@@ -1,6 +1,8 @@
-"""``nova help`` and ``nova bash-completion``: about this program, not about a cloud."""
+"""``nova help``, ``completion`` and ``bash-completion``: about this program, not about a cloud."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from novaclient import exceptions
 from novaclient.cli.command import Context, Namespace, argument, command, load
@@ -22,6 +24,21 @@ def help_(context: Context, args: Namespace) -> None:
         hint = did_you_mean(args.command, all_commands())
         raise exceptions.CommandError(f"'{args.command}' is not a valid subcommand{hint}")
     context.out.stream.write(found.parser().format_help())
+
+
+@command("completion")
+@argument("shell", choices=("bash", "zsh", "fish"), metavar="bash|zsh|fish", help="The shell.")
+def completion(context: Context, args: Namespace) -> None:
+    """Print a script that completes nova's command line: commands, flags, values and names.
+
+    For bash:  echo 'source <(nova completion bash)' >> ~/.bashrc
+
+    For zsh, after compinit:  echo 'source <(nova completion zsh)' >> ~/.zshrc
+
+    For fish:  nova completion fish > ~/.config/fish/completions/nova.fish
+    """
+    script = Path(__file__).parent.parent / "shells" / f"nova.{args.shell}"
+    context.out.stream.write(script.read_text())
 
 
 @command("bash-completion")
