@@ -361,6 +361,10 @@ Run = Callable[[Context, Namespace], int | None]
 Api = Callable[..., Any] | tuple[Callable[..., Any], ...]
 
 
+#: Said at the end of a command's help.
+_PLANS: Final = "--dry-run shows the requests instead of sending them, --curl as curl commands."
+
+
 class Command:
     """A command of ``nova``.
 
@@ -447,7 +451,9 @@ class Command:
         """
         from novaclient.cli.arguments import CommandParser
 
-        parser = CommandParser(self.name, description=self._described())
+        parser = CommandParser(
+            self.name, description=self._described(), epilog="" if self.is_local else _PLANS
+        )
         for entry in self.declared if declared is None else declared:
             if isinstance(entry, Exclusive):
                 group = parser.add_mutually_exclusive_group(required=entry.required)
@@ -479,6 +485,13 @@ class Command:
             if one.dest not in args:
                 setattr(args, one.dest, one.fallback(environ))
         return args, given
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it talks to no cloud."""
+        from novaclient.cli.index import LOCAL
+
+        return self.module.rpartition(".")[2] in LOCAL
 
     def _declared_for(self, words: Sequence[str]) -> Sequence[Declared]:
         """What a command line may hold: where a filter chooses the servers, no words do."""

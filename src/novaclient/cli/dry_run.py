@@ -77,20 +77,29 @@ class Plan:
             self._end()
             return None
 
+    def tell(self, text: str) -> None:
+        """Tell of something that a command would do beside its requests.
+
+        :param text: what it is.
+        """
+        self._changes.append(f"({text})")
+
     def _end(self) -> None:
         if self._changes[-1] != _DEPENDS:
             self._changes.append(_DEPENDS)
 
-    def write(self, stream: TextIO) -> None:
+    def write(self, stream: TextIO, *, failed: bool = False) -> None:
         """Print the plan.
 
         :param stream: where to.
+        :param failed: whether the command failed, of which the plan may be a part only.
         """
         if self._curl:
-            entries = self._changes or self._requests
+            entries = self._changes or ([] if failed else self._requests)
             text = "".join(f"{_as_curl(entry)}\n" for entry in entries)
         else:
-            text = "\n".join(map(_as_text, self._changes)) or "Nothing would be changed.\n"
+            text = "\n".join(map(_as_text, self._changes))
+            text = text or ("" if failed else "Nothing would be changed.\n")
         stream.write(harmless(text, lines=True))
         if any(_is_masked(entry) for entry in self._changes):
             note("*** stands for a secret, which is not shown")

@@ -77,7 +77,7 @@ def _read_flags(
     ended = False
     rest = iter(words)
     for word in rest:
-        if not word.startswith("-"):
+        if not word.startswith("-") or word == "-":
             # Targets on both sides of a flag are dealt out by rules of argparse's own.
             if ended:
                 raise _Unclear
@@ -111,16 +111,17 @@ def _take(args: Namespace, one: Argument, rest: Iterable[str]) -> None:
 
 
 def _read_positionals(args: Namespace, declared: list[Argument], words: list[str]) -> None:
+    rest = list(words)
     for number, one in enumerate(declared):
         shape = one.options.get("nargs")
-        last = number == len(declared) - 1
-        if shape == "+" and last and words[number:]:
-            setattr(args, one.dest, [_converted(one, word) for word in words[number:]])
-            return
-        if shape is not None or number >= len(words) or one.default is not None:
+        # One of several words leaves each that follows its own.
+        count = len(rest) - (len(declared) - number - 1) if shape == "+" else 1
+        if shape not in (None, "+") or not 1 <= count <= len(rest) or one.default is not None:
             raise _Unclear
-        setattr(args, one.dest, _converted(one, words[number]))
-    if len(words) > len(declared):
+        values = [_converted(one, word) for word in rest[:count]]
+        setattr(args, one.dest, values if shape else values[0])
+        del rest[:count]
+    if rest:
         raise _Unclear
 
 

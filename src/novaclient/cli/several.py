@@ -92,6 +92,8 @@ def _each(on: OnServers, context: Context, args: Namespace, words: Sequence[str]
 
     scope = {"all_tenants": True} if getattr(args, "all_tenants", False) else {}
     targets = targets_of(context, words, **scope)
+    if "format" in args:
+        context.out.configure(args)
     kept = {target.id: Kept(context.out) for target in targets}
 
     def call(server_id: str) -> None:
@@ -121,6 +123,8 @@ class Kept(Output):
         #: Rows with their columns, for the formats of programs.
         self.records: list[tuple[Sequence[Any], Sequence[Column]]] = []
         self.has_results = False
+        #: Whether the last text did not end its line.
+        self.is_open = False
 
     def line(self, text: str) -> None:
         """Keep a line for people."""
@@ -129,6 +133,7 @@ class Kept(Output):
     def text(self, text: str) -> None:
         """Keep a text from the cloud."""
         self.has_results = True
+        self.is_open = not text.endswith("\n") if text else self.is_open
         self.events.append(lambda out: out.text(text))
 
     def rows(self, rows: Any, columns: Sequence[Column], **options: Any) -> None:
@@ -151,7 +156,11 @@ class Kept(Output):
 
     def made(self, values: Mapping[str, object]) -> None:
         """Keep what a command has made."""
-        self.properties(values)
+        if self.format == "table":
+            self.has_results = True
+            self.events.append(lambda out: out.made(values))
+        else:
+            self.properties(values)
 
 
 class _Stream:
@@ -185,18 +194,27 @@ def _item(name: str) -> Callable[[Any], object]:
 
 
 def _replay(out: Output, results: Sequence[tuple[Target, Kept]]) -> None:
-    """Print what was kept, in order: tables under headings, records as one list."""
+    """Print what was kept, in order: tables under headings, records as one list.
+
+    :raises UsageError: for a column that there is none of; what was made is printed before.
+    """
+    refused: UsageError | None = None
     done = [(target, kept) for target, kept in results if target.error is None]
     for target, kept in done:
         if kept.has_results and not kept.records:
             out.line(f"==> {target.word} <==")
         for event in kept.events:
-            event(out)
-    records = [(target, rows, columns) for target, kept in done for rows, columns in kept.records]
-    if not any(kept.format != "table" for _, kept in results):
+            try:
+                event(out)
+            except UsageError as error:
+                refused = error
+        if kept.is_open:
+            out.text("\n")
+    if refused is not None:
+        raise refused
+    if out.format == "table":
         return
-    first = results[0][1]
-    out.format, out.columns, out.sort = first.format, first.columns, first.sort
+    records = [(target, rows, columns) for target, kept in done for rows, columns in kept.records]
     columns = {column.title: column for _, _, columns in records for column in columns}
     rows = [
         (target.word, {column.title: column.value(row) for column in columns_of_it})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from novaclient.api_versions import LEGACY_HEADER_NAME
 from novaclient.transport.base import Verbs
 
-#: What changes nothing.
-READING = frozenset(("GET", "HEAD"))
+_READING = frozenset(("GET", "HEAD"))
+#: The one thing that Nova does on a GET: it switches hosts on and off.
+_SWITCHING = re.compile(r"/os-hosts/[^/?]+/(startup|shutdown|reboot)\Z")
 
 
 class Request(NamedTuple):
@@ -23,7 +25,7 @@ class Request(NamedTuple):
     @property
     def reads(self) -> bool:
         """Whether it changes nothing."""
-        return self.method in READING
+        return self.method in _READING and not _SWITCHING.search(self.url)
 
 
 class Accepted:
@@ -73,8 +75,9 @@ class PlanningTransport(Verbs):
     def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
         headers = kwargs["headers"]
         shown = {name: value for name, value in headers.items() if name != LEGACY_HEADER_NAME}
-        self._record(Request(method, self._address(url), shown, kwargs.get("body")))
-        if method in READING:
+        request = Request(method, self._address(url), shown, kwargs.get("body"))
+        self._record(request)
+        if request.reads:
             response, body = self._inner._exchange(url, method, **kwargs)
             return response, body
         return Accepted(dict(headers)), None

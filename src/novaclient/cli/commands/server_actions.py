@@ -423,14 +423,14 @@ def _carry_out_move(
 
 
 @command("resize", api=ServerManager.resize)
-@ONE
-@argument("flavor", metavar="<flavor>", help="Its new flavor, by name or id.")
+@MANY
+@argument("flavor", metavar="<flavor>", help="Their new flavor, by name or id.")
 @arguments(*RESIZING.wait({}).arguments())
 def resize(context: Context, args: Namespace) -> None:
-    """Move a server to another flavor; to be confirmed or reverted afterwards."""
+    """Move servers to another flavor; to be confirmed or reverted afterwards."""
     client = context.client
     targets, flavor = side_by_side(
-        lambda: targets_of(context, [args.server]),
+        lambda: targets_of(context, args.server),
         lambda: select.id_of(client.flavors, args.flavor),
     )
     send = partial(servers_of(client).resize, flavor=flavor)

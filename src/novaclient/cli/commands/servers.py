@@ -324,12 +324,14 @@ def show(context: Context, args: Namespace) -> dict[str, object]:
     return server_properties(context, server, minimal=args.minimal)
 
 
-@acting("console-log", api=ServerManager.get_console_output, on=servers_of, dest="server")
+@command("console-log", api=ServerManager.get_console_output, reading=True)
 @ONE
 @argument("--length", type=int, metavar="<length>", help="Only so many lines from its end.")
-def console_log(context: Context, args: Namespace, server: str) -> None:
+def console_log(context: Context, args: Namespace) -> None:
     """Print what a server wrote to its console: exactly, or on a terminal made harmless."""
-    log = servers_of(context.client).get_console_output(server, length=args.length)
+    servers = servers_of(context.client)
+    server = select.id_of(servers, args.server)
+    log = servers.get_console_output(server, length=args.length)
     context.out.text(log)
     if context.out.is_terminal and log and not log.endswith("\n"):
         context.out.text("\n")

@@ -67,6 +67,9 @@ def ssh(context: Context, args: Namespace) -> None:
     words = ["ssh", "-6" if args.ipv6 else "-4", "-p", str(args.port)]
     words += ["-i", args.identity] if args.identity else []
     words += ["-l", login, address, *(args.extra or ())]
+    if context.plan is not None:
+        context.plan.tell(f"then: {' '.join(words)}")
+        return
     sys.stdout.flush()
     try:
         os.execvp("ssh", words)  # noqa: S606, S607 - the user's own ssh, without a shell
