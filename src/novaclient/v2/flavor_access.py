@@ -36,7 +36,7 @@ class FlavorAccessManager(base.ManagerWithFind[FlavorAccess]):
         :param flavor: the flavor or its id; the API lists by nothing else.
         :raises NotImplementedError: without a flavor.
         """
-        if not flavor:
+        if flavor is None:
             raise NotImplementedError("Access can only be listed by flavor: give flavor=…")
         url = protocol.path("/flavors/%s/os-flavor-access", base.getid(flavor))
         return self._list(url, "flavor_access")

@@ -37,7 +37,7 @@ class InstanceUsageAuditLogManager(base.Manager[InstanceUsageAuditLog]):
         :param before: of the last period that ended before a time, such as
             ``2026-03-01 12:00:00``; None for the last one that is complete.
         """
-        if not before:
+        if before is None:
             latest: InstanceUsageAuditLog = self._get(
                 "/os-instance_usage_audit_log", "instance_usage_audit_logs"
             )

@@ -204,7 +204,7 @@ class CellsManager(RetiredManager[Cell]):
 
         :param cell_name: a cell's name; all cells together if there is none.
         """
-        parts = [_name(cell_name)] if cell_name else []
+        parts = [_name(cell_name)] if cell_name is not None else []
         found: Cell = self._get(self._path(*parts, "capacities"), "cell")
         return found
 
@@ -319,7 +319,7 @@ class FloatingIPBulkManager(RetiredManager[FloatingIPRange], base.ManagerWithFin
 
         :param host: only those of this host.
         """
-        return self._list(self._path(*([host] if host else [])), "floating_ip_info")
+        return self._list(self._path(*([host] if host is not None else [])), "floating_ip_info")
 
     @microversion("2.1-2.35")
     def create(
