@@ -12,6 +12,7 @@ from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.acting import JOBS, Target, acting, carry_out, wait_all
 from novaclient.cli.command import Context, Namespace, argument, arguments, command, exclusive
+from novaclient.cli.commands._requests import request_of, request_over
 from novaclient.cli.commands._servers import (
     ALL_TENANTS,
     FILE,
@@ -32,7 +33,7 @@ from novaclient.cli.commands._servers import (
 )
 from novaclient.cli.output import Column
 from novaclient.cli.shapes import OUTPUT, creating
-from novaclient.cli.waiting import Wait
+from novaclient.cli.waiting import Wait, wait_one
 from novaclient.v2.servers import REBOOT_HARD, REBOOT_SOFT, Server, ServerManager
 from novaclient.waiters import Waiter
 
@@ -396,7 +397,6 @@ class Move(NamedTuple):
 
 RESIZING = Move("resizing", "resized", lambda server: server.flavor, ("verify_resize", *_SETTLED))
 MIGRATING = Move("migrating", "migrated", lambda s: s.hostId, ("verify_resize", *_SETTLED))
-EVACUATING = Move("evacuating", "evacuated", lambda s: s.hostId, _SETTLED, False)
 LIVE_MIGRATING = Move("migrating", "migrated", lambda s: s.hostId, ("active", "paused"), False)
 
 
@@ -500,6 +500,10 @@ def live_migration(context: Context, args: Namespace) -> None:
     _carry_out_move(context, args, targets_of(context, [args.server]), LIVE_MIGRATING, send)
 
 
+def _evacuating(server: str = "") -> Wait:
+    return request_over("evacuating", server, "compute_rebuild_instance")
+
+
 @command("evacuate", api=ServerManager.evacuate)
 @ONE
 @argument(
@@ -512,7 +516,7 @@ def live_migration(context: Context, args: Namespace) -> None:
     help="Its disks are on storage that both hosts have; they are lost otherwise.",
 )
 @argument("--force", action="store_true", help="Do not ask the scheduler whether it fits.")
-@arguments(*OUTPUT, *EVACUATING.wait({}).arguments())
+@arguments(*OUTPUT, *_evacuating().arguments())
 def evacuate(context: Context, args: Namespace) -> None:
     """Rebuild a server of a failed host on another one, with its volumes and addresses."""
     context.out.configure(args)
@@ -520,12 +524,10 @@ def evacuate(context: Context, args: Namespace) -> None:
     # Later microversions find out; those that are told take nothing said for "shared".
     if args.on_shared_storage or context.knows(ServerManager.evacuate, "on_shared_storage"):
         how["on_shared_storage"] = args.on_shared_storage
-    answers: list[Any] = []
-
-    def send(server: str) -> None:
-        answers.append(servers_of(context.client).evacuate(server, **how)[1])
-
-    _carry_out_move(context, args, targets_of(context, [args.server]), EVACUATING, send)
-    for answer in answers:
-        if isinstance(answer, dict):
-            context.out.properties(answer)
+    servers = servers_of(context.client)
+    server = select.id_of(servers, args.server)
+    answer = servers.evacuate(server, **how)
+    if isinstance(answer[1], dict):
+        context.out.made(answer[1])
+    if args.poll:
+        wait_one(context, _evacuating(server), request_of(answer), args.wait_timeout)

@@ -79,7 +79,7 @@ def get_mks_console(context: Context, args: Namespace) -> Any:
 
 
 @listing("get-rdp-console", api=ServerManager.get_rdp_console, columns=COLUMNS)
-@superseded("nova get-vnc-console or nova get-spice-console")
+@superseded("nova get-vnc-console", "nova get-spice-console")
 @ONE
 @argument("console_type", parameter="", metavar="<console-type>", help="rdp-html5.")
 def get_rdp_console(context: Context, args: Namespace) -> Any:

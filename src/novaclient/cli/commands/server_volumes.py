@@ -67,7 +67,7 @@ def _found(context: Context, server: str, *volumes: str) -> list[str]:
 
 # --------------------------------------------------------------------------------------- attaching
 def _attaching(server: str) -> Wait:
-    return request_over("attaching", server, what="Volume")
+    return request_over("attaching", server, "compute_attach_volume", what="Volume")
 
 
 @command("volume-attach", api=VolumeManager.create_server_volume)
@@ -116,7 +116,7 @@ def _wait_until_attached(context: Context, args: Namespace, server: str, request
 
 
 def _detaching(server: str) -> Wait:
-    return request_over("detaching", server, what="Volume")
+    return request_over("detaching", server, "compute_detach_volume", what="Volume")
 
 
 @command("volume-detach", api=VolumeManager.delete_server_volume)
