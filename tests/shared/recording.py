@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any, NamedTuple
 
 from novaclient.api_versions import LEGACY_HEADER_NAME, APIVersion
@@ -34,6 +35,13 @@ class Answer:
             "OpenStack-API-Version": "compute",
             **headers,
         }
+
+    @property
+    def content(self) -> bytes:
+        """The body as it came."""
+        if self.body is None:
+            return b""
+        return (self.body if isinstance(self.body, str) else json.dumps(self.body)).encode()
 
 
 class Recorder(Verbs):
