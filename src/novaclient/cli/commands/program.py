@@ -13,7 +13,7 @@ from novaclient.cli.index import all_commands
 
 
 @command("help")
-@argument("command", metavar="<command>", nargs="?", help="The command to show in full.")
+@argument("command", metavar="<subcommand>", nargs="?", help="The command to show in full.")
 def help_(context: Context, args: Namespace) -> None:
     """Show an overview of all commands, or one command in full."""
     if args.command is None:
