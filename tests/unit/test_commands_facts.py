@@ -14,7 +14,6 @@ from command_lines import COMMANDS, OLD, least, option_of, with_flag
 from novaclient.api_versions import APIVersion
 from novaclient.cli.command import Argument, Command, UsageError, load
 
-
 #: What was always taken and Nova refuses: told here before any request. Command, or command and
 #: flag, to the last microversion that Nova takes it at.
 WITHDRAWN = {"hypervisor-stats": "2.87", "limits --reserved": "2.74"}
@@ -104,6 +103,14 @@ def test_flag_may_be_shortened_as_it_always_could(name: str, flag: str, short: s
     assert option is not None
     _, given = of(name).parse(with_flag(name, facts, option, short), {})
     assert any(flag in one.flags for one in given)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_flag_that_is_new_says_so_and_takes_no_old_ones_place(name: str) -> None:
+    known = {f for r in COMMANDS[name] for o in r["options"] for f in o["flags"]}
+    known |= set(OLD["flags"].get(name, ()))
+    added = [a for a in of(name).arguments() if a.is_flag and not known & set(a.flags)]
+    assert [a.label for a in added if not a.is_new] == []
 
 
 def kinds() -> Iterator[tuple[str, dict[str, Any]]]:
