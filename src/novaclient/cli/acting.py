@@ -38,7 +38,6 @@ from novaclient.cli.command import (
     Context,
     Declared,
     Namespace,
-    UsageError,
     argument,
     register,
 )
@@ -233,6 +232,8 @@ def acting(
             words = typed if isinstance(typed, list) else [typed]
             if several and "-" in words:
                 words = from_stdin(words)
+                if not words:
+                    return
             # One target of a command that used to take only one: its error is the command's own.
             together = (several and bool(failed)) or len(words) > 1
             manager = on(client) if on is not None else None
@@ -264,17 +265,14 @@ def acting(
 
 
 def from_stdin(words: Sequence[str]) -> list[str]:
-    """Words in which ``-`` stands for those of standard input.
-
-    :raises UsageError: if there are none at all.
-    """
+    """Words in which ``-`` stands for those of standard input; said, if there are none at all."""
     import sys
 
     read: list[str] = []
     for word in words:
         read += sys.stdin.read().split() if word == "-" else [word]
     if not read:
-        raise UsageError("standard input, for which '-' stands, names nothing")
+        note("Nothing to do: standard input, for which '-' stands, is empty.")
     return read
 
 

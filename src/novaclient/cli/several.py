@@ -47,6 +47,8 @@ def carry_out_on(
         words = _labelled(found)
     else:
         words = from_stdin(words)
+        if not words:
+            return None
     if on.together:
         setattr(args, on.dest, list(words))
         return on.run(context, args)

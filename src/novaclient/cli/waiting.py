@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from novaclient.cli.command import Argument, BadValue, Context, argument
+from novaclient.cli.errors import note
 from novaclient.cli.progress import Progress
 from novaclient.waiters import Waiter, wait_for
 
@@ -106,14 +107,18 @@ def wait_one(context: Context, wait: Wait, resource: Any, timeout: float | None 
     resource_id = getattr(resource, "id", resource)
     if context.plan is not None:
         return resource
-    with Progress(context.out, wait.doing, wait.what) as progress:
-        return wait_for(
-            lambda: wait.get(client, resource_id),
-            wait.waiter,
-            timeout=timeout,
-            report=lambda seen: progress.update(percent(seen)),
-            sleep=pausing(context),
-        )
+    try:
+        with Progress(context.out, wait.doing, wait.what) as progress:
+            return wait_for(
+                lambda: wait.get(client, resource_id),
+                wait.waiter,
+                timeout=timeout,
+                report=lambda seen: progress.update(percent(seen)),
+                sleep=pausing(context),
+            )
+    except KeyboardInterrupt:
+        note(f"{wait.what} {resource_id}: still {wait.doing} when the wait was interrupted")
+        raise
 
 
 def percent(resource: Any) -> float:

@@ -52,6 +52,7 @@ class PlanningTransport(Verbs):
         self._record = record
         self.api_version = inner.api_version
         self.version_range = inner.version_range
+        self.retry = inner.retry
         self.timings = inner.timings
         self.times = inner.times
 
