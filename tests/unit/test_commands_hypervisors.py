@@ -1,4 +1,4 @@
-"""The command about hypervisors: what it sends, what it prints, what it refuses."""
+"""The commands about hypervisors: what they send and what they print."""
 
 from __future__ import annotations
 
@@ -96,3 +96,111 @@ def test_refusal_by_policy_is_one_line(on_cloud: Commanding) -> None:
     assert ran.err == (
         "ERROR (Forbidden): Policy doesn't allow it. (HTTP 403) (Request-ID: req-1)\n"
     )
+
+
+# --------------------------------------------------------------------------------- one in full
+UUID = "99999999-9999-4999-8999-999999999999"
+FULL = {
+    "id": UUID,
+    "hypervisor_hostname": "h1",
+    "state": "up",
+    "status": "enabled",
+    "cpu_info": {"arch": "x86_64", "topology": {"cores": 2}, "features": []},
+    "service": {"host": "h1", "id": "s1", "disabled_reason": None},
+    "running_vms": 3,
+    "uptime": "up 93 days",
+}
+
+
+def rows_of(out: str) -> dict[str, str]:
+    """The rows of a table of properties."""
+    cells = ([c.strip() for c in line.split("|")[1:-1]] for line in out.splitlines()[3:-1])
+    return {name: value for name, value in cells if name}
+
+
+def test_show_flattens_what_has_parts(on_cloud: Commanding) -> None:
+    ran = on_cloud("hypervisor-show", UUID, answers=[{"hypervisor": FULL}])
+    assert ran.urls == [f"GET /os-hypervisors/{UUID}"]
+    assert rows_of(ran.out) == {
+        "cpu_info_arch": "x86_64",
+        "cpu_info_features": "[]",
+        "cpu_info_topology_cores": "2",
+        "hypervisor_hostname": "h1",
+        "id": UUID,
+        "running_vms": "3",
+        "service_disabled_reason": "None",
+        "service_host": "h1",
+        "service_id": "s1",
+        "state": "up",
+        "status": "enabled",
+        "uptime": "up 93 days",
+    }
+
+
+def test_show_unwrapped_marks_nothing_as_ever(on_cloud: Commanding) -> None:
+    ran = on_cloud("hypervisor-show", UUID, "--wrap", "0", answers=[{"hypervisor": FULL}])
+    assert rows_of(ran.out)["service_disabled_reason"] == "-"
+
+
+def test_show_reads_the_text_that_old_versions_have_of_the_processor(on_cloud: Commanding) -> None:
+    old = {"id": 1, "hypervisor_hostname": "h1", "cpu_info": '{"arch": "x86_64"}'}
+    listed = {"hypervisors": [{"id": 1, "hypervisor_hostname": "h1"}]}
+    ran = on_cloud("hypervisor-show", "h1", answers=[listed, {"hypervisor": old}], at="2.27")
+    assert ran.urls == ["GET /os-hypervisors", "GET /os-hypervisors/1"]
+    assert rows_of(ran.out)["cpu_info_arch"] == "x86_64"
+
+
+def test_show_as_json_keeps_parts_together(on_cloud: Commanding) -> None:
+    ran = on_cloud("hypervisor-show", UUID, "-f", "json", answers=[{"hypervisor": FULL}])
+    assert ran.json == FULL
+
+
+def test_show_gives_programs_a_row_of_the_table_by_its_name(on_cloud: Commanding) -> None:
+    words = ("hypervisor-show", UUID, "-f", "value", "-c", "service_host")
+    assert on_cloud(*words, answers=[{"hypervisor": FULL}]).out == "h1\n"
+
+
+def test_servers_are_listed_with_their_hypervisors(on_cloud: Commanding) -> None:
+    servers = [{"uuid": "u1", "name": "instance-1"}]
+    answer = {"hypervisors": [{**FULL, "servers": servers}, {"id": "x"}]}
+    ran = on_cloud("hypervisor-servers", "h", "-f", "json", answers=[answer])
+    assert ran.urls == ["GET /os-hypervisors?hypervisor_hostname_pattern=h&with_servers=True"]
+    assert ran.json == [
+        {
+            "ID": "u1",
+            "Name": "instance-1",
+            "Hypervisor ID": UUID,
+            "Hypervisor Hostname": "h1",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "url"), [("2.87", f"/os-hypervisors/{UUID}/uptime"), ("2.88", f"/os-hypervisors/{UUID}")]
+)
+def test_uptime_shows_the_same_at_all_versions(on_cloud: Commanding, at: str, url: str) -> None:
+    ran = on_cloud("hypervisor-uptime", UUID, answers=[{"hypervisor": FULL}], at=at)
+    assert ran.urls == [f"GET {url}"]
+    assert list(rows_of(ran.out)) == ["hypervisor_hostname", "id", "state", "status", "uptime"]
+
+
+def test_uptime_finds_a_name_that_looks_like_an_id(on_cloud: Commanding) -> None:
+    none = Answer({"itemNotFound": {"message": "None such", "code": 404}}, 404)
+    listed = {"hypervisors": [{"id": "7", "hypervisor_hostname": UUID}]}
+    answers = [none, none, listed, {"hypervisor": {**FULL, "id": "7"}}, {"hypervisor": FULL}]
+    ran = on_cloud("hypervisor-uptime", UUID, answers=answers)
+    assert (ran.status, ran.urls[-1]) == (0, "GET /os-hypervisors/7")
+
+
+@pytest.mark.parametrize("at", ["2.87", "2.latest"])
+def test_stats_go_out_at_the_last_version_that_has_them(on_cloud: Commanding, at: str) -> None:
+    sums = {"hypervisor_statistics": {"count": 2, "vcpus": 8}}
+    ran = on_cloud("hypervisor-stats", answers=[sums], at=at)
+    assert (ran.urls, ran.sent[0].version) == (["GET /os-hypervisors/statistics"], "2.87")
+    assert rows_of(ran.out) == {"count": "2", "vcpus": "8"}
+
+
+def test_stats_under_a_newer_pinned_version_are_refused(on_cloud: Commanding) -> None:
+    ran = on_cloud("hypervisor-stats", at="2.88")
+    assert (ran.status, ran.urls) == (2, [])
+    assert "hypervisor-stats was withdrawn after 2.87; you asked for 2.88" in ran.err
