@@ -153,6 +153,24 @@ def check_major_version(api_version: APIVersion) -> None:
         )
 
 
+def check_version(api_version: APIVersion) -> None:
+    """Refuse a version that this library does not speak, ``2.latest`` among them.
+
+    :param api_version: a version of one's own to send; a null one passes.
+    :raises UnsupportedVersion: if it is older than 2.0 or newer than the newest known.
+    """
+    import novaclient
+
+    if api_version.is_null():
+        return
+    if not api_version.matches(APIVersion("2.0"), novaclient.API_MAX_VERSION):
+        raise exceptions.UnsupportedVersion(
+            f"Invalid client version '{api_version.get_string()}'. This client speaks "
+            f"{novaclient.API_MIN_VERSION.get_string()} to "
+            f"{novaclient.API_MAX_VERSION.get_string()}."
+        )
+
+
 def get_api_version(version_string: str | float | APIVersion) -> APIVersion:
     """The version that a user's text names: ``2``, ``2.1``, ``2.latest``.
 
@@ -607,3 +625,14 @@ def deprecated_after(version: str) -> Callable[[Callable[..., R]], Callable[...,
         return call
 
     return decorate
+
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, to which any misspelt name would be one of this module's.
+    def __getattr__(name):
+        # Importing logging costs more than most answers of the command.
+        if name == "LOG":
+            import logging
+
+            return logging.getLogger(__name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

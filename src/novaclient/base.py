@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
@@ -283,13 +285,25 @@ class API(Protocol):
     def version_range(self) -> tuple[APIVersion, APIVersion]: ...
 
 
+class _Elsewhere(threading.local):
+    """The transports to other services that a thread's requests take for a while, by client."""
+
+    def __init__(self) -> None:
+        self.transports: dict[int, Transport] = {}
+
+
+_ELSEWHERE = _Elsewhere()
+
+
 class Manager(HookableMixin, Generic[R]):
     """The operations on one kind of resource.
 
     :param api: the client that it belongs to.
     """
 
-    resource_class: type[R]
+    resource_class: type[R] = None  # type: ignore[assignment]
+    #: Of no use here; for managers of other projects.
+    cache_lock = threading.RLock()
 
     def __init__(self, api: API) -> None:
         self.api = api
@@ -301,7 +315,7 @@ class Manager(HookableMixin, Generic[R]):
     @property
     def client(self) -> Transport:
         """The transport that requests go through."""
-        return self.api.client
+        return _ELSEWHERE.transports.get(id(self.api), self.api.client)
 
     @property
     def api_version(self) -> APIVersion:
@@ -485,6 +499,46 @@ class Manager(HookableMixin, Generic[R]):
         """Delete; returns an empty tuple that bears the request's id."""
         resp, _ = self._request("DELETE", url)
         return TupleWithMeta((), resp)
+
+    @contextmanager
+    def alternate_service_type(
+        self, default: str, allowed_types: Sequence[str] = ()
+    ) -> Iterator[None]:
+        """Have this thread's requests through this client go to another service for a while.
+
+        :param default: the service's type, ``image`` for example.
+        :param allowed_types: the types with which a client already talks to the right service.
+        :raises ConfigurationError: if the catalog has no such service.
+        """
+        if getattr(self.api.client, "service_type", None) in allowed_types:
+            yield
+            return
+        before = _ELSEWHERE.transports
+        elsewhere = self.api.client.for_service(default)
+        _ELSEWHERE.transports = before | {id(self.api): elsewhere}
+        try:
+            yield
+        finally:
+            _ELSEWHERE.transports = before
+
+    @contextmanager
+    def completion_cache(self, cache_type: str, obj_class: type, mode: str) -> Iterator[None]:
+        """For managers of other projects: a while in which they may write a cache of names.
+
+        Nothing is kept. The command completes from the names that it has shown.
+
+        :param cache_type: ``human_id`` or ``uuid``.
+        :param obj_class: the class of the resources.
+        :param mode: how a file would be opened.
+        """
+        yield
+
+    def write_to_completion_cache(self, cache_type: str, val: str) -> None:
+        """Take a name for the cache of :meth:`completion_cache`; it is not kept.
+
+        :param cache_type: ``human_id`` or ``uuid``.
+        :param val: the name or id.
+        """
 
     def convert_into_with_meta(self, item: Any, resp: Any) -> Any:
         """A value of an answer together with its request id.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from novaclient import api_versions
+from novaclient import api_versions, exceptions  # noqa: F401 (programs read client.exceptions)
 from novaclient.api_versions import APIVersion
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def Client(
         ``timeout`` (seconds), ``endpoint_override``, ``endpoint_type``, ``region_name``,
         ``service_name``, ``service_type``, ``project_name``, ``project_domain_id``,
         ``project_domain_name``, ``user_id``, ``user_domain_id``, ``user_domain_name``,
-        ``extensions``, ``timings``, ``http_log_debug``, ``logger``, ``os_cache``, and what a
+        ``extensions``, ``timings``, ``http_log_debug``, ``logger``, ``os_cache``, ``profile``
+        (the key that OSprofiler, where it is installed, signs traces with), and what a
         keystoneauth adapter takes (``connect_retries``, ``global_request_id``, …); ``retry``, a
         :class:`~novaclient.transport.base.RetryPolicy` or None for no repetitions (as it is with
         a ``session``, which may have its own), and ``max_answer``, the largest answer in bytes.
@@ -66,6 +67,8 @@ def Client(
     from novaclient.v2.client import Client as V2Client
 
     kwargs.pop("direct_use", None)
+    if profile := kwargs.pop("profile", None):
+        _start_profiler(profile)
     if password:
         kwargs["password"] = password
     if project_id:
@@ -79,6 +82,18 @@ def Client(
         direct_use=False,
         **kwargs,
     )
+
+
+def _start_profiler(key: str) -> None:
+    """Have this thread's requests traced by OSprofiler; keystoneauth sends the trace's headers."""
+    try:
+        from osprofiler import profiler  # type: ignore[import-not-found]
+    except ImportError:
+        import warnings
+
+        warnings.warn("OSprofiler is not installed: nothing is traced", stacklevel=3)
+    else:
+        profiler.init(key)
 
 
 _OLD_NAMES: Final = frozenset((*_RENAMED, *_WITHDRAWN, "no_cache"))

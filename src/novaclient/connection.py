@@ -208,7 +208,7 @@ class _Opening:
         from novaclient.transport.light import Access, Connections, LightClient
 
         return LightClient(
-            Access(record.token, record.endpoints),
+            Access(record.token, record.endpoints, record.project_id),
             renew=self._renew if self._may_sign_in else None,
             connections=Connections(record.verify, record.timeout, max_answer=self.max_answer),
             version_range=spoken,
@@ -236,4 +236,5 @@ class _Opening:
         from novaclient.transport.light import Access
 
         self._record = self._identity.renew(self._record)
-        return Access(self._record.token, self._record.endpoints)
+        record = self._record
+        return Access(record.token, record.endpoints, record.project_id)

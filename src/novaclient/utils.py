@@ -1,17 +1,22 @@
 """Functions that programs and extensions import from python-novaclient's module of this name.
 
-Nothing of this library uses them; those that only python-novaclient's own command used are absent.
+Nothing of this library uses them.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
 
 from novaclient import exceptions, lookup
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+#: What a flavor's extra specs may be called.
+VALID_KEY_REGEX: Final = re.compile(r"[\w\.\- :]+$", re.UNICODE)
 
 
 def env(*args: str, **kwargs: str) -> str:
@@ -70,6 +75,141 @@ def find_resource(
         if wrap_exception:
             raise exceptions.CommandError(message) from None
         raise exceptions.NotFound(404, message) from None
+
+
+def do_action_on_many(
+    action: Callable[[Any], object],
+    resources: Iterable[Any],
+    success_msg: str,
+    error_msg: str,
+) -> None:
+    """Do something with one resource after the other, and print of each how it went.
+
+    :class:`novaclient.bulk` does it side by side, and returns the outcomes.
+
+    :param action: what to do; it is given the resource.
+    :param resources: what to do it with.
+    :param success_msg: what to print for one that is done; ``%s`` stands for the resource.
+    :param error_msg: what to say at the end if one failed.
+    :raises CommandError: with that message.
+    """
+    from novaclient.cli.output import Output
+
+    failed = False
+    for resource in resources:
+        try:
+            action(resource)
+        except Exception as error:  # noqa: BLE001 (it is told, and the others are to be done)
+            failed = True
+            Output().line(str(error))
+        else:
+            Output().line(success_msg % _described(resource))
+    if failed:
+        raise exceptions.CommandError(error_msg)
+
+
+def _described(resource: Any) -> str:
+    """A resource as ``server web (1234)``; an id as it is."""
+    if not hasattr(resource, "id"):
+        return str(resource)
+    kind = type(resource).__name__.lower()
+    name = getattr(resource, "name", None)
+    return f"{kind} {name} ({resource.id})" if name else f"{kind} {resource.id}"
+
+
+@contextmanager
+def record_time(times: list[tuple[str, float, float]], enabled: bool, *args: str) -> Iterator[None]:
+    """Note when what happens inside begins and ends.
+
+    :param times: where to: the words in one, and both times in seconds since the epoch.
+    :param enabled: whether to.
+    :param args: words that say what happens.
+    """
+    import time
+
+    start = time.time()
+    yield
+    if enabled:
+        times.append((" ".join(args), start, time.time()))
+
+
+# ------------------------------------------------------------- what is sent and what is answered
+def prepare_query_string(params: Mapping[str, Any] | None) -> str:
+    """Parameters of a URL in alphabetical order, with their question mark; empty without any.
+
+    :param params: by name.
+    """
+    from urllib.parse import urlencode
+
+    return f"?{urlencode(sorted(params.items()))}" if params else ""
+
+
+def get_url_with_filter(url: str, filters: Mapping[str, Any] | None) -> str:
+    """A URL with parameters.
+
+    :param url: one that has none so far.
+    :param filters: the parameters by name.
+    """
+    return f"{url}{prepare_query_string(filters)}"
+
+
+def validate_flavor_metadata_keys(keys: Iterable[str]) -> None:
+    """Check the names of a flavor's extra specs.
+
+    :param keys: the names.
+    :raises CommandError: for the first that Nova would refuse.
+    """
+    for key in keys:
+        if not VALID_KEY_REGEX.match(key):
+            raise exceptions.CommandError(
+                f'Invalid key: "{key}": extra specs are named with letters, digits, spaces, '
+                "'_', '.', ':' and '-'."
+            )
+
+
+def flatten_dict(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A dict without dicts in it: the keys of an inner one follow its own, after ``_``.
+
+    :param data: what to flatten; a text in it that is JSON is read first.
+    """
+    return dict(_flattened({key: _decoded(value) for key, value in data.items()}))
+
+
+def _flattened(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in data.items():
+        if isinstance(value, Mapping) and value:
+            yield from ((f"{key}_{name}", part) for name, part in _flattened(value))
+        else:
+            yield key, value
+
+
+def _decoded(value: Any) -> Any:
+    """What a text stands for if it is JSON; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    import json
+
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def format_security_groups(groups: Iterable[Mapping[str, Any]]) -> str:
+    """The names of security groups, separated by commas.
+
+    :param groups: as a server has them.
+    """
+    return ", ".join(group["name"] for group in groups)
+
+
+def format_servers_list_networks(server: Any) -> str:
+    """A server's addresses as ``private=10.0.0.4, fd00::4; public=…``.
+
+    :param server: a resource with ``networks``.
+    """
+    networks = server.networks.items()
+    return "; ".join(f"{name}={', '.join(known)}" for name, known in networks if known)
 
 
 # ------------------------------------------------------- marks that extensions put on functions

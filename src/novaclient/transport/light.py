@@ -40,13 +40,16 @@ _FAILURE_HOLDS: Final = 60.0
 
 
 class Access:
-    """What opens the cloud: a token, and where each service is."""
+    """What opens the cloud: a token, whose project it is for, and where each service is."""
 
-    __slots__ = ("endpoints", "token")
+    __slots__ = ("endpoints", "project_id", "token")
 
-    def __init__(self, token: str | None, endpoints: Mapping[str, str]) -> None:
+    def __init__(
+        self, token: str | None, endpoints: Mapping[str, str], project_id: str | None = None
+    ) -> None:
         self.token = token
         self.endpoints = endpoints
+        self.project_id = project_id
 
 
 class Response:
@@ -220,6 +223,10 @@ class LightClient(Verbs):
     def get_token(self) -> str | None:
         """The token that requests carry."""
         return self._identity.access.token
+
+    def get_project_id(self) -> str | None:
+        """The project that the token is for, which old services want in their paths."""
+        return self._identity.access.project_id
 
     def for_service(self, service_type: str) -> LightClient:
         """A transport of the same identity to another service of the catalog.

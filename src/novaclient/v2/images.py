@@ -141,3 +141,13 @@ def _list_filter(values: Sequence[str]) -> str:
     if len(values) > 1:
         return "in:" + ",".join(f'"{value}"' for value in values)
     return f"eq:{values[0]}" if ":" in values[0] else values[0]
+
+
+if not TYPE_CHECKING:
+    # What this module had up to 3.3; hidden from type checkers, as all that nobody should use.
+    def __getattr__(name):
+        if name == "ImageManager":
+            from novaclient.v2.proxies.images import ImageManager
+
+            return ImageManager
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
