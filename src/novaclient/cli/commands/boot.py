@@ -10,6 +10,7 @@ from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.command import (
+    HIDDEN,
     BadValue,
     Context,
     Namespace,
@@ -196,6 +197,14 @@ def _count(text: str) -> int:
     metavar="<number>",
     help="Create up to so many, as the quota allows. They are called <name>-1, <name>-2 ...",
 )
+@argument(
+    "--num-instances",
+    type=_count,
+    new=True,
+    parameter="max_count",
+    deprecated="use --min-count and --max-count",
+    help=HIDDEN,
+)
 @META
 @FILE
 @argument(
@@ -336,6 +345,10 @@ def _check(args: Namespace) -> None:
             "--block-device-mapping cannot go with the newer --block-device, --boot-volume, "
             "--snapshot, --ephemeral and --swap"
         )
+    if args.num_instances:
+        if args.min_count or args.max_count:
+            raise UsageError("--num-instances cannot go with --min-count or --max-count")
+        args.max_count = args.num_instances
     if args.min_count and args.max_count and args.min_count > args.max_count:
         raise UsageError("--min-count must not be greater than --max-count")
     words = [nic for nic in args.nics if isinstance(nic, str)]

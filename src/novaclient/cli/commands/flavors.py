@@ -9,7 +9,15 @@ from novaclient import bulk, exceptions
 from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.acting import Target, acting, carry_out
-from novaclient.cli.command import BadValue, Context, Namespace, UsageError, argument, command
+from novaclient.cli.command import (
+    HIDDEN,
+    BadValue,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    command,
+)
 from novaclient.cli.output import ABSENT, Column, Rows
 from novaclient.cli.shapes import listing, showing
 from novaclient.v2.flavor_access import FlavorAccessManager
@@ -229,12 +237,13 @@ def _spec(word: str, action: str) -> tuple[str, str]:
 # -------------------------------------------------------------------------------------- access
 @listing("flavor-access-list", api=FlavorAccessManager.list, columns=ACCESS_COLUMNS)
 @argument("--flavor", required=True, metavar="<flavor>", help="Name or id of a private flavor.")
+@argument("--tenant", new=True, parameter="", deprecated="look for it in the list", help=HIDDEN)
 def flavor_access_list(context: Context, args: Namespace) -> Any:
     """List the projects that may use a private flavor."""
     client = context.client
-    return client.flavor_access.list(
-        flavor=select.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
-    )
+    flavor = select.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
+    access = client.flavor_access.list(flavor=flavor)
+    return [one for one in access if args.tenant in (None, one.tenant_id)]
 
 
 @listing("flavor-access-add", api=FlavorAccessManager.add_tenant_access, columns=ACCESS_COLUMNS)

@@ -7,7 +7,7 @@ from typing import Any
 from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.acting import acting
-from novaclient.cli.command import Context, Namespace, argument
+from novaclient.cli.command import HIDDEN, Context, Namespace, argument
 from novaclient.cli.commands._servers import ONE, servers_of
 from novaclient.cli.commands._times import check_time
 from novaclient.cli.output import Column, Rows
@@ -66,6 +66,13 @@ MIGRATIONS = (
 )
 @argument("--project-id", metavar="<project_id>", help="Of the servers of this project, by id.")
 @argument("--user-id", metavar="<user_id>", help="That this user began, by id.")
+@argument(
+    "--cell-name",
+    new=True,
+    parameter="",
+    deprecated="Nova tells no migrations by cell; those of all cells are listed",
+    help=HIDDEN,
+)
 def migration_list(context: Context, args: Namespace) -> Rows:
     """List migrations: moves to another host or flavor, past and under way."""
     check_time("changes-since", args.changes_since)

@@ -8,7 +8,7 @@ from typing import Any
 from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.acting import acting
-from novaclient.cli.command import BadValue, Context, Namespace, argument
+from novaclient.cli.command import HIDDEN, BadValue, Context, Namespace, UsageError, argument
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import listing
 from novaclient.v2.server_groups import ServerGroupsManager
@@ -69,9 +69,18 @@ def _rule(text: str) -> tuple[str, object]:
 @argument("name", metavar="<name>", help="Name of the new group.")
 @argument(
     "policy",
+    nargs="?",
     metavar="<policy>",
     parameter="",
     help="affinity, anti-affinity, soft-affinity or soft-anti-affinity.",
+)
+@argument(
+    "--policy",
+    dest="old_policy",
+    new=True,
+    parameter="",
+    deprecated="it follows the name: server-group-create <name> <policy>",
+    help=HIDDEN,
 )
 @argument(
     "--rule",
@@ -83,10 +92,11 @@ def _rule(text: str) -> tuple[str, object]:
 )
 def server_group_create(context: Context, args: Namespace) -> Rows:
     """Create a group whose servers share hosts (affinity) or avoid it (anti-affinity)."""
+    policy = args.policy or args.old_policy
+    if not policy:
+        raise UsageError("the following arguments are required: <policy>")
     rules = dict(args.rules)
-    group = context.client.server_groups.create(
-        args.name, args.policy, **given(rules=rules or None)
-    )
+    group = context.client.server_groups.create(args.name, policy, **given(rules=rules or None))
     # What an answer leaves out has no value; asking again would not bring it.
     group.set_loaded(True)
     return _shown(context, [group], single=True)

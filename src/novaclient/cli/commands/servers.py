@@ -11,6 +11,7 @@ from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.acting import acting
 from novaclient.cli.command import (
+    HIDDEN,
     Argument,
     BadValue,
     Context,
@@ -111,6 +112,7 @@ def _switch(text: str) -> int:
 @argument("--ip", metavar="<ip-regexp>", help="With an IPv4 address that matches.")
 @argument("--ip6", metavar="<ip6-regexp>", help="With an IPv6 address that matches.")
 @argument("--name", metavar="<name-regexp>", help="Whose name matches.")
+@argument("--instance-name", new=True, parameter="", deprecated="use --name", help=HIDDEN)
 @argument("--status", metavar="<status>", help="In this status: ACTIVE, SHUTOFF, ERROR ...")
 @argument("--flavor", metavar="<flavor>", help="Of this flavor, by name or id.")
 @argument("--image", metavar="<image>", help="From this image, by name or id.")
@@ -193,6 +195,7 @@ def list_servers(context: Context, args: Namespace) -> Rows:
     """
     if args.limit is not None and args.limit < -1:
         raise UsageError("argument --limit: must be -1 (all) or more")
+    args.name = args.name or args.instance_name
     sort_keys, sort_dirs = _sorting(args.sort)
     limit = args.limit if args.limit and args.limit > 0 else None
     filters = filters_of(context, args)
