@@ -46,20 +46,21 @@ def words() -> str:
 
 
 def declared() -> dict[str, list[str]]:
-    """What each command takes, as the commands declare it; this imports all of them.
+    """What each command takes and its help shows, as declared; this imports all commands.
 
     Flags are ``--poll``; with a value ``--limit=``, ``--flavor=@flavor`` for the name of one,
     ``--format=table|json`` for one of these. Targets come after them in order, ``_`` for any word,
     with ``+`` where several may be given and ``?`` where none need be.
     """
-    from novaclient.cli.command import load
+    from novaclient.cli.command import HIDDEN, load
 
     found = {}
     for name in all_commands():
         command = load(name)
         assert command is not None
-        flags = sorted(entry for one in command.arguments() for entry in _flags(command, one))
-        targets = [_target(command, one) for one in command.arguments() if not one.is_flag]
+        shown = [one for one in command.arguments() if one.options.get("help") != HIDDEN]
+        flags = sorted(entry for one in shown for entry in _flags(command, one))
+        targets = [_target(command, one) for one in shown if not one.is_flag]
         found[name] = [*flags, *targets]
     return found
 

@@ -571,7 +571,6 @@ FLAGS = {
         "--login= "
         "--network= "
         "--port= "
-        "--private "
         "-i=@file "
         "@server "
     ),
@@ -778,7 +777,7 @@ FLAGS = {
         "-c= "
         "-f=table|json|jsonl|yaml|csv|value "
         "_ "
-        "_ "
+        "_? "
     ),
     "server-group-delete": "--jobs= _+",
     "hypervisor-list": (
@@ -1207,7 +1206,7 @@ FLAGS = {
         "up|status|env|logs|reset|down "
         "_? "
     ),
-    "help": "@command?",
+    "help": "_?",
     "completion": "bash|zsh|fish",
     "bash-completion": "",
     "rename": "--all-matching= --jobs= --yes @server+ _",
