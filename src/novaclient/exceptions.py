@@ -369,6 +369,8 @@ _BY_STATUS: dict[int, type[ClientException]] = {
     if cls.http_status is not None
 }
 
+#: How much of what the cloud says is quoted, in characters.
+MAX_MESSAGE = 4000
 #: ``Retry-After`` beyond this many seconds is not obeyed.
 MAX_RETRY_AFTER = 3600
 
@@ -408,7 +410,8 @@ def _explanation(body: Any) -> tuple[str | None, str | None]:
     if isinstance(body.get("errors"), list) and body["errors"]:
         first = body["errors"][0]
         if isinstance(first, Mapping):
-            return first.get("detail") or first.get("title"), None
+            told = first.get("detail") or first.get("title")
+            return (told if isinstance(told, str) else None), None
     for value in body.values():
         if isinstance(value, Mapping):
             message, details = value.get("message"), value.get("details")
@@ -436,6 +439,8 @@ def from_response(
     code = response.status_code
     cls = _BY_STATUS.get(code, ClientException)
     message, details = _explanation(body)
+    if message and len(message) > MAX_MESSAGE:
+        message = f"{message[:MAX_MESSAGE]}…"
     error = cls(
         code,
         message=message,

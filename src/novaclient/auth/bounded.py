@@ -44,6 +44,10 @@ def bound(response: requests.Response, limit: int = MAX_ANSWER) -> requests.Resp
     :raises requests.ReadTimeout: if it does not come in time.
     """
     raw = response.raw
+    if not response.headers.get("Location", "").isascii():
+        # requests would fail on it, whether it is followed or not.
+        location = response.headers["Location"].encode("ascii", "backslashreplace")
+        response.headers["Location"] = location.decode("ascii")
     if not hasattr(raw, "stream"):
         # What is not urllib3's is in memory already: a test's, or one that has been here.
         return response

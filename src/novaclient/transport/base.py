@@ -148,10 +148,8 @@ class Verbs(ABC):
                 return response, None
             if response.status_code >= 400:
                 raise exceptions.from_response(response, body, url, method)
-            location = response.headers.get("Location")
-            if response.status_code > 300 or (response.status_code == 300 and location):
-                # Following one would hand the token to whoever the answer names.
-                problem = f"it redirects to {location}, which is not followed; check the endpoint"
+            problem = protocol.unfinished(response)
+            if problem:
                 raise protocol.invalid(problem, body, response, url, method)
             return response, body
 

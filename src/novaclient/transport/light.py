@@ -258,6 +258,7 @@ class LightClient(Verbs):
             content = json.dumps(kwargs["body"]).encode()
             headers["Content-Type"] = "application/json"
         headers["Accept"] = "application/json"
+        headers["Accept-Encoding"] = "identity"
         headers["User-Agent"] = self._user_agent
         token = self._identity.access.token
         log = kwargs.get("log", True)
@@ -265,7 +266,7 @@ class LightClient(Verbs):
         if response.status_code == 401 and self._identity.renews:
             token = self._identity.renewed(token).token
             response = self._send(method, self._absolute(url), headers, content, token, log)
-        return response, protocol.decode(response.content)
+        return response, protocol.decode(response.content, kwargs.get("rows"))
 
     def _absolute(self, url: str) -> str:
         """A path's address; an absolute address only within the endpoint's own origin."""

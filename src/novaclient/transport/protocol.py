@@ -7,6 +7,7 @@ import json
 import re
 import threading
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -61,6 +62,11 @@ def query(url: str, parameters: Iterable[tuple[str, object]] | Mapping[str, obje
 _LARGE: Final = 100_000
 
 
+#: How an object begins, and how many bytes it has at least for being left in JSON.
+_BRACE: Final = ord("{")
+_LEAST: Final = 64
+
+
 class _CollectorHeld:
     """Python's garbage collector held still while a large answer becomes objects.
 
@@ -90,21 +96,102 @@ class _CollectorHeld:
 COLLECTOR_HELD: Final = _CollectorHeld()
 
 
-def decode(content: bytes) -> Any:
-    """The JSON value of an answer's body; its text when it is not JSON, None when empty."""
+class EncodedRows(list[Any]):
+    """The resources of a long list, each still in JSON: an object, and known to be well formed."""
+
+
+def decode(content: bytes, rows: str | None = None) -> Any:
+    """The JSON value of an answer's body; its text when it is not JSON, None when empty.
+
+    :param content: the body.
+    :param rows: the key of a list of resources, which may stay :class:`EncodedRows` if it is long.
+    """
     if not content:
         return None
     try:
         if len(content) < _LARGE:
             return json.loads(content)
+        split = _split(content, rows) if rows else None
+        if split is not None:
+            return split
         with COLLECTOR_HELD:
             return json.loads(content)
     except (ValueError, RecursionError):
         return content.decode("utf-8", errors="replace")
 
 
+def _split(content: bytes, key: str) -> dict[str, Any] | None:
+    """An answer with its resources left in JSON; None for one that is better decoded whole.
+
+    Most programs keep many and look at few. What is not what it should be is decoded whole too,
+    so that there is one place that says what is wrong with it.
+    """
+    import msgspec
+
+    try:
+        content.decode()  # The splitter does not look into texts.
+        parts = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+        rows = msgspec.json.decode(parts.pop(key), type=list[msgspec.Raw])
+    except (KeyError, ValueError, RecursionError, msgspec.DecodeError):
+        return None
+    for row in rows:
+        text = memoryview(row)
+        if text[0] != _BRACE or len(text) < _LEAST:
+            return None
+    others = {name: json.loads(bytes(part)) for name, part in parts.items()}
+    return {**others, key: EncodedRows(rows)}
+
+
+def field(row: Any, name: str) -> Any:
+    """The value of one field of a row of :class:`EncodedRows`; Ellipsis where it is not there."""
+    import msgspec
+
+    try:
+        return msgspec.json.decode(row, type=_only(name)).value
+    except msgspec.DecodeError:
+        return ...
+
+
+@cache
+def _only(name: str) -> Any:
+    """A type of which only one field is decoded."""
+    import msgspec
+
+    return msgspec.defstruct("Only", [("value", Any, ...)], rename={"value": name})
+
+
+def decode_row(row: Any) -> Any:
+    """The fields of a row of :class:`EncodedRows`.
+
+    :raises InvalidResponse: if it is nested so deeply that it cannot be read.
+    """
+    import msgspec
+
+    try:
+        return msgspec.json.decode(row)
+    except (ValueError, RecursionError, msgspec.DecodeError):
+        return json.loads(bytes(row))
+
+
 #: What an error calls a JSON value of each type.
 _KINDS: Final[Mapping[type, str]] = {dict: "an object", list: "a list", str: "a text"}
+
+
+def unfinished(response: HTTPResponse) -> str | None:
+    """What is wrong with an answer below 400 that is no success; None with a success.
+
+    :param response: the answer.
+    """
+    status = response.status_code
+    if 200 <= status < 300:
+        return None
+    if status < 200:
+        return "it is no final answer"
+    location = response.headers.get("Location")
+    if status == 300 and not location:
+        return None
+    # Following one would hand the token to whoever the answer names.
+    return f"it redirects to {location}, which is not followed; check the endpoint"
 
 
 def expect(

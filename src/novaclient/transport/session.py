@@ -51,6 +51,7 @@ class SessionClient(Verbs, adapter.LegacyJsonAdapter):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
     def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
+        rows = kwargs.pop("rows", None)
         kwargs.setdefault("raise_exc", False)
         if "body" in kwargs:
             kwargs["json"] = kwargs.pop("body")
@@ -65,7 +66,7 @@ class SessionClient(Verbs, adapter.LegacyJsonAdapter):  # type: ignore[misc]
                 raise _failed(error, f"{method} {urlsplit(url).path}") from error
             # keystoneauth's error quotes the URL, which is a secret here.
             raise _failed(error, f"{method} …") from None
-        return response, protocol.decode(response.content)
+        return response, protocol.decode(response.content, rows)
 
     def for_service(self, service_type: str) -> SessionClient:
         """A transport of the same identity to another service of the catalog.
