@@ -441,3 +441,49 @@ def test_action_on_what_looks_like_an_id_may_mean_a_name(on_routes: OnRoutes) ->
     }
     ran = on_routes("pause", FLAVOR, routes=routes)
     assert (ran.status, ran.urls[-1]) == (0, ACT)
+
+
+# -------------------------------------------------------------------------------------- evacuate
+EVACUATION = f"GET /servers/{ONE}/os-instance-actions/req-1"
+
+
+def evacuation(*events: tuple[str, str | None]) -> dict[str, Any]:
+    """What Nova keeps of an evacuation: its steps and their results."""
+    steps = [{"event": e, "result": r, "finish_time": r and "2030-01-01"} for e, r in events]
+    return {"instanceAction": {"action": "evacuate", "request_id": "req-1", "events": steps}}
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "fields"),
+    [
+        ("", "2.latest", {}),
+        ("h", "2.latest", {"host": "h"}),
+        ("--password secret", "2.latest", {"adminPass": "secret"}),
+        ("h --force", "2.latest", {"host": "h", "force": True}),
+        ("--on-shared-storage", "2.latest", {"onSharedStorage": True}),
+        ("", "2.13", {"onSharedStorage": False}),
+    ],
+)
+def test_evacuate_sends(on_routes: OnRoutes, words: str, at: str, fields: dict[str, Any]) -> None:
+    ran = on_routes("evacuate", "web1", *words.split(), routes=ROUTES, at=at)
+    assert (ran.status, ran.err, ran.sent[-1].body) == (0, "", {"evacuate": fields})
+
+
+def test_evacuate_prints_the_password_where_the_cloud_tells_it(on_routes: OnRoutes) -> None:
+    routes = {ACT: {"adminPass": "secret"}}
+    ran = on_routes("evacuate", ONE, "-f", "json", routes=routes, at="2.13")
+    assert ran.json == {"adminPass": "secret"}
+
+
+def test_evacuate_waits_until_the_server_is_rebuilt(on_routes: OnRoutes) -> None:
+    scheduled = evacuation(("rebuild_server", "Success"))
+    rebuilt = evacuation(("compute_rebuild_instance", "Success"), ("rebuild_server", "Success"))
+    routes = {ACT: ACCEPTED, EVACUATION: [scheduled, rebuilt]}
+    ran = on_routes("evacuate", ONE, "--wait", routes=routes)
+    assert (ran.status, ran.urls) == (0, [ACT, EVACUATION, EVACUATION])
+
+
+def test_evacuate_that_finds_no_host_says_so(on_routes: OnRoutes) -> None:
+    failed = evacuation(("rebuild_server", "Error"))
+    ran = on_routes("evacuate", ONE, "--wait", routes={ACT: ACCEPTED, EVACUATION: failed})
+    assert (ran.status, "evacuate failed" in ran.err) == (1, True)
