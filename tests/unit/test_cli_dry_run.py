@@ -14,6 +14,7 @@ from recording import Answer, Cloud, Recorder
 from routed import FLAVOR, IMAGE, LOOK_UPS, OnRoutes, brief, not_found, server, server_id, servers
 
 from novaclient.api_versions import APIVersion
+from novaclient.cli.acting import OnServers
 from novaclient.cli.command import Argument, Command, load
 from novaclient.cli.index import LOCAL, all_commands, module_of
 
@@ -307,6 +308,22 @@ def test_no_command_changes_anything(
     plan: Callable[[str], tuple[str, ReadingCloud]], name: str
 ) -> None:
     assert plan(name)[1].changes == []
+
+
+def test_what_changes_servers_asks_first(
+    plan: Callable[[str], tuple[str, ReadingCloud]],
+) -> None:
+    reading = [
+        name
+        for name, command in COMMANDS.items()
+        if isinstance(command.run, OnServers) and command.run.reading
+    ]
+    posting = [name for name in reading if plan(name)[0].startswith(("POST ", "PUT ", "DELETE "))]
+    # These ask by a POST for something to look at.
+    assert set(posting) == {
+        "console-log", "get-vnc-console", "get-spice-console", "get-serial-console",
+        "get-mks-console", "get-rdp-console",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

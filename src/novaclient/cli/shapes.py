@@ -140,7 +140,7 @@ def listing(
 
 
 # ------------------------------------------------------------------------------------- show
-def showing(name: str, *, api: Api) -> Callable[[F], F]:
+def showing(name: str, *, api: Api, reading: bool = True) -> Callable[[F], F]:
     """Declare a command that prints one resource as a table of properties.
 
     The function returns a mapping of property to value, values in their own types. It adds
@@ -154,6 +154,7 @@ def showing(name: str, *, api: Api) -> Callable[[F], F]:
 
     :param name: as typed.
     :param api: the library's methods that it calls.
+    :param reading: False for a command that changes what it shows.
     """
 
     def decorate(function: F) -> F:
@@ -161,7 +162,7 @@ def showing(name: str, *, api: Api) -> Callable[[F], F]:
             context.out.configure(args)
             context.out.properties(function(context, args), wrap=getattr(args, "wrap", None) or 0)
 
-        register(name, run, function, api, OUTPUT, reading=True)
+        register(name, run, function, api, OUTPUT, reading=reading)
         return function
 
     return decorate

@@ -80,7 +80,7 @@ def interface_list(context: Context, args: Namespace) -> Rows:
     return Rows(ports, (*PORTS, TAG) if tagged else PORTS)
 
 
-@showing("interface-attach", api=ServerManager.interface_attach)
+@showing("interface-attach", api=ServerManager.interface_attach, reading=False)
 @ONE
 @argument("--port-id", metavar="<port_id>", help="A port that exists, by its id.")
 @argument(
