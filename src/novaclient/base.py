@@ -235,7 +235,7 @@ class Resource(RequestIdMixin):
 
 
 def inner(info: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """The fields of a resource that some answers wrap once more, under a key, than others do."""
+    """The fields of a resource from an ``info`` that some answers wrap once more, in a ``key``."""
     wrapped = info.get(key)
     return wrapped if isinstance(wrapped, dict) else info
 

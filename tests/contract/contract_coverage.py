@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from contract_left import NEVER_SENT, WITHOUT_METHOD, idle, reason
+from contract_left import NEVER_SENT, REFUSED_WITHOUT_METHOD, WITHOUT_METHOD, idle, reason
 from nova_contract import Contract, Range
 from recording import Sent
 
@@ -32,6 +32,10 @@ class Coverage:
         """The ranges of operations that Nova serves which no call reached."""
         return [piece for piece in self.live if piece not in self.reached]
 
+    def untried(self) -> set[str]:
+        """The operations that Nova always refuses which no call reached."""
+        return self.contract.refusals.keys() - {piece.operation for piece in self.reached}
+
     def unsent(self) -> Iterator[str]:
         """The fields and parameters of the reached ranges that no call sent, by operation."""
         for piece, sent in self.reached.items():
@@ -52,10 +56,13 @@ class Coverage:
 
     def unexplained(self) -> list[str]:
         """What is left without a reason, and reasons for what is not left."""
-        ranges, fields = self.unreached(), set(self.unsent())
+        ranges, fields, untried = self.unreached(), set(self.unsent()), self.untried()
         problems = [f"not reached: {r}" for r in ranges if not reason(WITHOUT_METHOD, r.operation)]
         problems += [f"not sent: {f}" for f in sorted(fields) if not reason(NEVER_SENT, f)]
+        untold = [name for name in untried if not reason(REFUSED_WITHOUT_METHOD, name)]
+        problems += [f"not tried: {name}" for name in sorted(untold)]
         idle_reasons = [
+            *idle(REFUSED_WITHOUT_METHOD, untried),
             *idle(WITHOUT_METHOD, (r.operation for r in ranges)),
             *idle(NEVER_SENT, fields),
         ]
@@ -64,13 +71,14 @@ class Coverage:
     def told(self) -> str:
         """The coverage in lines for people."""
         unreached, refused = self.unreached(), self.contract.refusals
-        tried = {piece.operation for piece in self.reached} & refused.keys()
+        tried = refused.keys() - self.untried()
         operations = {piece.operation for piece in self.live}
         missing = {piece.operation for piece in unreached}
         live = [piece for piece in self.reached if piece.operation not in refused]
         known = sum(len(self.known_fields(piece)) for piece in live)
         sent = sum(len(self.known_fields(piece) & self.reached[piece]) for piece in live)
         left = _by_reason(WITHOUT_METHOD, missing)
+        untried = _by_reason(REFUSED_WITHOUT_METHOD, self.untried())
         unsent = _by_reason(NEVER_SENT, self.unsent())
         return "\n".join(
             (
@@ -79,7 +87,7 @@ class Coverage:
                 f"their ranges of microversions: {len(self.live) - len(unreached)} of "
                 f"{len(self.live)}, fields and parameters of these: {sent} of {known}.",
                 f"Operations that it always refuses: {len(refused)}, {len(tried)} have a method.",
-                *(f"left: {line}" for line in left),
+                *(f"left: {line}" for line in (*left, *untried)),
                 *(f"never sent: {line}" for line in unsent),
             )
         )

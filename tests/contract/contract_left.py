@@ -17,6 +17,13 @@ WITHOUT_METHOD: Final[Mapping[str, str]] = {
     r"\w+ /v2\.1/os-volumes_boot.*": "another address of /servers",
     r"\w+ /v2\.1/os-(snapshots|volumes)(/.*)?": "Cinder's, and asked of Cinder",
 }
+#: The same for operations that Nova always refuses: what they did has been gone for years.
+REFUSED_WITHOUT_METHOD: Final[Mapping[str, str]] = {
+    r"\w+ /v2\.1/os-cells(/detail|/info|/sync_instances|/\{id\})?": "python-novaclient has had "
+    "but one cell and the capacities",
+    r"\w+ /v2\.1/servers/\{server_id\}/consoles(/\{id\})?": "consoles of XenServer, which "
+    "python-novaclient has never had",
+}
 #: Fields and parameters, as regular expressions on ``operation: field``, and why nothing sends
 #: them.
 NEVER_SENT: Final[Mapping[str, str]] = {

@@ -237,6 +237,10 @@ def test_old_cloud_is_sent_the_documented_request(
 @pytest.mark.parametrize(
     ("call", "api"),
     [
+        (lambda c: c.agents.list(), "os-agents"),
+        (lambda c: c.agents.delete(1), "os-agents"),
+        (lambda c: c.servers.reset_network("s"), "resetNetwork"),
+        (lambda c: c.servers.get_rdp_console("s", "rdp-html5"), "os-getRDPConsole"),
         (lambda c: c.certs.get(), "os-certificates"),
         (lambda c: c.cloudpipe.list(), "os-cloudpipe"),
         (lambda c: c.cells.get("c"), "os-cells"),
@@ -253,11 +257,12 @@ def test_old_cloud_is_sent_the_documented_request(
     ],
 )
 def test_refusal_names_the_release_and_what_to_use_instead(call: Call, api: str) -> None:
+    status = WITHDRAWN[api].status
     with pytest.raises(exceptions.ClientException) as caught:
-        call(recorded(refusal(410, "This resource is no longer available.")))
+        call(recorded(refusal(status, "This resource is no longer available.")))
     assert WITHDRAWN[api].release in caught.value.message
     assert WITHDRAWN[api].instead in caught.value.message
-    assert (caught.value.code, caught.value.request_id) == (410, "req-1")
+    assert (caught.value.code, caught.value.request_id) == (status, "req-1")
 
 
 def test_cloud_that_does_not_know_the_path_is_explained_too() -> None:

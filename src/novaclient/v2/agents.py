@@ -8,7 +8,7 @@ from typing import Any
 from novaclient import base
 from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta, TupleWithMeta
-from novaclient.transport import protocol
+from novaclient.v2.retired import RetiredManager
 
 
 class Agent(base.Resource):
@@ -28,10 +28,11 @@ class Agent(base.Resource):
     _label = "agent_id"
 
 
-class AgentsManager(base.ManagerWithFind[Agent]):
+class AgentsManager(RetiredManager[Agent], base.ManagerWithFind[Agent]):
     """The agent builds. Clouds since Nova 22.0 refuse every call with 410."""
 
     resource_class = Agent
+    _api = "os-agents"
 
     @microversion()
     def list(self, hypervisor: str | None = None) -> ListWithMeta[Agent]:
@@ -39,7 +40,7 @@ class AgentsManager(base.ManagerWithFind[Agent]):
 
         :param hypervisor: only those for this type of hypervisor.
         """
-        return self._list("/os-agents", "agents", filters=base.given(hypervisor=hypervisor or None))
+        return self._list(self._path(), "agents", filters=base.given(hypervisor=hypervisor or None))
 
     @microversion()
     def create(
@@ -58,7 +59,7 @@ class AgentsManager(base.ManagerWithFind[Agent]):
             "url": url,
             "md5hash": md5hash,
         }
-        created: Agent = self._create("/os-agents", {"agent": fields}, "agent")
+        created: Agent = self._create(self._path(), {"agent": fields}, "agent")
         return created
 
     @microversion()
@@ -70,7 +71,7 @@ class AgentsManager(base.ManagerWithFind[Agent]):
         :param md5hash: the MD5 sum of what is there, in hexadecimal.
         """
         body = {"para": {"version": version, "url": url, "md5hash": md5hash}}
-        changed: Agent = self._update(_path(id), body, "agent")
+        changed: Agent = self._update(self._path(_id(id)), body, "agent")
         return changed
 
     @microversion()
@@ -79,8 +80,8 @@ class AgentsManager(base.ManagerWithFind[Agent]):
 
         :param id: its id.
         """
-        return self._delete(_path(id))
+        return self._delete(self._path(_id(id)))
 
 
-def _path(agent: Agent | str | int) -> str:
-    return protocol.path("/os-agents/%s", getattr(agent, "agent_id", agent))
+def _id(agent: Agent | str | int) -> object:
+    return getattr(agent, "agent_id", agent)

@@ -6,7 +6,8 @@ requests as they were documented. What Nova still passes on to another service i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar, Final, NamedTuple
 
 from novaclient import base, exceptions
@@ -16,15 +17,19 @@ from novaclient.transport import protocol
 
 
 class Withdrawal(NamedTuple):
-    """When an API was withdrawn and what does its work now."""
+    """When an API was withdrawn, what does its work now, and the status that refuses it."""
 
     release: str
     instead: str
+    status: int = 410
 
 
 _NETWORK: Final = "'openstack network' (the network service, Neutron)"
 #: By the API's name in the path, or that and the action.
 WITHDRAWN: Final[Mapping[str, Withdrawal]] = {
+    "os-agents": Withdrawal(
+        "22.0.0 (Victoria)", "images whose guest agent keeps itself up to date, or cloud-init"
+    ),
     "os-cells": Withdrawal("20.0.0 (Train)", "'nova-manage cell_v2' on a controller"),
     "os-certificates": Withdrawal("16.0.0 (Pike)", "openssl, or the key manager (Barbican)"),
     "os-cloudpipe": Withdrawal("16.0.0 (Pike)", "'openstack vpn' (Neutron)"),
@@ -36,6 +41,9 @@ WITHDRAWN: Final[Mapping[str, Withdrawal]] = {
     ),
     "os-floating-ips-bulk": Withdrawal("18.0.0 (Rocky)", "'openstack floating ip' (Neutron)"),
     "os-fping": Withdrawal("18.0.0 (Rocky)", "a ping from where the servers can be reached"),
+    "os-getRDPConsole": Withdrawal(
+        "29.0.0 (2024.1 Caracal)", "a console of another type, 'novnc' for example", 400
+    ),
     "os-networks": Withdrawal("21.0.0 (Ussuri)", _NETWORK),
     "os-networks #associate_host": Withdrawal("18.0.0 (Rocky)", _NETWORK),
     "os-networks #disassociate_host": Withdrawal("18.0.0 (Rocky)", _NETWORK),
@@ -44,6 +52,9 @@ WITHDRAWN: Final[Mapping[str, Withdrawal]] = {
         "21.0.0 (Ussuri)", "'openstack default security group rule' (Neutron)"
     ),
     "os-tenant-networks": Withdrawal("21.0.0 (Ussuri)", _NETWORK),
+    "resetNetwork": Withdrawal(
+        "23.0.0 (Wallaby)", "servers.reboot(server, 'HARD') ('nova reboot --hard')"
+    ),
     "os-virtual-interfaces": Withdrawal(
         "18.0.0 (Rocky)", "servers.interface_list(server) ('nova interface-list')"
     ),
@@ -55,16 +66,16 @@ _NO_SUCH_PATH: Final = "The resource could not be found"
 def explained(error: exceptions.ClientException, api: str) -> exceptions.ClientException:
     """A cloud's refusal with the release that withdrew an API, and what to use instead.
 
-    :param error: the refusal. One with another status than 410, or 404 for the path as a whole, is
-        returned as it is: the cloud knows the API.
+    :param error: the refusal. One with another status than the API's, or 404 for the path as a
+        whole, is returned as it is: the cloud knows the API.
     :param api: the API's key in :data:`WITHDRAWN`.
     :returns: an error of the same class, status and request id.
     """
-    gone = error.code == 410
-    if not gone and not (error.code == 404 and _NO_SUCH_PATH in str(error.message)):
-        return error
     withdrawal = WITHDRAWN[api]
-    told = "This cloud no longer has it" if gone else "This cloud does not have it"
+    refused = error.code == withdrawal.status
+    if not refused and not (error.code == 404 and _NO_SUCH_PATH in str(error.message)):
+        return error
+    told = "This cloud no longer has it" if error.code == 410 else "This cloud does not have it"
     return type(error)(
         error.code,
         f"{told}: Nova withdrew {api.replace(' #', ': ')} in {withdrawal.release}. "
@@ -76,6 +87,22 @@ def explained(error: exceptions.ClientException, api: str) -> exceptions.ClientE
     )
 
 
+@contextmanager
+def explaining(api: str) -> Iterator[None]:
+    """Have a refusal of what is done inside say what became of the API; see :func:`explained`.
+
+    :param api: the API's key in :data:`WITHDRAWN`.
+    :raises ClientException: the refusal, or another error as it is.
+    """
+    try:
+        yield
+    except exceptions.ClientException as error:
+        told = explained(error, api)
+        if told is error:
+            raise
+        raise told from error
+
+
 class RetiredManager(base.Manager[base.R]):
     """A manager whose refused requests say what became of their API."""
 
@@ -83,15 +110,9 @@ class RetiredManager(base.Manager[base.R]):
     _api: ClassVar[str]
 
     def _request(self, method: str, url: str, **kwargs: Any) -> tuple[Any, Any]:
-        try:
+        actions = [f"{self._api} #{name}" for name in kwargs.get("body") or ()]
+        with explaining(next((name for name in actions if name in WITHDRAWN), self._api)):
             return super()._request(method, url, **kwargs)
-        except exceptions.ClientException as error:
-            actions = [f"{self._api} #{name}" for name in kwargs.get("body") or ()]
-            api = next((action for action in actions if action in WITHDRAWN), self._api)
-            told = explained(error, api)
-            if told is error:
-                raise
-            raise told from error
 
     def _path(self, *parts: object) -> str:
         """A path below the API's own, each part within its own segment."""

@@ -221,7 +221,10 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     @microversion()
     def reset_network(self, server: Server | str) -> TupleWithMeta:
         """Have a server set up its network anew; Nova refuses it since Wallaby (410)."""
-        return self._action("resetNetwork", server)
+        from novaclient.v2.retired import explaining
+
+        with explaining("resetNetwork"):
+            return self._action("resetNetwork", server)
 
     @microversion()
     def inject_network_info(self, server: Server | str) -> TupleWithMeta:
@@ -423,8 +426,11 @@ class ServerActions(base.BootingManagerWithFind[Server]):
 
     @microversion()
     def get_rdp_console(self, server: Server | str, console_type: str) -> DictWithMeta:
-        """The address of an RDP console; see :meth:`get_console_url`."""
-        return self.get_console_url(server, console_type)
+        """The address of an RDP console, which Nova had up to 28.0; see :meth:`get_console_url`."""
+        from novaclient.v2.retired import explaining
+
+        with explaining("os-getRDPConsole"):
+            return self.get_console_url(server, console_type)
 
     @microversion()
     def get_serial_console(self, server: Server | str, console_type: str) -> DictWithMeta:
