@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from commanding import Commanding
+from recording import Answer
 
 from novaclient import exceptions
 
@@ -119,3 +120,10 @@ def test_agent_is_sent_and_shown(
 def test_agents_are_deleted_by_id(on_cloud: Commanding) -> None:
     ran = on_cloud("agent-delete", "1", "2", "--jobs", "1", answers=[None, None])
     assert ran.urls == ["DELETE /os-agents/1", "DELETE /os-agents/2"]
+
+
+def test_cloud_without_agents_says_what_became_of_them(on_cloud: Commanding) -> None:
+    gone = Answer({"computeFault": {"message": "Gone", "code": 410}}, 410)
+    ran = on_cloud("agent-list", answers=[gone])
+    assert ran.status == 1
+    assert "Nova withdrew os-agents in 22.0.0 (Victoria)" in ran.err

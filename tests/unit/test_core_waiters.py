@@ -122,3 +122,13 @@ def test_other_fields_can_be_waited_for() -> None:
     waiter = waiters.Waiter(frozenset(("up",)), field="state")
     assert waiter.verdict(SimpleNamespace(state="UP"))
     assert not waiter.verdict(SimpleNamespace(state=None))
+
+
+def test_passing_state_is_reached_while_its_task_is_under_way() -> None:
+    looks = (server("ACTIVE"), server("REBOOT", "rebooting"))
+    assert wait(*looks, state="reboot").status == "REBOOT"
+
+
+def test_passing_state_is_never_reached_from_the_error_state() -> None:
+    with pytest.raises(exceptions.ResourceInErrorState):
+        wait(server("ERROR"), state="migrating")

@@ -52,6 +52,18 @@ Call = Callable[[UsageManager], Any]
             f"/os-simple-tenant-usage/p?{TIMES}&limit=5&marker=m",
         ),
         (
+            lambda u: u.get_all("p", START, END),
+            "2.1",
+            {"tenant_usage": USAGE},
+            f"/os-simple-tenant-usage/p?{TIMES}",
+        ),
+        (
+            lambda u: u.get_all("p", START, END, page_size=5),
+            "2.latest",
+            {"tenant_usage": USAGE},
+            f"/os-simple-tenant-usage/p?{TIMES}&limit=5",
+        ),
+        (
             lambda u: u.get("p", START, END),
             "2.latest",
             {"tenant_usage": {}},
@@ -72,6 +84,7 @@ def test_call_sends(call: Call, version: str, answer: Any, url: str) -> None:
         lambda u: u.list(START, END, limit=1),
         lambda u: u.get("p", START, END, limit=1),
         lambda u: u.iterate(START, END, page_size=1),
+        lambda u: u.get_all("p", START, END, page_size=1),
     ],
 )
 def test_pages_are_refused_before_2_40(call: Call) -> None:
@@ -107,6 +120,36 @@ def test_iterating_follows_the_pages() -> None:
     assert cloud.urls == [first, f"{first}&marker=s1"]
 
 
+def page(marker: str | None, *servers: str) -> dict[str, Any]:
+    """A page of a project's usage, with a link to the next one after a server."""
+    sums = dict.fromkeys(
+        ("total_hours", "total_vcpus_usage", "total_memory_mb_usage", "total_local_gb_usage"), 1.5
+    )
+    link = {"rel": "next", "href": f"http://nova/v2.1/os-simple-tenant-usage/p?marker={marker}"}
+    usages = [{"instance_id": server} for server in servers]
+    links = {"tenant_usage_links": [link]} if marker else {}
+    return {"tenant_usage": {"tenant_id": "p", "server_usages": usages, **sums}, **links}
+
+
+def test_usage_of_a_project_is_the_sum_of_its_pages() -> None:
+    cloud = recorded(page("s1", "s1"), page(None, "s2", "s3"))
+    usage = cloud.usage.get_all("p", START, END)
+    assert [row["instance_id"] for row in usage.server_usages] == ["s1", "s2", "s3"]
+    assert (usage.total_hours, usage.to_dict()["total_vcpus_usage"]) == (3.0, 3.0)
+    assert len(usage.request_ids) == 2
+
+
+def test_pages_of_a_project_that_lead_nowhere_are_invalid() -> None:
+    cloud = recorded(page("s1", "s1"), page("s1", "s1"), page("s1", "s1"))
+    with pytest.raises(exceptions.InvalidResponse, match="comes again"):
+        cloud.usage.get_all("p", START, END)
+
+
+def test_empty_last_page_adds_nothing() -> None:
+    cloud = recorded(page("s1", "s1"), {"tenant_usage": {}})
+    assert cloud.usage.get_all("p", START, END).total_hours == 1.5
+
+
 def test_usage_is_fetched_anew_for_the_same_time() -> None:
     cloud = recorded({"tenant_usage": {**USAGE, "total_hours": 2.0}})
     usage = Usage(cloud.usage, USAGE)
@@ -126,6 +169,7 @@ def test_usage_without_a_project_is_not_fetched() -> None:
     [
         (lambda u: u.list(START, END), "tenant_usages"),
         (lambda u: u.get("p", START, END), "tenant_usage"),
+        (lambda u: u.get_all("p", START, END), "tenant_usage"),
     ],
 )
 def test_answer_without_its_key_is_invalid(call: Call, key: str) -> None:
