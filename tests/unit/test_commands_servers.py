@@ -187,6 +187,19 @@ def test_list_refuses_fields_that_servers_do_not_have(on_routes: OnRoutes) -> No
     assert "Non-existent fields are specified: ['bogus', 'manager']" in ran.err
 
 
+def test_list_can_show_what_the_newest_microversions_tell(on_routes: OnRoutes) -> None:
+    told = {
+        "pinned_availability_zone": "az",
+        "scheduler_hints": {"group": "g"},
+        "image": {"id": IMAGE, "properties": {"os_distro": "debian"}},
+    }
+    titles = ("Pinned Availability Zone", "Scheduler Hints", "Image Properties")
+    columns = [word for title in titles for word in ("-c", title)]
+    routes = {"GET /servers/detail": servers(server(**told))}
+    ran = on_routes("list", "-f", "json", *columns, routes=routes)
+    assert list(ran.json[0].values()) == ["az", {"group": "g"}, {"os_distro": "debian"}]
+
+
 def test_list_can_show_more_columns(on_routes: OnRoutes) -> None:
     words = ("list", "-f", "json", "-c", "flavor", "-c", "Image", "-c", "tenant_id", "-c", "tags")
     ran = on_routes(*words, routes={DETAIL: servers(server(tags=["t"]))})
@@ -373,6 +386,8 @@ def test_show_takes_a_name_that_looks_like_an_id(on_routes: OnRoutes) -> None:
     [
         ("--name new", {"name": "new"}),
         ("--description text --hostname h", {"description": "text", "hostname": "h"}),
+        ("--pinned-availability-zone az", {"pinned_availability_zone": "az"}),
+        ("--no-pinned-availability-zone", {"pinned_availability_zone": None}),
     ],
 )
 def test_update_sends_what_changes(on_routes: OnRoutes, words: str, body: dict[str, Any]) -> None:
@@ -385,6 +400,12 @@ def test_update_with_an_empty_description_removes_it(on_routes: OnRoutes) -> Non
     routes = {f"PUT /servers/{ONE}": {"server": server()}}
     ran = on_routes("update", ONE, "--description", "", routes=routes)
     assert ran.sent[-1].body == {"server": {"description": None}}
+
+
+def test_update_takes_one_word_on_the_zone(on_routes: OnRoutes) -> None:
+    flags = ("--pinned-availability-zone", "az", "--no-pinned-availability-zone")
+    ran = on_routes("update", "web1", *flags)
+    assert (ran.status, ran.sent) == (2, [])
 
 
 def test_update_of_nothing_is_refused(on_routes: OnRoutes) -> None:

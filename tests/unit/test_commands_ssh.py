@@ -115,3 +115,8 @@ def test_missing_ssh_is_told(on_routes: OnRoutes, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("os.execvp", execvp)
     ran = on_routes("ssh", ONE, routes={f"GET /servers/{ONE}": shown})
     assert (ran.status, "ssh cannot be run" in ran.err) == (1, True)
+
+
+def test_plan_runs_nothing(ssh: Ssh) -> None:
+    ran, found = ssh("web1", "--dry-run")
+    assert (ran.status, found) == (0, [])

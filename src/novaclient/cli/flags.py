@@ -103,7 +103,17 @@ FLAGS = {
         "-f=table|json|jsonl|yaml|csv|value "
         "@server+ "
     ),
-    "update": "--all-matching= --description= --hostname= --jobs= --name= --yes @server+",
+    "update": (
+        "--all-matching= "
+        "--description= "
+        "--hostname= "
+        "--jobs= "
+        "--name= "
+        "--no-pinned-availability-zone "
+        "--pinned-availability-zone= "
+        "--yes "
+        "@server+ "
+    ),
     "meta": "--all-matching= --also=@server --jobs= --yes @server set|delete _+",
     "delete": "--all-matching= --all-tenants --jobs= --poll --timeout= --wait --yes @server+",
     "console-log": "--all-matching= --jobs= --length= --yes @server+",

@@ -19,7 +19,7 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
         "servers": {
             "list": "List servers.",
             "show": "Show one server in full.",
-            "update": "Change a server's name, description or hostname.",
+            "update": "Change a server's name, description, hostname or pinned zone.",
             "meta": "Set or remove a server's metadata.",
             "delete": "Delete servers.",
             "console-log": "Print what a server wrote to its console.",

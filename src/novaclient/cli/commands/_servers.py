@@ -187,6 +187,12 @@ def image_id(server: Server) -> object:
     return image.get("id") if isinstance(image, dict) else None
 
 
+def image_properties(server: Server) -> object:
+    """The properties of the image that a server booted from, where the microversion tells them."""
+    image = getattr(server, "image", None)
+    return image.get("properties", ABSENT) if isinstance(image, dict) else ABSENT
+
+
 def listed(value: object) -> str:
     """A list as a table shows it: its items, separated by commas."""
     return ", ".join(map(str, value)) if isinstance(value, list) else plain_text(value)
@@ -223,6 +229,12 @@ MORE_COLUMNS = (
     Column("Tags", "tags", listed),
     Column("Description", "description"),
     Column("Locked", "locked"),
+    Column("Locked Reason", "locked_reason"),
+    Column("Host Status", "host_status"),
+    Column("Hostname", "OS-EXT-SRV-ATTR:hostname"),
+    Column("Pinned Availability Zone", "pinned_availability_zone"),
+    Column("Scheduler Hints", "scheduler_hints"),
+    Column("Image Properties", image_properties),
     Column("Created", "created"),
     UPDATED,
 )

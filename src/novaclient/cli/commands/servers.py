@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Any
 
 from novaclient import exceptions
+from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.acting import acting
@@ -232,8 +233,11 @@ def filters_of(context: Context, args: Namespace) -> dict[str, Any]:
     :param context: the command's.
     :param args: the list's arguments.
     """
-    for name in ("changes-since", "changes-before"):
-        _check_time(name, getattr(args, name.replace("-", "_")))
+    if args.changes_since or args.changes_before:
+        from novaclient.cli.commands._times import check_time
+
+        check_time("changes-since", args.changes_since)
+        check_time("changes-before", args.changes_before)
     client = context.client
     flavor, image = side_by_side(
         lambda: select.id_of(client.flavors, args.flavor) if args.flavor else None,
@@ -248,21 +252,6 @@ def filters_of(context: Context, args: Namespace) -> dict[str, Any]:
         user_id=args.user,
         deleted=args.deleted or None,
     )
-
-
-def _check_time(name: str, text: str | None) -> None:
-    """Refuse what is no time; the cloud would refuse it in words that do not help."""
-    if not text:
-        return
-    from datetime import datetime
-
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        raise exceptions.CommandError(
-            f"Invalid {name} value: {text} (a time in ISO 8601 form is wanted: "
-            "2030-01-31T23:59:00Z)"
-        ) from None
 
 
 def _sorting(text: str | None) -> tuple[list[str] | None, list[str] | None]:
@@ -346,11 +335,32 @@ def console_log(context: Context, args: Namespace) -> None:
 @argument("--name", metavar="<name>", help="A new name.")
 @argument("--description", metavar="<description>", help="A new description; empty for none.")
 @argument("--hostname", metavar="<hostname>", help="A new name for itself, taken over at boot.")
+@exclusive(
+    argument(
+        "--pinned-availability-zone",
+        metavar="<availability-zone>",
+        new=True,
+        help="Zone that it has to stay in from now on: that in which it is.",
+    ),
+    argument(
+        "--no-pinned-availability-zone",
+        action="store_true",
+        parameter="pinned_availability_zone",
+        new=True,
+        help="Let it be moved to any zone.",
+    ),
+)
 def update(context: Context, args: Namespace) -> None:
-    """Change a server's name, description or hostname."""
+    """Change a server's name, description or hostname, or the zone that it has to stay in."""
+    zone = None if args.no_pinned_availability_zone else args.pinned_availability_zone or UNSET
     changes = given(name=args.name, description=args.description, hostname=args.hostname)
+    if zone is not UNSET:
+        changes["pinned_availability_zone"] = zone
     if not changes:
-        raise UsageError("nothing to change: give --name, --description or --hostname")
+        raise UsageError(
+            "nothing to change: give --name, --description, --hostname or "
+            "--pinned-availability-zone"
+        )
     servers = servers_of(context.client)
     servers.update(select.id_of(servers, args.server), **changes)
 

@@ -70,6 +70,8 @@ def ssh(context: Context, args: Namespace) -> None:
     if context.plan is not None:
         context.plan.tell(f"then: {' '.join(words)}")
         return
+    if context.plan is not None:
+        return
     sys.stdout.flush()
     try:
         os.execvp("ssh", words)  # noqa: S606, S607 - the user's own ssh, without a shell
