@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from contract_left import NEVER_SENT, REFUSED_WITHOUT_METHOD, WITHOUT_METHOD, idle, reason
+from contract_left import NEVER_SENT, REFUSED_WITHOUT_METHOD, SAME, WITHOUT_METHOD, idle, reason
 from nova_contract import Contract, Range
 from recording import Sent
 
@@ -29,8 +29,20 @@ class Coverage:
         ]
 
     def unreached(self) -> list[Range]:
-        """The ranges of operations that Nova serves which no call reached."""
-        return [piece for piece in self.live if piece not in self.reached]
+        """The ranges of operations that Nova serves which no call reached, at any address."""
+        return [p for p in self.live if not {p, self.twin(p)} & self.reached.keys()]
+
+    def twin(self, piece: Range) -> Range:
+        """The range of the same operation's at its first address, if all schemas are alike."""
+        for address, first in SAME.items():
+            for other in self.contract.ranges.get(piece.operation.replace(address, first), ()):
+                if (
+                    other[3:] == piece[3:]
+                    and other.since <= piece.since
+                    and piece.until <= other.until
+                ):
+                    return other
+        return piece
 
     def untried(self) -> set[str]:
         """The operations that Nova always refuses which no call reached."""
@@ -77,6 +89,7 @@ class Coverage:
         live = [piece for piece in self.reached if piece.operation not in refused]
         known = sum(len(self.known_fields(piece)) for piece in live)
         sent = sum(len(self.known_fields(piece) & self.reached[piece]) for piece in live)
+        twins = {p.operation for p in self.live if self.twin(p) != p and p not in unreached}
         left = _by_reason(WITHOUT_METHOD, missing)
         untried = _by_reason(REFUSED_WITHOUT_METHOD, self.untried())
         unsent = _by_reason(NEVER_SENT, self.unsent())
@@ -86,6 +99,7 @@ class Coverage:
                 f"{len(operations - missing)} of {len(operations)} covered,",
                 f"their ranges of microversions: {len(self.live) - len(unreached)} of "
                 f"{len(self.live)}, fields and parameters of these: {sent} of {known}.",
+                f"{len(twins)} of these operations are others at a second address, by like schemas.",
                 f"Operations that it always refuses: {len(refused)}, {len(tried)} have a method.",
                 *(f"left: {line}" for line in (*left, *untried)),
                 *(f"never sent: {line}" for line in unsent),

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+#: Addresses at which Nova has the operations of another address once more.
+SAME: Final[Mapping[str, str]] = {"/v2.1/os-volumes_boot": "/v2.1/servers"}
 #: Operations, as regular expressions on ``METHOD /path #action``, and why nothing reaches them.
 WITHOUT_METHOD: Final[Mapping[str, str]] = {
     r"GET /\{anything else\}": "an address that is none: answers with those that are",
     r"GET /v2\.1/\{project_id\}/": "says the same as GET /v2.1/",
     r"GET /v2\.1/versions/\{id\}": "says the same as GET /v2.1/",
-    r"\w+ /v2\.1/os-volumes_boot.*": "another address of /servers",
     r"\w+ /v2\.1/os-(snapshots|volumes)(/.*)?": "Cinder's, and asked of Cinder",
 }
 #: The same for operations that Nova always refuses: what they did has been gone for years.
