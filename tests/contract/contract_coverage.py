@@ -99,7 +99,7 @@ class Coverage:
                 f"{len(operations - missing)} of {len(operations)} covered,",
                 f"their ranges of microversions: {len(self.live) - len(unreached)} of "
                 f"{len(self.live)}, fields and parameters of these: {sent} of {known}.",
-                f"{len(twins)} of these operations are others at a second address, by like schemas.",
+                f"{len(twins)} of these operations are others again, at a second address.",
                 f"Operations that it always refuses: {len(refused)}, {len(tried)} have a method.",
                 *(f"left: {line}" for line in (*left, *untried)),
                 *(f"never sent: {line}" for line in unsent),
