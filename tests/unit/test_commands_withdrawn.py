@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from commanding import Commanding, Ran
 from recording import Answer
 
 from novaclient import exceptions
-from novaclient.cli.commands import old_networks, withdrawn
+from novaclient.cli import index
+from novaclient.cli.commands import old_networks
 
 DNS = "/os-floating-ip-dns"
 BULK = "/os-floating-ips-bulk"
@@ -165,9 +167,15 @@ def test_refusal_names_the_release_and_what_to_use_instead(on_cloud: Commanding,
     assert len(ran.err.splitlines()) == 1
 
 
-def test_every_command_of_the_table_is_shown() -> None:
-    names = {row.name for row in withdrawn.PLAIN}
-    assert names <= {line.split()[0] for line in LINES}
+def test_each_withdrawn_command_is_tried() -> None:
+    modules = index.INDEX["Commands of old that only old clouds serve"].values()
+    assert {name for names in modules for name in names} == {line.split()[0] for line in LINES}
+
+
+@pytest.mark.parametrize("name", sorted({line.split()[0] for line in LINES}))
+def test_help_says_which_clouds_serve_it_and_what_to_use(on_cloud: Commanding, name: str) -> None:
+    text = " ".join(on_cloud("help", name).out.split())
+    assert re.search(r"Only clouds before Nova \d\d\.0\.0 \(\w+\) serve it: use .+\.", text)
 
 
 # --------------------------------------------------------------------------- what an old cloud says

@@ -1199,7 +1199,7 @@ FLAGS = {
         "--sort= "
         "-c= "
         "-f=table|json|jsonl|yaml|csv|value "
-        "@command? "
+        "_? "
     ),
     "api": "--data= --header= --paginate --service-type= GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS _",
     "sandbox": (
@@ -1216,7 +1216,7 @@ FLAGS = {
         "up|status|env|logs|reset|down "
         "_? "
     ),
-    "help": "_?",
+    "help": "@command?",
     "completion": "bash|zsh|fish",
     "bash-completion": "",
     "rename": "--all-matching= --jobs= --yes @server+ _",
@@ -1400,35 +1400,6 @@ FLAGS = {
         "-f=table|json|jsonl|yaml|csv|value "
         "_ "
     ),
-    "network-create": (
-        "--allowed-end= "
-        "--allowed-start= "
-        "--bridge-interface= "
-        "--bridge= "
-        "--dhcp-server= "
-        "--dns1= "
-        "--dns2= "
-        "--enable-dhcp= "
-        "--fixed-cidr= "
-        "--fixed-range-v4= "
-        "--fixed-range-v6= "
-        "--gateway-v6= "
-        "--gateway= "
-        "--mtu= "
-        "--multi-host= "
-        "--priority= "
-        "--project-id= "
-        "--share-address= "
-        "--uuid= "
-        "--vlan-start= "
-        "--vlan= "
-        "--vpn= "
-        "_ "
-    ),
-    "network-delete": "_",
-    "network-associate-host": "_ _",
-    "network-associate-project": "_",
-    "network-disassociate": "--host-only --project-only _",
     "tenant-network-list": (
         "--column= "
         "--format=table|json|jsonl|yaml|csv|value "
@@ -1449,18 +1420,6 @@ FLAGS = {
         "-f=table|json|jsonl|yaml|csv|value "
         "_ "
     ),
-    "tenant-network-create": (
-        "--column= "
-        "--format=table|json|jsonl|yaml|csv|value "
-        "--no-header "
-        "--query= "
-        "--sort= "
-        "-c= "
-        "-f=table|json|jsonl|yaml|csv|value "
-        "_ "
-        "_ "
-    ),
-    "tenant-network-delete": "_",
     "net-list": (
         "--column= "
         "--format=table|json|jsonl|yaml|csv|value "
@@ -1481,18 +1440,6 @@ FLAGS = {
         "-f=table|json|jsonl|yaml|csv|value "
         "_ "
     ),
-    "net-create": (
-        "--column= "
-        "--format=table|json|jsonl|yaml|csv|value "
-        "--no-header "
-        "--query= "
-        "--sort= "
-        "-c= "
-        "-f=table|json|jsonl|yaml|csv|value "
-        "_ "
-        "_ "
-    ),
-    "net-delete": "_",
     "scrub": "--jobs= _",
     "volume-list": (
         "--all-tenants "
@@ -1754,6 +1701,59 @@ FLAGS = {
         "-c= "
         "-f=table|json|jsonl|yaml|csv|value "
     ),
+    "network-create": (
+        "--allowed-end= "
+        "--allowed-start= "
+        "--bridge-interface= "
+        "--bridge= "
+        "--dhcp-server= "
+        "--dns1= "
+        "--dns2= "
+        "--enable-dhcp= "
+        "--fixed-cidr= "
+        "--fixed-range-v4= "
+        "--fixed-range-v6= "
+        "--gateway-v6= "
+        "--gateway= "
+        "--mtu= "
+        "--multi-host= "
+        "--priority= "
+        "--project-id= "
+        "--share-address= "
+        "--uuid= "
+        "--vlan-start= "
+        "--vlan= "
+        "--vpn= "
+        "_ "
+    ),
+    "network-delete": "_",
+    "network-associate-host": "_ _",
+    "network-associate-project": "_",
+    "network-disassociate": "--host-only --project-only _",
+    "tenant-network-create": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+    ),
+    "tenant-network-delete": "_",
+    "net-create": (
+        "--column= "
+        "--format=table|json|jsonl|yaml|csv|value "
+        "--no-header "
+        "--query= "
+        "--sort= "
+        "-c= "
+        "-f=table|json|jsonl|yaml|csv|value "
+        "_ "
+        "_ "
+    ),
+    "net-delete": "_",
     "virtual-interface-list": (
         "--all-matching= "
         "--column= "

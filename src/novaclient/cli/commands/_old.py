@@ -6,10 +6,14 @@ The commands are in ``old_addresses``, ``old_hosts``, ``old_images``, ``old_netw
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from novaclient import exceptions, lookup
 from novaclient.cli.command import BadValue, argument
+from novaclient.v2.retired import WITHDRAWN
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def found(manager: Any, *words: str) -> list[Any]:
@@ -36,6 +40,25 @@ def found(manager: Any, *words: str) -> list[Any]:
             raise outcome.error
         resources.append(next(row for row in rows if str(row.id) == outcome.result))
     return resources
+
+
+def withdrawn(api: str) -> Callable[[F], F]:
+    """Declare that Nova has withdrawn a command's API, which its help says; a decorator.
+
+    It stands below the shape.
+
+    :param api: a key of :data:`novaclient.v2.retired.WITHDRAWN`.
+    """
+    fate = WITHDRAWN[api]
+
+    def decorate(function: F) -> F:
+        function.__doc__ = (
+            f"{function.__doc__}\n\nOnly clouds before Nova {fate.release} serve it: "
+            f"use {fate.instead}."
+        )
+        return function
+
+    return decorate
 
 
 def switch(text: str) -> bool:

@@ -22,7 +22,7 @@ from novaclient.cli.command import (
     command,
     superseded,
 )
-from novaclient.cli.commands._old import found, switch
+from novaclient.cli.commands._old import found, switch, withdrawn
 from novaclient.cli.commands._servers import raise_failures, side_by_side
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import listing, showing
@@ -65,6 +65,7 @@ def network_show(context: Context, args: Namespace) -> Mapping[str, object]:
 
 
 @command("network-delete", api=NetworkManager.delete)
+@withdrawn("os-networks")
 @NETWORK
 def network_delete(context: Context, args: Namespace) -> None:
     """Delete a network of Nova's own."""
@@ -73,6 +74,7 @@ def network_delete(context: Context, args: Namespace) -> None:
 
 
 @command("network-associate-host", api=NetworkManager.associate_host)
+@withdrawn("os-networks #associate_host")
 @NETWORK_ID
 @argument("host", metavar="<host>", help="Name of the host.")
 def network_associate_host(context: Context, args: Namespace) -> None:
@@ -81,6 +83,7 @@ def network_associate_host(context: Context, args: Namespace) -> None:
 
 
 @command("network-associate-project", api=NetworkManager.associate_project)
+@withdrawn("os-networks")
 @NETWORK_ID
 def network_associate_project(context: Context, args: Namespace) -> None:
     """Tie a network of Nova's own to your project."""
@@ -101,6 +104,7 @@ def _only(flag: str, whom: str) -> Argument:
 
 
 @command("network-disassociate", api=NetworkManager.disassociate)
+@withdrawn("os-networks")
 @_only("--host-only", "host")
 @_only("--project-only", "project")
 @NETWORK_ID
@@ -147,6 +151,7 @@ FIELDS: Final[Mapping[str, tuple[str, Any, str]]] = {
 
 
 @command("network-create", api=NetworkManager.create)
+@withdrawn("os-networks")
 @argument("label", metavar="<network_label>", parameter="", help="Its name.")
 @arguments(
     *(
@@ -188,6 +193,7 @@ def tenant_network_show(context: Context, args: Namespace) -> Mapping[str, objec
 
 @showing("net-create", api=TenantNetworkManager.create)
 @showing("tenant-network-create", api=TenantNetworkManager.create)
+@withdrawn("os-tenant-networks")
 @argument("label", metavar="<network_label>", help="Its name.")
 @argument("cidr", metavar="<cidr>", help="Its addresses, in CIDR notation.")
 def tenant_network_create(context: Context, args: Namespace) -> Mapping[str, object]:
@@ -197,6 +203,7 @@ def tenant_network_create(context: Context, args: Namespace) -> Mapping[str, obj
 
 @command("net-delete", api=TenantNetworkManager.delete)
 @command("tenant-network-delete", api=TenantNetworkManager.delete)
+@withdrawn("os-tenant-networks")
 @TENANT_NETWORK
 def tenant_network_delete(context: Context, args: Namespace) -> None:
     """Delete one of the project's networks of Nova's own."""

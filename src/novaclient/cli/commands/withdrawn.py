@@ -21,6 +21,7 @@ from novaclient.cli.command import (
     arguments,
     command,
 )
+from novaclient.cli.commands._old import withdrawn
 from novaclient.cli.commands._servers import ONE
 from novaclient.cli.commands.old_security_groups import CIDR, PACKETS, RULE_COLUMNS, matching
 from novaclient.cli.output import Column, Rows
@@ -50,6 +51,7 @@ class Plain(NamedTuple):
     """A command that makes one call and prints nothing, or the rows that come back.
 
     :param name: as typed.
+    :param withdrawn: its API.
     :param does: its help.
     :param api: the library's method.
     :param call: calls it.
@@ -58,6 +60,7 @@ class Plain(NamedTuple):
     """
 
     name: str
+    withdrawn: str
     does: str
     api: Callable[..., Any]
     call: Callable[[Client, Namespace], Any]
@@ -68,6 +71,7 @@ class Plain(NamedTuple):
 PLAIN = (
     Plain(
         "cloudpipe-list",
+        "os-cloudpipe",
         "List the VPN servers of all projects.",
         CloudpipeManager.list,
         lambda client, args: client.cloudpipe.list(),
@@ -80,6 +84,7 @@ PLAIN = (
     ),
     Plain(
         "cloudpipe-create",
+        "os-cloudpipe",
         "Start the VPN server of a project.",
         CloudpipeManager.create,
         lambda client, args: client.cloudpipe.create(args.project),
@@ -87,6 +92,7 @@ PLAIN = (
     ),
     Plain(
         "cloudpipe-configure",
+        "os-cloudpipe",
         "Tell your project's servers where its VPN is.",
         CloudpipeManager.update,
         lambda client, args: client.cloudpipe.update(args.address, args.port),
@@ -97,6 +103,7 @@ PLAIN = (
     ),
     Plain(
         "dns-domains",
+        "os-floating-ip-dns",
         "List the DNS domains for floating addresses.",
         FloatingIPDNSDomainManager.domains,
         lambda client, args: client.dns_domains.domains(),
@@ -109,6 +116,7 @@ PLAIN = (
     ),
     Plain(
         "dns-create-private-domain",
+        "os-floating-ip-dns",
         "Make a DNS domain for the servers of an availability zone.",
         FloatingIPDNSDomainManager.create_private,
         lambda client, args: client.dns_domains.create_private(args.domain, args.availability_zone),
@@ -119,6 +127,7 @@ PLAIN = (
     ),
     Plain(
         "dns-create-public-domain",
+        "os-floating-ip-dns",
         "Make a DNS domain for the floating addresses of a project.",
         FloatingIPDNSDomainManager.create_public,
         lambda client, args: client.dns_domains.create_public(args.domain, args.project),
@@ -126,6 +135,7 @@ PLAIN = (
     ),
     Plain(
         "dns-delete-domain",
+        "os-floating-ip-dns",
         "Delete a DNS domain for floating addresses.",
         FloatingIPDNSDomainManager.delete,
         lambda client, args: client.dns_domains.delete(args.domain),
@@ -133,6 +143,7 @@ PLAIN = (
     ),
     Plain(
         "dns-create",
+        "os-floating-ip-dns",
         "Give a floating address a name.",
         FloatingIPDNSEntryManager.create,
         lambda client, args: client.dns_entries.create(args.domain, args.name, args.ip, args.type),
@@ -151,6 +162,7 @@ PLAIN = (
     ),
     Plain(
         "dns-delete",
+        "os-floating-ip-dns",
         "Delete a name of a floating address.",
         FloatingIPDNSEntryManager.delete,
         lambda client, args: client.dns_entries.delete(args.domain, args.name),
@@ -158,6 +170,7 @@ PLAIN = (
     ),
     Plain(
         "fixed-ip-reserve",
+        "os-fixed-ips",
         "Keep an address from being given to a server.",
         FixedIPsManager.reserve,
         lambda client, args: client.fixed_ips.reserve(args.fixed_ip),
@@ -165,6 +178,7 @@ PLAIN = (
     ),
     Plain(
         "fixed-ip-unreserve",
+        "os-fixed-ips",
         "Let an address be given to a server again.",
         FixedIPsManager.unreserve,
         lambda client, args: client.fixed_ips.unreserve(args.fixed_ip),
@@ -172,6 +186,7 @@ PLAIN = (
     ),
     Plain(
         "floating-ip-bulk-list",
+        "os-floating-ips-bulk",
         "List the floating addresses that the cloud has.",
         FloatingIPBulkManager.list,
         lambda client, args: client.floating_ips_bulk.list(args.host),
@@ -186,6 +201,7 @@ PLAIN = (
     ),
     Plain(
         "floating-ip-bulk-create",
+        "os-floating-ips-bulk",
         "Add a range of floating addresses to the cloud.",
         FloatingIPBulkManager.create,
         lambda client, args: client.floating_ips_bulk.create(
@@ -199,6 +215,7 @@ PLAIN = (
     ),
     Plain(
         "floating-ip-bulk-delete",
+        "os-floating-ips-bulk",
         "Remove a range of floating addresses from the cloud.",
         FloatingIPBulkManager.delete,
         lambda client, args: client.floating_ips_bulk.delete(args.ip_range),
@@ -206,6 +223,7 @@ PLAIN = (
     ),
     Plain(
         "secgroup-list-default-rules",
+        "os-security-group-default-rules",
         "List the rules that the default groups of new projects get.",
         SecurityGroupDefaultRuleManager.list,
         lambda client, args: [
@@ -228,6 +246,7 @@ def _declare(row: Plain) -> None:
 
     function = ask if row.columns else act
     function.__doc__ = row.does
+    withdrawn(row.withdrawn)(function)
     arguments(*row.arguments)(function)
     if row.columns:
         listing(row.name, api=row.api, columns=row.columns)(function)
@@ -241,6 +260,7 @@ for _row in PLAIN:
 
 # ------------------------------------------------------------------------------ names of addresses
 @listing("dns-list", api=FloatingIPDNSEntryManager.get, columns=DNS_COLUMNS)
+@withdrawn("os-floating-ip-dns")
 @DOMAIN
 @argument("--ip", metavar="<ip>", parameter="", help="Those of this address.")
 @argument("--name", metavar="<name>", help="The one of this name.")
@@ -254,6 +274,7 @@ def dns_list(context: Context, args: Namespace) -> Iterable[Any]:
 
 
 @listing("fixed-ip-get", api=FixedIPsManager.get)
+@withdrawn("os-fixed-ips")
 @FIXED_IP
 def fixed_ip_get(context: Context, args: Namespace) -> Rows:
     """Show which server has an address."""
@@ -264,6 +285,7 @@ def fixed_ip_get(context: Context, args: Namespace) -> Rows:
 
 
 @listing("virtual-interface-list", api=VirtualInterfaceManager.list)
+@withdrawn("os-virtual-interfaces")
 @ONE
 def virtual_interface_list(context: Context, args: Namespace) -> Rows:
     """List a server's interfaces in networks of Nova's own."""
@@ -277,6 +299,7 @@ def virtual_interface_list(context: Context, args: Namespace) -> Rows:
 
 # ------------------------------------------------------------------------------------------- cells
 @showing("cell-show", api=CellsManager.get)
+@withdrawn("os-cells")
 @argument("cell", metavar="<cell-name>", parameter="cell_name", help="Name of the cell.")
 def cell_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show one cell."""
@@ -284,6 +307,7 @@ def cell_show(context: Context, args: Namespace) -> dict[str, object]:
 
 
 @command("cell-capacities", api=CellsManager.capacities)
+@withdrawn("os-cells")
 @argument(
     "--cell",
     metavar="<cell-name>",
@@ -318,6 +342,7 @@ def _file(name: str, metavar: str, default: str) -> Argument:
 
 
 @command("x509-create-cert", api=CertificateManager.create)
+@withdrawn("os-certificates")
 @_file("pk_filename", "<private-key-filename>", "pk.pem")
 @_file("cert_filename", "<x509-cert-filename>", "cert.pem")
 def x509_create_cert(context: Context, args: Namespace) -> None:
@@ -331,6 +356,7 @@ def x509_create_cert(context: Context, args: Namespace) -> None:
 
 
 @command("x509-get-root-cert", api=CertificateManager.get)
+@withdrawn("os-certificates")
 @_file("filename", "<filename>", "cacert.pem")
 def x509_get_root_cert(context: Context, args: Namespace) -> None:
     """Fetch the certificate of the project's authority into a file."""
@@ -368,6 +394,7 @@ def _write(path: str, text: str, mode: int = 0o666) -> None:
     api=SecurityGroupDefaultRuleManager.create,
     columns=DEFAULT_RULE_COLUMNS,
 )
+@withdrawn("os-security-group-default-rules")
 @arguments(*PACKETS, CIDR)
 def secgroup_add_default_rule(context: Context, args: Namespace) -> Rows:
     """Add a rule to those that the default groups of new projects get."""
@@ -381,6 +408,7 @@ def secgroup_add_default_rule(context: Context, args: Namespace) -> Rows:
     api=SecurityGroupDefaultRuleManager.delete,
     columns=DEFAULT_RULE_COLUMNS,
 )
+@withdrawn("os-security-group-default-rules")
 @arguments(*PACKETS, CIDR)
 def secgroup_delete_default_rule(context: Context, args: Namespace) -> Rows:
     """Remove a rule from those that the default groups of new projects get."""
