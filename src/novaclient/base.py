@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Protocol, Self, TypeVar
 
 import novaclient
 from novaclient import exceptions, lookup
@@ -113,6 +113,11 @@ class BytesWithMeta(bytes, RequestIdMixin):
 
 
 # ---------------------------------------------------------------------------------- resources
+#: How many fields of a resource of a long list are decoded one by one, and their types.
+_FEW: Final = 4
+_SCALARS: Final = frozenset((str, int, bool, type(None)))
+
+
 class Resource(RequestIdMixin):
     """One thing of the API; its fields are its attributes.
 
@@ -132,6 +137,8 @@ class Resource(RequestIdMixin):
     _label: ClassVar[str] = ""
     #: Names that a field of the API never takes the place of.
     _reserved: ClassVar[frozenset[str]] = frozenset()
+    #: Whether its fields are attributes as they are.
+    _is_plain: ClassVar[bool] = True
 
     id: str
     manager: Any
@@ -139,6 +146,8 @@ class Resource(RequestIdMixin):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls._reserved = _reserved_names(cls)
+        made = cls.__init__, cls._add_details
+        cls._is_plain = made == (Resource.__init__, Resource._add_details)
 
     def __init__(
         self, manager: Any, info: Mapping[str, Any], loaded: bool = False, resp: Any = None
@@ -149,6 +158,37 @@ class Resource(RequestIdMixin):
         self._add_details(info)
         self.request_ids_setup()
         self.append_request_ids(resp)
+
+    @classmethod
+    def _encoded(cls, manager: Any, encoded: Any) -> Self:
+        """A resource of a long list, made of its JSON when it is first looked at.
+
+        :param manager: what the resource came from.
+        :param encoded: the JSON of its fields, known to be an object.
+        """
+        made = cls.__new__(cls)
+        made.__dict__ = {"manager": manager, "_json": encoded}
+        return made
+
+    def _decoded(self, field: str) -> Any:
+        """A field of what :meth:`_encoded` has put off: by itself while few are asked for."""
+        cls = type(self)
+        encoded = self.__dict__.get("_json")
+        if encoded is None:
+            return getattr(self, field)
+        taken = len(self.__dict__) - 2
+        if taken < _FEW and cls._is_plain and field not in cls._reserved:
+            value = protocol.field(encoded, field)
+            if type(value) in _SCALARS:
+                self.__dict__[field] = value
+                return value
+        # Two threads may both do this; what the program has set meanwhile stays.
+        kept = dict(self.__dict__)
+        kept.pop("_json", None)
+        cls.__init__(self, self.manager, protocol.decode_row(encoded), loaded=True)
+        self.__dict__.update(kept)
+        self.__dict__.pop("_json", None)
+        return getattr(self, field)
 
     def _add_details(self, info: Mapping[str, Any]) -> None:
         fields = self.__dict__
@@ -162,6 +202,8 @@ class Resource(RequestIdMixin):
         def __getattr__(self, k):
             if k.startswith("__"):
                 raise AttributeError(k)
+            if "_json" in self.__dict__:
+                return self._decoded(k)
             if not self.__dict__.get("_loaded", True):
                 self.get()
                 return getattr(self, k)
@@ -222,6 +264,7 @@ class Resource(RequestIdMixin):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
+        self.is_loaded()  # which decodes it
         if self._label:
             # Read as it is: to show a resource sends no request, whatever it lacks.
             shown = self.__dict__.get(self._label, f"unknown-{self._label}")
@@ -242,7 +285,7 @@ def inner(info: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 def _reserved_names(cls: type) -> frozenset[str]:
     """Methods and properties of a resource class: an answer must not replace them."""
-    return frozenset(dir(cls)) | {"manager", "_info", "_loaded", "x_openstack_request_ids"}
+    return frozenset(dir(cls)) | {"manager", "_info", "_json", "_loaded", "x_openstack_request_ids"}
 
 
 Resource._reserved = _reserved_names(Resource)
@@ -394,7 +437,7 @@ class Manager(HookableMixin, Generic[R]):
         if body:
             resp, answer = self._request("POST", url, body=body)
         else:
-            resp, answer = self._request("GET", url)
+            resp, answer = self._request("GET", url, rows=response_key)
         return ListWithMeta(self._rows(answer, response_key, resp, url, obj_class), resp)
 
     def _rows(
@@ -403,10 +446,12 @@ class Manager(HookableMixin, Generic[R]):
         rows = protocol.expect(answer, response_key, resp, url)
         if not isinstance(rows, list):
             raise protocol.invalid(f"'{response_key}' is no list", answer, resp, url)
+        cls = obj_class or self.resource_class
+        if isinstance(rows, protocol.EncodedRows):
+            return [cls._encoded(self._origin, row) for row in rows]
         for row in rows:
             if not isinstance(row, dict):
                 raise protocol.invalid("a resource is not an object", row, resp, url)
-        cls = obj_class or self.resource_class
         with protocol.COLLECTOR_HELD:
             return [cls(self._origin, row, loaded=True) for row in rows if row]
 
@@ -417,21 +462,26 @@ class Manager(HookableMixin, Generic[R]):
         obj_class: type[Any] | None = None,
         *,
         ahead: bool = False,
+        kept: bool = False,
     ) -> Iterator[ListWithMeta[Any]]:
         """The pages of a list, following its next links.
 
         :param ahead: whether to ask for the next page while one is being handled.
+        :param kept: whether the caller keeps all of them, perhaps without looking at each.
         :raises InvalidResponse: if a next link does not lead on: the list would never end.
         """
         seen: set[str] = set()
-        resp, answer = self._request("GET", url)
+        options = {"rows": response_key} if kept else {}
+        resp, answer = self._request("GET", url, **options)
         while True:
             link = protocol.next_link(answer, response_key)
             marker = protocol.next_marker(link) if link else None
             if marker in seen:
                 raise protocol.invalid(f"marker {marker!r} comes again", link, resp, url)
             next_url = protocol.query(_without_marker(url), {"marker": marker}) if marker else None
-            following = Task(partial(self._request, "GET", next_url)) if next_url else None
+            following = (
+                Task(partial(self._request, "GET", next_url, **options)) if next_url else None
+            )
             if following and ahead:
                 following.begin()
             rows = self._rows(answer, response_key, resp, url, obj_class)
@@ -447,7 +497,7 @@ class Manager(HookableMixin, Generic[R]):
     ) -> ListWithMeta[Any]:
         """The resources of a list's pages together."""
         every: ListWithMeta[Any] = ListWithMeta([], None)
-        for page in self._pages(url, response_key, obj_class, ahead=True):
+        for page in self._pages(url, response_key, obj_class, ahead=True, kept=True):
             every.extend(page)
             every.append_request_ids(page.request_ids)
         return every

@@ -7,7 +7,7 @@ import json
 import re
 import threading
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -152,7 +152,7 @@ def field(row: Any, name: str) -> Any:
         return ...
 
 
-@cache
+@lru_cache(64)
 def _only(name: str) -> Any:
     """A type of which only one field is decoded."""
     import msgspec
@@ -168,9 +168,14 @@ def decode_row(row: Any) -> Any:
     import msgspec
 
     try:
-        return msgspec.json.decode(row)
-    except (ValueError, RecursionError, msgspec.DecodeError):
-        return json.loads(bytes(row))
+        try:
+            return msgspec.json.decode(row)
+        except msgspec.DecodeError:  # A number that it does not take.
+            return json.loads(bytes(row))
+    except RecursionError:
+        raise exceptions.InvalidResponse(
+            200, "Invalid response: a resource is nested too deeply to be read"
+        ) from None
 
 
 #: What an error calls a JSON value of each type.

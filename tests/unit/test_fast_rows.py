@@ -1,0 +1,205 @@
+"""Long lists: their resources stay in JSON until they are looked at, and no program sees it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from recording import Answer, Cloud, Recorder
+
+from novaclient import exceptions
+from novaclient.api_versions import APIVersion
+from novaclient.base import Resource
+from novaclient.bulk import run
+from novaclient.transport import protocol
+from novaclient.v2.servers import Server
+
+COUNT = 500
+#: What a server is made of: every kind of value, and names that are methods of the resource.
+SERVER: dict[str, Any] = {
+    "id": "1", "name": "wéb", "status": "ACTIVE", "progress": 0, "locked": False, "big": 2**70,
+    "ratio": 0.5, "fault": None, "tags": ["a", "b"], "metadata": {"k": "v"}, "delete": "no method",
+    "manager": "nobody", "_info": "nothing", "x_openstack_request_ids": "none",
+    "OS-EXT-STS:task_state": None, "padding": "x" * 400,
+}  # fmt: skip
+
+
+class Wire(Recorder):
+    """A recorded transport whose answers are decoded as the real ones do it."""
+
+    def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
+        answer, _ = super()._exchange(url, method, **kwargs)
+        return answer, protocol.decode(answer.content, kwargs.get("rows"))
+
+
+def cloud(*answers: object) -> Cloud:
+    wire = Wire(list(answers), ("2.1", "2.104"))
+    return Cloud(api_version=APIVersion("2.90"), transport=wire, direct_use=False)
+
+
+def servers(**changes: object) -> list[Server]:
+    rows = [{**SERVER, "id": str(number), **changes} for number in range(COUNT)]
+    return list(cloud({"servers": rows}).servers.list())
+
+
+@pytest.fixture
+def server() -> Server:
+    return servers()[7]
+
+
+def is_encoded(resource: Resource) -> bool:
+    return "_json" in vars(resource)
+
+
+def whole(**changes: object) -> Server:
+    """The same server, decoded at once."""
+    return Server(cloud().servers, {**SERVER, "id": "7", **changes}, loaded=True)
+
+
+# ----------------------------------------------------------------------------- what is put off
+def test_long_list_is_not_decoded_before_it_is_looked_at(server: Server) -> None:
+    assert is_encoded(server)
+
+
+def test_short_list_is_decoded_at_once() -> None:
+    found = cloud({"servers": [SERVER]}).servers.list()
+    assert not is_encoded(found[0])
+
+
+def test_few_fields_are_decoded_by_themselves(server: Server) -> None:
+    assert (server.id, server.name, server.status, server.locked) == ("7", "wéb", "ACTIVE", False)
+    assert is_encoded(server)
+
+
+def test_many_fields_decode_the_whole(server: Server) -> None:
+    assert [server.id, server.name, server.status, server.locked, server.progress][4] == 0
+    assert not is_encoded(server)
+
+
+def test_all_pages_of_a_list_are_put_off() -> None:
+    page = [{**SERVER, "id": str(number)} for number in range(COUNT)]
+    link = {"rel": "next", "href": f"http://nova.example/v2.1/p/servers?marker={COUNT - 1}"}
+    first = {"servers": page, "servers_links": [link]}
+    found = cloud(first, {"servers": page}).servers.list(limit=-1)
+    assert len(found) == 2 * COUNT
+    assert all(map(is_encoded, found))
+
+
+def test_pages_that_are_used_up_one_by_one_are_decoded_at_once() -> None:
+    page = [{**SERVER, "id": str(number)} for number in range(COUNT)]
+    assert not is_encoded(next(cloud({"servers": page}).servers.iterate()))
+
+
+# ------------------------------------------------------------------------ nobody sees a difference
+@pytest.mark.parametrize("name", sorted(SERVER.keys() - {"delete", "manager"}))
+def test_field_is_what_it_would_be(server: Server, name: str) -> None:
+    assert getattr(server, name) == getattr(whole(), name)
+
+
+def test_method_and_manager_are_not_replaced_by_fields(server: Server) -> None:
+    assert callable(server.delete)
+    assert server.manager.resource_class is Server
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        Server.to_dict,
+        repr,
+        lambda s: s._info,
+        lambda s: s.request_ids,
+        lambda s: s.is_loaded(),
+        lambda s: s.human_id,
+        lambda s: s == whole(),
+        lambda s: hasattr(s, "no_such_field"),
+        lambda s: copy.deepcopy(s._info),
+        lambda s: copy.copy(s).name,
+        lambda s: pickle.loads(pickle.dumps(vars(s).get("_json"))) is not s,
+    ],
+)
+def test_look_is_what_it_would_be(server: Server, look: Callable[[Any], object]) -> None:
+    assert look(server) == look(whole())
+
+
+def test_attributes_are_those_of_a_server_once_it_is_decoded(server: Server) -> None:
+    server.to_dict()
+    made = vars(whole())
+    assert {k: v for k, v in vars(server).items() if k != "manager"} == (
+        {k: v for k, v in made.items() if k != "manager"}
+    )
+
+
+def test_attribute_that_the_program_has_set_stays(server: Server) -> None:
+    server.name = "mine"
+    server.set_loaded(False)
+    server.to_dict()
+    assert (server.name, server.is_loaded()) == ("mine", False)
+
+
+def test_number_that_only_python_takes_is_read() -> None:
+    content = json.dumps({"servers": [{**SERVER, "n": "N"}] * COUNT}).replace('"N"', "1e400")
+    found = cloud(Answer(content)).servers.list()[3]
+    assert found.n == float("inf")
+
+
+def test_resource_with_fields_of_its_own_making_is_made_as_ever() -> None:
+    rows = [{"keypair": {"name": f"key-{n}", "public_key": "x" * 400}} for n in range(COUNT)]
+    assert cloud({"keypairs": rows}).keypairs.list()[3].id == "key-3"
+
+
+def test_threads_may_look_at_one_resource_at_once() -> None:
+    found = servers()
+    outcomes = run(lambda s: (s.id, s.metadata, s.progress, s.tags), [*found, *found], workers=16)
+    assert all(o.result[1:] == ({"k": "v"}, 0, ["a", "b"]) for o in outcomes)
+    assert [o.result[0] for o in outcomes[:COUNT]] == [str(number) for number in range(COUNT)]
+
+
+# ------------------------------------------------------------------ what is wrong is told as ever
+LONG = "x" * 200_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f'{{"servers": [{{"id": "{LONG}"}}, {{"id": }}]}}',
+        f'{{"servers": [{{"id": "{LONG}"}}]}} x',
+        f'{{"servers": [{{"id": "{LONG}"}}, null]}}',
+        f'{{"servers": [{{"id": "{LONG}"}}, "text"]}}',
+        f'{{"servers": null, "more": "{LONG}"}}',
+        f'{{"servers": {{"id": "{LONG}"}}}}',
+        f'{{"other": [{{"id": "{LONG}"}}]}}',
+        f'["{LONG}"]',
+        f'{{"servers": [{{"id": "{LONG}"}}',
+        '{"servers": [' + "[" * 200_000 + "]" * 200_000 + "]}",
+        '{"servers": [' + '{"a":' * 100_000 + "1" + "}" * 100_000 + "]}",
+    ],
+    ids=lambda content: f"{content[:24]}…{content[-12:]}",
+)
+def test_long_answer_that_is_not_what_it_should_be_is_refused(content: str) -> None:
+    with pytest.raises(exceptions.InvalidResponse):
+        cloud(Answer(content)).servers.list()
+
+
+def test_text_that_is_no_unicode_is_refused() -> None:
+    content = json.dumps({"servers": [SERVER] * COUNT}).encode().replace(b"ACTIVE", b"\xff\xfe")
+    assert isinstance(protocol.decode(content, "servers"), str)
+
+
+def test_resource_without_fields_is_left_out_as_ever() -> None:
+    assert len(cloud({"servers": [{**SERVER, "id": LONG}, {}]}).servers.list()) == 1
+
+
+def test_resource_nested_too_deeply_for_its_reader_is_an_error() -> None:
+    deep = "[" * 700 + "]" * 700
+    content = json.dumps({"servers": [{**SERVER, "n": "N"}] * COUNT}).replace('"N"', deep)
+    found = cloud(Answer(content)).servers.list()[3]
+
+    def at(depth: int) -> object:
+        return at(depth - 1) if depth else found.to_dict()
+
+    with pytest.raises((exceptions.InvalidResponse, RecursionError)):
+        at(800)
