@@ -244,6 +244,12 @@ def test_filter_beyond_a_pinned_microversion_is_refused(on_routes: OnRoutes) -> 
     assert "--tags needs 2.26 or newer; you asked for 2.25" in ran.err
 
 
+def test_a_flag_is_none_after_two_dashes(on_routes: OnRoutes) -> None:
+    routes = {"GET /servers?name=%5E%28--all-matching%29%24": brief(), "GET /servers": brief()}
+    ran = on_routes("delete", "--", "--all-matching", routes=routes)
+    assert "No server with a name or ID of '--all-matching' exists." in ran.err
+
+
 def test_more_servers_cannot_be_named_beside_a_filter(on_routes: OnRoutes) -> None:
     words = ("meta", "--all-matching", "status=ERROR", "set", "a=b", "--also", "web1", "--yes")
     assert on_routes(*words).status == 2

@@ -62,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if "/servers/" in self.path:
-            row = {"id": server_id(1), "name": "web", "status": "ACTIVE"}
+            row = {"id": server_id(1), "name": "web", "status": "ACTIVE", "hostId": "h"}
             self._answer(200, {"server": {**row, "OS-EXT-STS:task_state": "powering-off"}})
             return
         version = {"id": "v2.1", "version": "2.104", "min_version": "2.1", "links": []}
@@ -246,6 +246,25 @@ def test_interrupted_while_it_waits_it_tells_what_is_still_under_way(
         "3 of 3 not waited for to the end; the cloud goes on with them",
         "... terminating nova client",
     ]
+
+
+def test_waits_of_several_that_are_shown_end_at_once(
+    cloud: HoldingCloud, nova: Callable[..., Running]
+) -> None:
+    running = nova("live-migration", *_also(SIX[:3]), "--wait")
+    cloud.has_been_asked(12)
+    running.signal(signal.SIGTERM)
+    assert running.ended()[0] == 143
+    told = lines_of(running.err)
+    assert told[-2:] == [
+        "0 done, 0 failed, 3 not known, 0 not sent",
+        "... terminating nova client",
+    ]
+    assert len(told) == 5 + ("interrupted: waiting" in running.err)
+
+
+def _also(servers: list[str]) -> list[str]:
+    return [servers[0], *(word for one in servers[1:] for word in ("--also", one))]
 
 
 def test_each_of_several_that_is_shown_is_accounted_for(

@@ -43,7 +43,7 @@ from novaclient.cli.command import (
 )
 from novaclient.cli.errors import message_of, note
 from novaclient.cli.progress import Count, Progress
-from novaclient.cli.waiting import Wait, pausing, percent
+from novaclient.cli.waiting import StillGoing, Wait, pausing, percent
 from novaclient.waiters import wait_for
 
 if TYPE_CHECKING:
@@ -340,6 +340,8 @@ def carry_out(
         run_stoppable(context, call, list(by_id), report)
     except bulk.Interrupted as interrupt:
         count.clear()
+        if context.is_beside:
+            raise
         for target in targets[told:]:
             if target.settled:
                 _tell_outcome(context, target, done, tell_failures)
@@ -354,7 +356,7 @@ def _tell_outcome(context: Context, target: Target, done: str | None, tell_failu
     """Tell what became of a target, on stdout if it is done and on stderr if it failed."""
     if target.error is None and done is not None:
         context.out.line(done.replace("%i", target.id).replace("%s", target.word))
-    elif target.error is not None and tell_failures:
+    elif target.error is not None and tell_failures and not isinstance(target.error, StillGoing):
         tell_failure(target)
 
 
@@ -436,6 +438,8 @@ def wait_all(
         try:
             outcomes = run_stoppable(context, until_done, going)
         except bulk.Interrupted as interrupt:
+            if context.is_beside:
+                raise
             from novaclient.cli.interrupts import tell_waiting_interrupted
 
             tell_waiting_interrupted(interrupt.outcomes, wait.doing)

@@ -30,6 +30,7 @@ A module of ``novaclient.cli.commands`` reads like this::
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -82,6 +83,7 @@ class Context:
     :ivar noted: what whole lists showed: kind to id and name of each resource.
     :ivar plan: where requests go that are to be shown, not sent; None if they are to be sent.
     :ivar stopping: set when the user has interrupted what is done to several targets.
+    :ivar is_beside: whether the command is carried out on several, on this one among others.
     """
 
     def __init__(
@@ -96,6 +98,7 @@ class Context:
         self.out = Output()
         self.plan: Plan | None = None
         self.stopping: threading.Event | None = None
+        self.is_beside = False
         self._jobs = 8
         self.noted: dict[str, list[tuple[Any, Any]]] = {}
         self._connect = connect
@@ -122,7 +125,7 @@ class Context:
     def beside(self, args: Namespace, out: Output) -> Context:
         """The same with other arguments and another place for the results."""
         other = object.__new__(Context)
-        other.__dict__.update(self.__dict__, args=args, out=out)
+        other.__dict__.update(self.__dict__, args=args, out=out, is_beside=True)
         return other
 
     @property
@@ -495,7 +498,8 @@ class Command:
 
     def _declared_for(self, words: Sequence[str]) -> Sequence[Declared]:
         """What a command line may hold: where a filter chooses the servers, no words do."""
-        if not any(map(_is_all_matching, words)):
+        before = words[: words.index("--")] if "--" in words else words
+        if not any(map(_is_all_matching, before)):
             return self.declared
         return [one for one in self.declared if not (isinstance(one, Argument) and one.servers)]
 
@@ -621,7 +625,10 @@ def superseded(*instead: str) -> Callable[[F], F]:
 
 
 def load(name: str) -> Command | None:
-    """The command of a name, importing its module and no other; None if there is none."""
+    """The command of a name, importing its module and no other; None if there is none.
+
+    :param name: as typed; an extension's if it is none of nova's own.
+    """
     from importlib import import_module
 
     from novaclient.cli.index import module_of
@@ -629,6 +636,8 @@ def load(name: str) -> Command | None:
     spelled = name if module_of(name) else name.replace("_", "-")
     module = module_of(spelled)
     if module is None:
-        return None
+        from novaclient.cli import extensions
+
+        return extensions.command(name, os.environ)
     import_module(f"novaclient.cli.commands.{module}")
     return COMMANDS[spelled]

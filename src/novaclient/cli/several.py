@@ -33,7 +33,7 @@ def carry_out_on(
         raise UsageError("argument --watch: looks at one server only")
     if args.all_matching:
         if words:
-            raise UsageError("argument --also: not allowed with argument --all-matching")
+            raise UsageError("argument --all-matching: no servers can be named beside it")
         if not (args.yes or on.reading or context.plan or sys.stdin.isatty()):
             raise UsageError(
                 "argument --all-matching: there is no terminal to ask on before servers are "
