@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from novaclient import api_versions, exceptions  # noqa: F401 (programs read client.exceptions)
 from novaclient.api_versions import APIVersion
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from novaclient.extension import Extension
     from novaclient.transport.session import SessionClient as SessionClient
     from novaclient.v2.client import Client as V2Client
@@ -118,32 +115,16 @@ def _take_old_names(kwargs: dict[str, Any]) -> None:
 def discover_extensions(*args: Any, **kwargs: Any) -> list[Extension]:
     """The extensions that are installed, for ``Client(…, extensions=…)``.
 
-    They are the modules whose name ends in ``_python_novaclient_ext``, and those that a
-    distribution names as an entry point in the group ``novaclient.extension``.
+    They are the modules whose name ends in ``_python_novaclient_ext``, those in the folder
+    ``novaclient/v2/contrib``, and those that a distribution names as an entry point in the group
+    ``novaclient.extension``.
 
     :param args: nothing; once it was the version.
     :param kwargs: nothing.
     """
-    from novaclient.extension import Extension
+    from novaclient.extension import candidates
 
-    return [Extension(name, module) for name, module in (*_by_name(), *_by_entry_point())]
-
-
-def _by_name() -> Iterator[tuple[str, ModuleType]]:
-    from importlib import import_module
-    from pkgutil import iter_modules
-
-    for found in iter_modules():
-        if found.name.endswith("_python_novaclient_ext"):
-            module = import_module(found.name)
-            yield getattr(module, "extension_name", found.name), module
-
-
-def _by_entry_point() -> Iterator[tuple[str, ModuleType]]:
-    from importlib.metadata import entry_points
-
-    for entry in entry_points(group="novaclient.extension"):
-        yield entry.name, entry.load()
+    return [load() for _, load in candidates()]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,11 +1,16 @@
-"""Extensions: modules of other projects that add a manager to the client."""
+"""Extensions: modules of other projects that add a manager to the client, commands to ``nova``."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from novaclient import base, utils
+
+#: The folder whose modules are extensions by lying there.
+CONTRIB: Final = os.path.join(os.path.dirname(__file__), "v2", "contrib")
 
 
 class Extension(base.HookableMixin):
@@ -29,3 +34,28 @@ class Extension(base.HookableMixin):
 
     def __repr__(self) -> str:
         return f"<Extension '{self.name}'>"
+
+
+def candidates() -> Iterator[tuple[str, Callable[[], Extension]]]:
+    """Look for extensions: where each comes from, and what loads it."""
+    from functools import partial
+    from importlib.metadata import entry_points
+    from pkgutil import iter_modules
+
+    named = (found.name for found in iter_modules())
+    inside = (f"novaclient.v2.contrib.{found.name}" for found in iter_modules([CONTRIB]))
+    for name in (*(n for n in named if n.endswith("_python_novaclient_ext")), *inside):
+        yield name, partial(_imported, name)
+    for entry in entry_points(group="novaclient.extension"):
+        yield f"{entry.name} ({entry.value})", partial(_loaded, entry)
+
+
+def _imported(name: str) -> Extension:
+    from importlib import import_module
+
+    module = import_module(name)
+    return Extension(getattr(module, "extension_name", name.rpartition(".")[2]), module)
+
+
+def _loaded(entry: Any) -> Extension:
+    return Extension(entry.name, entry.load())

@@ -10,6 +10,9 @@ from cli_frame import Client
 from novaclient.cli import command, main
 from novaclient.cli.plain import Namespace
 
+#: Where commands keep what they keep; set when the tests begin.
+CACHE = ""
+
 
 class Done(NamedTuple):
     """What came of a command line."""
@@ -29,7 +32,7 @@ class Nova:
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.environ: dict[str, str] = {}
+        self.environ = {"NOVACLIENT_CACHE_DIR": CACHE}
         self.client = Client()
         self._capsys = capsys
         self._connections = 0

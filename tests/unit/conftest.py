@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 
 import cli_frame
+import cli_nova
 import commanding
 import pytest
 import recording
@@ -13,6 +15,12 @@ import routed
 from cli_nova import Nova
 
 from novaclient.cli import index
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What commands keep is kept apart from the user's."""
+    cli_nova.CACHE = os.environ["NOVACLIENT_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture

@@ -25,6 +25,12 @@ HEAVY = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True, scope="module")
+def extensions_are_known() -> None:
+    """The first command looks for extensions, those after it find out that nothing has changed."""
+    imported_by("help")
+
+
 def imported_by(*words: str) -> set[str]:
     """The modules that a command line imports, beyond those of a bare interpreter's start."""
     script = (

@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
-from novaclient.auth.places import MAC, home
+from novaclient.auth import places
 
 FORMAT: Final = 1
 #: A token this close to its end (seconds) is not used any more: the request still has to arrive.
@@ -33,10 +33,10 @@ class Record:
     """What a command needs in order to send its request without signing in first.
 
     ``expires_at`` is in seconds since the epoch, None where the token has no known end.
-    ``endpoints`` has the keys ``compute``, ``image``, ``network``, ``block-storage`` and
-    ``identity`` as far as the catalog lists them. ``verify`` is False, True or the path of the
-    authorities' certificates; ``timeout`` is in seconds. ``plain`` says that a request needs
-    nothing but ``X-Auth-Token``; ``default_microversion`` is what clouds.yaml asks for. The
+    ``endpoints`` has ``compute`` and the other services of the catalog, the block storage
+    service as ``block-storage`` whatever it is called there. ``verify`` is False, True or the
+    path of the authorities' certificates; ``timeout`` is in seconds. ``plain`` says that a request
+    needs nothing but ``X-Auth-Token``; ``default_microversion`` is what clouds.yaml asks for. The
     version range is filled in by whoever asks Nova, with :meth:`replace`.
     """
 
@@ -116,12 +116,8 @@ def folder(environ: Mapping[str, str] = os.environ) -> str:
     :param environ: the environment: ``NOVACLIENT_CACHE_DIR``, else the platform's place.
     :returns: its absolute path, whether it exists or not; empty when there is no home folder.
     """
-    if chosen := environ.get("NOVACLIENT_CACHE_DIR"):
-        return os.path.join(os.path.abspath(chosen), "identities")
-    base = environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(base):
-        base = os.path.join(home(environ), "Library/Caches" if MAC else ".cache")
-    return os.path.join(base, "novaclient", "identities") if os.path.isabs(base) else ""
+    base = places.cache(environ)
+    return os.path.join(base, "identities") if base else ""
 
 
 def load(key: str, environ: Mapping[str, str] = os.environ) -> Record | None:

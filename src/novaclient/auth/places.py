@@ -5,11 +5,13 @@ The places are those that ``openstack.config`` searches, worked out without impo
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Final
 
 MAC: Final = sys.platform == "darwin"
 SANDBOX_CLOUDS: Final = ("sandbox", "sandbox-admin")
@@ -24,6 +26,20 @@ def home(environ: Mapping[str, str]) -> str:
     :returns: its path; not absolute where the user has none.
     """
     return environ.get("HOME") or os.path.expanduser("~")
+
+
+def cache(environ: Mapping[str, str]) -> str:
+    """Give the folder for what is kept from one command to the next.
+
+    :param environ: the environment: ``NOVACLIENT_CACHE_DIR``, else the platform's place.
+    :returns: its absolute path, whether it exists or not; empty when there is no home folder.
+    """
+    if chosen := environ.get("NOVACLIENT_CACHE_DIR"):
+        return os.path.abspath(chosen)
+    base = environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(home(environ), "Library/Caches" if MAC else ".cache")
+    return os.path.join(base, "novaclient") if os.path.isabs(base) else ""
 
 
 def config_files(stem: str, environ: Mapping[str, str]) -> list[str]:
@@ -60,8 +76,11 @@ def sandbox_clouds_yaml() -> str:
 
 def _places(environ: Mapping[str, str]) -> Iterator[str]:
     # The folder the command runs in may have been removed: then there is nothing to find in it.
-    with contextlib.suppress(FileNotFoundError):
-        yield os.getcwd()
+    try:
+        here = os.getcwd()
+    except FileNotFoundError:
+        here = ""
+    yield here
     own = home(environ)
     yield os.path.join(
         environ.get("XDG_CONFIG_HOME", "").strip()

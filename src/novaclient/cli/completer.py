@@ -12,10 +12,10 @@ import time
 
 from novaclient.auth import cache
 from novaclient.auth.identity import Identity
-from novaclient.cli import names, parser
+from novaclient.cli import extensions, names, parser
 from novaclient.cli.errors import UsageError
 from novaclient.cli.flags import FLAGS
-from novaclient.cli.index import INDEX
+from novaclient.cli.index import INDEX, LOCAL, module_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ class Offer:
         self._current = current
         self._environ = environ
         self._globals: list[str] = []
+        self._added = extensions.remembered(environ)
         options = {flag: option for option in parser.GLOBALS for flag in option.flags}
         rest = list(before)
         while rest and rest[0].startswith("-"):
@@ -140,10 +141,13 @@ class Offer:
         for modules in INDEX.values():
             for commands in modules.values():
                 self.words.update(commands)
+        self.words.update({name: summary for name, (summary, _) in self._added.items()})
 
     # -------------------------------------------------------------------------- in a command
     def _in_command(self, command: str, words: list[str]) -> None:
-        entries = (FLAGS.get(command) or FLAGS.get(command.replace("_", "-")) or "").split()
+        spelled = command.replace("_", "-")
+        entries = (FLAGS.get(command) or FLAGS.get(spelled) or "").split()
+        entries += self._added.get(spelled, ("", ""))[1].split()
         flags: dict[str, str | None] = {}
         positions: list[str] = []
         for entry in entries:
@@ -152,6 +156,8 @@ class Offer:
                 flags[name] = value if equals else None
             else:
                 positions.append(entry)
+        if module_of(spelled) not in LOCAL:
+            flags.update((flag, None) for option in parser.ANYWHERE for flag in option.flags)
         targets, wanting, ended = _read(words, flags)
         if wanting is not None:
             self._offer_value(wanting, ())

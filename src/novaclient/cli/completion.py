@@ -5,6 +5,9 @@ Importing every command to ask it for its flags would take longer than a person 
 
 from __future__ import annotations
 
+import os
+
+from novaclient.cli import extensions
 from novaclient.cli.flags import FLAGS
 from novaclient.cli.index import all_commands
 from novaclient.cli.parser import GLOBALS
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
 
 #: What an argument's value is, by what the help shows for it.
 _KINDS = {
-    "<command>": "@command",
     "<file>": "@file",
     "<flavor>": "@flavor",
     "<image-id>": "@image",
@@ -28,6 +30,7 @@ _KINDS = {
     "<private-key-filename>": "@file",
     "<pub-key>": "@file",
     "<server>": "@server",
+    "<subcommand>": "@command",
     "<user-data>": "@file",
     "<x509-cert-filename>": "@file",
 }
@@ -42,6 +45,8 @@ def words() -> str:
     for entries in FLAGS.values():
         flags = (entry.partition("=")[0] for entry in entries.split() if entry.startswith("-"))
         found.update(flags)
+    for name, (_, added) in extensions.known(os.environ).commands.items():
+        found.update((name, *added.split()))
     return " ".join(sorted(found)) + "\n"
 
 

@@ -5,9 +5,11 @@ The help of one command comes from its parser.
 
 from __future__ import annotations
 
-from novaclient.cli import index
+import os
+
+from novaclient.cli import extensions, index
 from novaclient.cli.parser import GLOBALS, HELP, PROFILE
-from novaclient.cli.text import terminal_columns
+from novaclient.cli.text import harmless, terminal_columns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ def overview() -> str:
         for commands in modules.values():
             for name, summary in commands.items():
                 lines += _entry(name, summary, columns)
+    if added := extensions.known(os.environ).commands:
+        lines += ["", "Extensions:"]
+    for name, (summary, _) in sorted(added.items()):
+        lines += _entry(name, harmless(summary), columns)
     for group, title in _GROUPS.items():
         lines += ["", f"{title}:"]
         for option in GLOBALS:

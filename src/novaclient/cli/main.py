@@ -47,6 +47,7 @@ class Call:
         self.debug = "--debug" in words
         self.command: Command | None = None
         self.context: Context | None = None
+        self._hooked = False
 
     def execute(self) -> int:
         """Carry it out; errors are raised.
@@ -89,11 +90,14 @@ class Call:
             from novaclient.cli import completer
 
             return completer.run(line.arguments[0], os.environ)
+        from novaclient.cli import extensions
         from novaclient.cli.index import LOCAL, all_commands, module_of
 
+        added = extensions.known(os.environ)
+        self._hooked = added.hooked
         module = module_of(line.command) or module_of(parser.dashes(line.command))
-        if module is None:
-            near = errors.did_you_mean(line.command, all_commands())
+        if module is None and not extensions.has(line.command, added, os.environ):
+            near = errors.did_you_mean(line.command, [*all_commands(), *added.commands])
             raise errors.UsageError(f"unknown command '{line.command}'{near}")
         from novaclient.cli.command import Context, load
 
@@ -131,7 +135,14 @@ class Call:
         return status or errors.OK
 
     def _carry_out(self, command: Command, context: Context, line: parser.CommandLine) -> int:
+        if self._hooked:
+            from novaclient.cli import extending
+
+            extending.run_hooks("__pre_parse_args__")
         context.args, given = command.parse(line.arguments, os.environ)
+        if self._hooked:
+            extending.add_globals(context)
+            extending.run_hooks("__post_parse_args__", context.args)
         command.check(given, context.microversion)
         status = command.run(context, context.args)
         if line.options.get("timings") and context.is_connected:

@@ -292,10 +292,13 @@ class Client:
         )
         if api_version is not None:
             self.client.api_version = api_version
-        self._install(extensions or ())
+        self.install(extensions or ())
 
-    def _install(self, extensions: Iterable[Any]) -> None:
-        """Give each extension's manager an attribute of the extension's name."""
+    def install(self, extensions: Iterable[Any]) -> None:
+        """Give each extension's manager an attribute of the extension's name.
+
+        :param extensions: :class:`novaclient.extension.Extension` objects.
+        """
         for extension in extensions:
             manager_class = getattr(extension, "manager_class", None)
             if manager_class:
