@@ -69,7 +69,7 @@ def _header(text: str) -> tuple[str, str]:
 def api(context: Context, args: Namespace) -> None:
     """Send a request and print the answer: exactly as it came, or readably on a terminal.
 
-    The token and the microversion are those of every command. Examples::
+    The token and the microversion are those of every command. Examples:
 
         nova api GET /servers/detail --paginate
         nova api POST /servers/ID/action --data '{"pause": null}'
