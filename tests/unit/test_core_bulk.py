@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import threading
+from collections import Counter
+from types import NoneType
 from typing import Any
 
 import pytest
+from recording import Answer, Recorder
 
 from novaclient import bulk
 from novaclient.bulk import Interrupted, NotSent, Outcome
+from novaclient.exceptions import Conflict, ConnectionFailed
+from novaclient.transport.base import RetryPolicy
 
 
 def fail_on_odd(number: int) -> int:
@@ -130,3 +136,59 @@ def test_report_that_fails_ends_the_run(workers: int) -> None:
     with pytest.raises(BrokenPipeError):
         bulk.run(called.append, range(100), workers=workers, report=report)
     assert len(called) <= workers
+
+
+# ------------------------------------------------------------------------- nothing gets lost
+class Flaky:
+    """A cloud that fails at random, before it carries a request out or after, and keeps books."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.lock = threading.Lock()
+        self.carried_out: Counter[str] = Counter()
+        self.refused: set[str] = set()
+
+    def exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
+        with self.lock:
+            roll = self.chance.random()
+            if roll < 0.05:
+                raise ConnectionFailed("refused", sent=False, passing=True)
+            if roll < 0.08:
+                return Answer(None, 429, **{"Retry-After": "1"}), None
+            if roll < 0.10:
+                self.refused.add(url)
+                return Answer(None, 409), None
+            self.carried_out[url] += 1
+            if roll < 0.15:
+                raise ConnectionFailed("reset", sent=True, passing=True)
+            if roll < 0.18:
+                return Answer(None, 503), None
+            if roll < 0.19:
+                raise ZeroDivisionError
+        return Answer(None, 202), None
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+@pytest.mark.parametrize("seed", range(3))
+def test_each_target_has_one_outcome_that_is_true(seed: int, method: str) -> None:
+    cloud, nova = Flaky(seed), Recorder([], ("2.1", "2.104"))
+    nova._exchange = cloud.exchange  # type: ignore[method-assign]
+    nova.retry = RetryPolicy(sleep=lambda seconds: None, budget=10_000)
+    reported: list[str] = []
+    targets = [f"/servers/{number}" for number in range(5000)]
+    outcomes = bulk.run(
+        lambda url: nova.request(url, method),
+        targets,
+        workers=16,
+        report=lambda outcome: reported.append(outcome.target),
+    )
+    assert [outcome.target for outcome in outcomes] == targets
+    assert sorted(reported) == sorted(targets)
+    assert all(cloud.carried_out[outcome.target] for outcome in outcomes if outcome.ok)
+    for outcome in outcomes:
+        if isinstance(outcome.error, Conflict):
+            assert outcome.target in cloud.refused
+    if method == "POST":
+        assert set(cloud.carried_out.values()) == {1}
+    kinds = {type(outcome.error) for outcome in outcomes}
+    assert {NoneType, Conflict, ZeroDivisionError} <= kinds

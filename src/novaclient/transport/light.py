@@ -292,8 +292,11 @@ class LightClient(Verbs):
         scheme, netloc, path, query, _ = urlsplit(url)
         target = f"{path or '/'}?{query}" if query else path or "/"
         sent = dict(headers, **({"X-Auth-Token": token} if token else {}))
-        if log:
-            self._log_request(method, url, sent, content)
+        logger = self._logger if log else None
+        if logger:
+            from novaclient.transport import redact
+
+            logger.debug("%s", redact.request(method, url, sent, content))
         head, body = self._attempt(scheme, netloc, method, target, sent, content, log)
         coding = head.headers.get("content-encoding", "identity")
         if body and coding.lower() != "identity":
@@ -302,8 +305,8 @@ class LightClient(Verbs):
                 f"The answer of {where} is packed ({coding}), which it was not asked for"
             )
         response = Response(url, method, head.status, head.reason, head.headers, body)
-        if log:
-            self._log_response(response)
+        if logger:
+            logger.debug("%s", redact.response(response.status_code, response.headers, body))
         return response
 
     def _attempt(
@@ -337,28 +340,6 @@ class LightClient(Verbs):
                 ) from error
             self._connections.give(scheme, netloc, connection)
             return head, body
-
-    def _log_request(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
-    ) -> None:
-        if self._logger:
-            from novaclient.transport import redact
-
-            shown = " ".join(f'-H "{k}: {v}"' for k, v in redact.headers(headers.items()))
-            data = f" -d '{redact.body(content)}'" if content else ""
-            self._logger.debug("REQ: curl -g -i -X %s %s %s%s", method, url, shown, data)
-
-    def _log_response(self, response: Response) -> None:
-        if self._logger:
-            from novaclient.transport import redact
-
-            shown = " ".join(f"{k}: {v}" for k, v in redact.headers(response.headers.items()))
-            self._logger.debug(
-                "RESP: [%s] %s\nRESP BODY: %s",
-                response.status_code,
-                shown,
-                redact.body(response.content),
-            )
 
 
 class _Identity:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 _SECRET_HEADERS = frozenset(
     ("authorization", "cookie", "set-cookie", "x-auth-token", "x-service-token", "x-subject-token")
@@ -29,6 +30,32 @@ _SECRET_KEYS = frozenset(
 )
 #: Keys whose value is a secret only when it holds a token, as a console's address does.
 _URL_WITH_TOKEN = frozenset(("access_url", "url"))
+
+
+def request(method: str, url: str, items: Mapping[str, str], content: bytes | str | None) -> str:
+    """A request as a line that a shell would take, without its secrets.
+
+    :param method: the HTTP method.
+    :param url: the address; credentials in it are left out.
+    :param items: the headers.
+    :param content: the body.
+    """
+    parts = urlsplit(url)
+    address = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    shown = " ".join(f'-H "{name}: {value}"' for name, value in headers(items.items()))
+    data = f" -d '{body(content)}'" if content else ""
+    return f"REQ: curl -g -i -X {method} {address} {shown}{data}"
+
+
+def response(status: int, items: Mapping[str, str], content: bytes) -> str:
+    """An answer in two lines, without its secrets.
+
+    :param status: the HTTP status.
+    :param items: the headers.
+    :param content: the body.
+    """
+    shown = " ".join(f"{name}: {value}" for name, value in headers(items.items()))
+    return f"RESP: [{status}] {shown}\nRESP BODY: {body(content)}"
 
 
 def headers(items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import socket
 import ssl
 from collections.abc import Mapping
@@ -20,8 +22,10 @@ from novaclient.auth import bounded
 from novaclient.auth.causes import causes
 from novaclient.auth.options import MAX_ANSWER
 from novaclient.exceptions import ConnectionFailed
-from novaclient.transport import protocol
+from novaclient.transport import protocol, redact
 from novaclient.transport.base import RetryPolicy, Verbs
+
+_LOGGER = logging.getLogger("novaclient.transport")
 
 
 class SessionClient(Verbs, adapter.LegacyJsonAdapter):  # type: ignore[misc]
@@ -57,15 +61,26 @@ class SessionClient(Verbs, adapter.LegacyJsonAdapter):  # type: ignore[misc]
             kwargs["json"] = kwargs.pop("body")
         kwargs.setdefault("redirect", False)
         kwargs["hooks"] = {"response": partial(_bound, limit=self._max_answer)}
-        # Adapter.request adds service type, region, interface and the like; LegacyJsonAdapter's
-        # own would lose a text that is not JSON, which the error is to quote.
+        log = kwargs.pop("log", True)
+        logger = self.logger or _LOGGER
+        shows = log and logger.isEnabledFor(logging.DEBUG)
         try:
-            response = adapter.Adapter.request(self, url, method, **kwargs)
+            if shows:
+                address = url if "://" in url else f"{self.get_endpoint()}{url}"
+                sent = json.dumps(kwargs.get("json"))
+                logger.debug("%s", redact.request(method, address, kwargs["headers"], sent))
+            # Adapter.request adds service type, region, interface and the like; LegacyJsonAdapter's
+            # own would lose a text that is not JSON, which the error is to quote. keystoneauth
+            # would log bodies as they are, with the passwords in them.
+            response = adapter.Adapter.request(self, url, method, log=False, **kwargs)
         except ksa.ConnectionError as error:
-            if kwargs.get("log", True):
+            if log:
                 raise _failed(error, f"{method} {urlsplit(url).path}") from error
             # keystoneauth's error quotes the URL, which is a secret here.
             raise _failed(error, f"{method} …") from None
+        if shows:
+            told = redact.response(response.status_code, response.headers, response.content)
+            logger.debug("%s", told)
         return response, protocol.decode(response.content, rows)
 
     def for_service(self, service_type: str) -> SessionClient:

@@ -1,0 +1,145 @@
+"""Servers whose certificate or TLS is not to be trusted, by all roads; and those that are."""
+
+from __future__ import annotations
+
+import ssl
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from certificates import LOOPBACK, Authority, serving
+from cryptography import x509
+from hostile_roads import LIBRARY_ROADS, TOKEN, Command
+from hostile_server import HostileServer, well
+
+from novaclient.exceptions import ConnectionFailed
+from novaclient.v2.client import Client
+
+pytestmark = pytest.mark.usefixtures("limits")
+
+each_road = pytest.mark.parametrize("road", LIBRARY_ROADS)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+def client(road: str, url: str, verify: bool | str) -> Client:
+    """A client that trusts an authority; the system's with True, everybody with False."""
+    options: dict[str, Any] = {"verify": verify}
+    if road == "session":
+        options = {"insecure": True} if verify is False else {}
+        if isinstance(verify, str):
+            options["cacert"] = verify
+    if road != "program":
+        options["timeout"] = 5
+    return LIBRARY_ROADS[road](url, **options)
+
+
+#: What is wrong with a certificate, and how it is made.
+WRONG: dict[str, Callable[[Authority], str]] = {
+    "another name": lambda ca: ca.certificate(x509.DNSName("nova.example")),
+    "another address": lambda ca: ca.certificate(x509.IPAddress(LOOPBACK.value + 1)),
+    "address as a name": lambda ca: ca.certificate(x509.DNSName("127.0.0.1")),
+    "only a common name": lambda ca: ca.certificate(),
+    "expired": lambda ca: ca.certificate(LOOPBACK, since=-9, until=-1),
+    "not valid yet": lambda ca: ca.certificate(LOOPBACK, since=2, until=3),
+    "signed by itself": lambda ca: ca.certificate(LOOPBACK, signs_itself=True),
+}
+
+
+@each_road
+@pytest.mark.parametrize("wrong", WRONG)
+def test_certificate_that_is_not_to_be_trusted_gets_no_request(
+    road: str, wrong: str, authority: Authority
+) -> None:
+    with HostileServer(well, tls=serving(WRONG[wrong](authority))) as server:
+        with pytest.raises(ConnectionFailed, match=r"certificate .*is not trusted") as caught:
+            client(road, server.url, authority.path).servers.list()
+        assert (server.connections, server.requests) == (1, [])
+    assert (caught.value.sent, caught.value.passing) == (False, False)
+
+
+@each_road
+def test_certificate_of_an_unknown_authority_gets_no_request(
+    road: str, authority: Authority
+) -> None:
+    with HostileServer(well, tls=serving(authority.certificate(LOOPBACK))) as server:
+        with pytest.raises(ConnectionFailed, match=r"certificate .*is not trusted"):
+            client(road, server.url, True).servers.list()
+        assert server.requests == []
+
+
+@each_road
+def test_certificate_of_a_known_authority_is_trusted(road: str, authority: Authority) -> None:
+    with HostileServer(well, tls=serving(authority.certificate(LOOPBACK))) as server:
+        assert len(client(road, server.url, authority.path).servers.list()) == 1
+
+
+@each_road
+def test_no_certificate_is_checked_where_that_is_asked_for(road: str, authority: Authority) -> None:
+    tls = serving(WRONG["expired"](authority))
+    with HostileServer(well, tls=tls) as server, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert len(client(road, server.url, False).servers.list()) == 1
+
+
+@each_road
+def test_old_tls_is_refused(road: str, authority: Authority) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        tls = serving(authority.certificate(LOOPBACK), ssl.TLSVersion.TLSv1_1)
+    with HostileServer(well, tls=tls) as server:
+        with pytest.raises(ConnectionFailed):
+            client(road, server.url, authority.path).servers.list()
+        assert server.requests == []
+
+
+@each_road
+def test_plain_http_where_tls_is_expected_gets_no_request(road: str) -> None:
+    with HostileServer(well) as server:
+        with pytest.raises(ConnectionFailed):
+            LIBRARY_ROADS[road](server.url.replace("http:", "https:")).servers.list()
+        assert server.requests == []
+
+
+def test_client_certificate_is_shown(authority: Authority) -> None:
+    tls = serving(authority.certificate(LOOPBACK))
+    tls.verify_mode = ssl.CERT_REQUIRED
+    tls.load_verify_locations(authority.path)
+    mine = authority.certificate(common="carol")
+    with HostileServer(well, tls=tls) as server:
+        nova = LIBRARY_ROADS["session"]
+        assert nova(server.url, cacert=authority.path, cert=mine, timeout=5).servers.list()
+        with pytest.raises(ConnectionFailed):
+            nova(server.url, cacert=authority.path, timeout=5).servers.list()
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("cert", [False, True], ids=["light", "session"])
+def test_command_trusts_whom_it_is_told_to(
+    cert: bool, authority: Authority, command: Command
+) -> None:
+    mine = ("--os-cert", authority.certificate(common="carol")) if cert else ()
+    with HostileServer(well, tls=serving(authority.certificate(LOOPBACK))) as server:
+        done = command(server.url, "list", "--timeout", "5", "--os-cacert", authority.path, *mine)
+        assert (done.status, done.err) == (0, "")
+        refused = command(server.url, "list", "--timeout", "5", *mine)
+    assert refused.status == 1
+    assert "is not trusted" in refused.err
+    assert TOKEN not in refused.err
+    assert len(server.requests) == 1
+
+
+def test_authority_that_is_no_file_is_told(command: Command, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pem"
+    broken.write_text("no certificate")
+    with HostileServer(well) as server:
+        url = server.url.replace("http:", "https:")
+        ran = command(url, "list", "--os-cacert", str(broken))
+        assert ran.status == 1
+        assert "defect" not in ran.err
+        assert server.requests == []
