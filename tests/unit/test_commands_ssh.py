@@ -117,6 +117,7 @@ def test_missing_ssh_is_told(on_routes: OnRoutes, monkeypatch: pytest.MonkeyPatc
     assert (ran.status, "ssh cannot be run" in ran.err) == (1, True)
 
 
-def test_plan_runs_nothing(ssh: Ssh) -> None:
-    ran, found = ssh("web1", "--dry-run")
+def test_plan_tells_what_would_be_run_and_runs_nothing(ssh: Ssh) -> None:
+    ran, found = ssh("web1", "--dry-run", "-i", "a b")
     assert (ran.status, found) == (0, [])
+    assert "ssh -4 -p 22 -i 'a b' -l root 192.0.2.1" in ran.out

@@ -68,9 +68,9 @@ def ssh(context: Context, args: Namespace) -> None:
     words += ["-i", args.identity] if args.identity else []
     words += ["-l", login, address, *(args.extra or ())]
     if context.plan is not None:
-        context.plan.tell(f"then: {' '.join(words)}")
-        return
-    if context.plan is not None:
+        from shlex import join
+
+        context.plan.tell(f"then: {join(words)}")
         return
     sys.stdout.flush()
     try:
