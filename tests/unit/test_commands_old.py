@@ -434,7 +434,7 @@ def test_arguments_reach_the_cloud(on_cloud: Commanding, line: str, body: Any) -
         (
             "list-extensions",
             [{"extensions": [{"name": "N", "alias": "os-n", "description": "One.\nTwo."}]}],
-            [["Name", "Summary", "Alias", "Updated"], ["N", "One.", "os-n", ""]],
+            [["Name", "Summary", "Alias", "Updated"], ["N", "One....", "os-n", ""]],
         ),
         (
             "volume-list",
@@ -540,6 +540,27 @@ def test_many_volumes_by_name_are_one_look_up(on_routes: OnRoutes) -> None:
     }  # fmt: skip
     ran = on_routes("volume-delete", "a", "b", routes=routes)
     assert (ran.status, len(ran.sent)) == (0, 3)
+
+
+def test_nearest_image_is_named(on_routes: OnRoutes) -> None:
+    routes = {"GET /images?name=cirrus": {"images": []}, "GET /images": IMAGES}
+    ran = on_routes("image-delete", "cirrus", routes=routes)
+    assert "Did you mean 'cirros'?" in ran.err
+
+
+def test_root_password_is_asked_for_twice_and_set(
+    on_cloud: Commanding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prompts: list[str] = []
+
+    def getpass(prompt: str) -> str:
+        prompts.append(prompt)
+        return "new"
+
+    monkeypatch.setattr("getpass.getpass", getpass)
+    ran = on_cloud("root-password", WEB1, answers=[Answer(status=202)])
+    assert prompts == ["New password: ", "Again: "]
+    assert [sent.body for sent in ran.sent] == [{"changePassword": {"adminPass": "new"}}]
 
 
 def test_failure_among_several_is_told_and_the_others_are_done(on_routes: OnRoutes) -> None:

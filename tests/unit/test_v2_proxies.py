@@ -445,7 +445,9 @@ def test_host_action_returns_what_was_answered() -> None:
     assert (response.status_code, body["power_action"]) == (200, "startup")
 
 
-@pytest.mark.parametrize(("text", "summary"), [("One.\nTwo.", "One."), (" \n", "??")])
+@pytest.mark.parametrize(
+    ("text", "summary"), [("One.\nTwo.", "One...."), ("One.\n", "One."), (" \n", "??")]
+)
 def test_summary_of_an_extension_is_the_first_line(text: str, summary: str) -> None:
     assert ListExtResource(object(), {"description": text}, loaded=True).summary == summary
 

@@ -1,4 +1,4 @@
-"""The commands of old about the cloud and who is asking: limits, endpoints, extensions, the token."""
+"""The commands of old about the cloud and who is asking: limits, endpoints, extensions, token."""
 
 from __future__ import annotations
 
@@ -93,6 +93,7 @@ def credentials(context: Context, args: Namespace) -> None:
 ENDPOINT_COLUMNS = (
     Column("Service", lambda endpoint: endpoint["service"]),
     Column("Type", lambda endpoint: endpoint["type"]),
+    Column("ID", lambda endpoint: endpoint["id"], shown=False),
     Column("Interface", lambda endpoint: endpoint["interface"]),
     Column("Region", lambda endpoint: endpoint["region"]),
     Column("URL", lambda endpoint: endpoint["url"]),
@@ -114,7 +115,8 @@ def endpoints(context: Context, args: Namespace) -> None:
         {
             "service": service["name"] or service["type"],
             "type": service["type"],
-            "interface": endpoint["interface"],
+            "id": endpoint["raw_endpoint"].get("id"),
+            "interface": endpoint["interface"].removesuffix("URL"),
             "region": endpoint["region_name"],
             "url": endpoint["url"],
         }

@@ -20,9 +20,9 @@ class ListExtResource(base.Resource):
 
     @property
     def summary(self) -> str:
-        """The first line of the description."""
-        text = self.description.strip()
-        return text.splitlines()[0].rstrip() if text else "??"
+        """The first line of the description, with dots where there are more."""
+        first, *more = self.description.strip().splitlines() or ["??"]
+        return f"{first}..." if more else first
 
     def __repr__(self) -> str:
         return f"<Extension: {getattr(self, 'alias', None)}>"
