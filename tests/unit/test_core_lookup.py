@@ -115,6 +115,19 @@ def test_find_resource_asks_for_a_uuid_first() -> None:
     assert utils.find_resource(cloud.servers, UUID).id == UUID
 
 
+def test_find_resource_finds_by_human_id_after_the_name() -> None:
+    rows = {"servers": [{"id": UUID, "name": "My Server"}]}
+    cloud = recorded({"servers": []}, rows, {"server": {"id": UUID}})
+    assert utils.find_resource(cloud.servers, "my-server").id == UUID
+    assert cloud.urls[1:] == ["GET /servers?name=my-server", f"GET /servers/{UUID}"]
+
+
+def test_find_resource_gets_by_a_number_last() -> None:
+    cloud = recorded({"aggregates": []}, {"aggregates": []}, {"aggregate": {"id": 7}})
+    assert utils.find_resource(cloud.aggregates, "7").id == 7
+    assert cloud.urls[-1] == "GET /os-aggregates/7"
+
+
 def test_find_resource_widens_the_search_when_told() -> None:
     cloud = recorded({"servers": [{"id": UUID, "name": "s"}]}, {"server": {"id": UUID}})
     utils.find_resource(cloud.servers, "s", all_tenants=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +58,9 @@ def test_table_costs_nothing_before_it_is_asked_for() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "False\n"
+
+
+def test_page_of_the_documentation_is_what_the_methods_declare() -> None:
+    root = Path(__file__).parents[2]
+    tool = runpy.run_path(str(root / "tools/list-microversions"))
+    assert tool["PAGE"].read_text() == tool["page"](), "run tools/list-microversions"
