@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from commanding import Commanding
 
+from novaclient import exceptions
+
 QUOTAS = {"id": "p1", "ram": 51200, "instances": 10, "cores": -1, "server_groups": 10}
 NETWORK = {"floating_ips": 10, "fixed_ips": -1, "security_groups": 10}
 
@@ -276,3 +278,9 @@ def test_audit_log_before_a_time(on_cloud: Commanding) -> None:
     )  # fmt: skip
     assert ran.urls == ["GET /os-instance_usage_audit_log/2026-01-02%2003%3A04%3A05"]
     assert ran.json["hosts_not_run"] == ["h1"]
+
+
+@pytest.mark.parametrize("words", ["usage --tenant p1", "usage-list"])
+def test_refused_usage_prints_nothing_but_the_error(on_cloud: Commanding, words: str) -> None:
+    ran = on_cloud(*words.split(), answers=[exceptions.Forbidden(403, "Policy")])
+    assert (ran.status, ran.out) == (1, "")

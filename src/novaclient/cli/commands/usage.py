@@ -42,13 +42,16 @@ SPAN = (
 )
 
 
-def _span(context: Context, args: Namespace) -> tuple[datetime, datetime]:
-    """The time that was meant, in UTC, told above the table."""
+def _span(args: Namespace) -> tuple[datetime, datetime]:
+    """The time that was meant, in UTC."""
     now = datetime.now(UTC).replace(tzinfo=None)
-    start = args.start or now - timedelta(weeks=4)
-    end = args.end or now + timedelta(days=1)
-    context.out.line(f"Usage from {start:{_DAY}} to {end:{_DAY}}:")
-    return start, end
+    return args.start or now - timedelta(weeks=4), args.end or now + timedelta(days=1)
+
+
+def _title(span: tuple[datetime, datetime]) -> str:
+    """What stands above the table."""
+    start, end = span
+    return f"Usage from {start:{_DAY}} to {end:{_DAY}}:"
 
 
 def _hundredths(value: object) -> str:
@@ -72,8 +75,10 @@ TENANT = Column("Tenant ID", "tenant_id")
 @arguments(*SPAN)
 def usage_list(context: Context, args: Namespace) -> Any:
     """List how long all projects had how much; for administrators."""
-    start, end = _span(context, args)
-    return _by_project(context.client.usage.iterate(start, end, detailed=True))
+    span = _span(args)
+    projects = _by_project(context.client.usage.iterate(*span, detailed=True))
+    context.out.line(_title(span))
+    return projects
 
 
 def _by_project(pages: Iterable[Usage]) -> Iterable[Usage]:
@@ -99,7 +104,9 @@ def usage(context: Context, args: Namespace) -> None:
     out.configure(args)
     out.check(COLUMNS)
     project = args.tenant or own_project(context)
-    found = context.client.usage.get_all(project, *_span(context, args))
+    span = _span(args)
+    found = context.client.usage.get_all(project, *span)
+    out.line(_title(span))
     if out.format == "table" and not getattr(found, "total_vcpus_usage", 0):
         out.line("None")
         return
