@@ -65,6 +65,11 @@ class _Handler(BaseHTTPRequestHandler):
             row = {"id": server_id(1), "name": "web", "status": "ACTIVE", "hostId": "h"}
             self._answer(200, {"server": {**row, "OS-EXT-STS:task_state": "powering-off"}})
             return
+        if "/flavors" in self.path:
+            self.server.asked.append("GET flavors")
+            self.server.release.wait(LONGEST)
+            self._send(200, {"flavors": []})
+            return
         version = {"id": "v2.1", "version": "2.104", "min_version": "2.1", "links": []}
         self._send(200, {"version": version})
 
@@ -217,6 +222,15 @@ def test_one_request_under_way_is_not_waited_for(
     assert lines_of(running.err)[0] == (
         f"{SIX[0]}: interrupted while it was under way: it may have been done"
     )
+
+
+def test_look_ups_are_not_waited_for(cloud: HoldingCloud, nova: Callable[..., Running]) -> None:
+    running = nova("resize", *SIX[:2], "m1.small")
+    cloud.has_been_asked(1)
+    running.signal(signal.SIGINT)
+    assert running.ended() == (130, "")
+    assert not cloud.release.is_set()
+    assert lines_of(running.err) == ["... terminating nova client"]
 
 
 def test_what_has_no_line_when_it_is_done_is_told_when_interrupted(

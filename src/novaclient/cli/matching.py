@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -36,8 +37,7 @@ def found_by(context: Context, args: Namespace) -> list[Server]:
     )
     _check_heeded(chosen, found)
     if found:
-        several_are = several.listed(found)
-        note(several_are.rstrip("\n"))
+        note(several.listed(found).rstrip("\n"))
     else:
         note(f"No servers match {' '.join(f'{name}={value}' for name, value in asked)}.")
     return found
@@ -84,40 +84,55 @@ def _words(one: Argument, name: str, value: str) -> list[str]:
 
 
 # --------------------------------------------------------------------------------- heeded filters
-def _field(name: str) -> Callable[[Server], object]:
-    return lambda server: getattr(server, name, None)
+def _same(name: str) -> Callable[[Server, object], bool]:
+    """Whether a server shows the value that was asked for in a field."""
+
+    def check(server: Server, wanted: object) -> bool:
+        return str(getattr(server, name, None)).casefold() == str(wanted).casefold()
+
+    return check
 
 
-#: What a server shows of the filters that Nova drops, without a word, for those who may not use
-#: them: all servers would be found instead of a few.
-_SHOWN: dict[str, Callable[[Server], object]] = {
-    "host": _field(HOST),
-    "tenant": _field("tenant_id"),
-    "user": _field("user_id"),
-    "availability_zone": _field("OS-EXT-AZ:availability_zone"),
-    "key_name": _field("key_name"),
-    "vm_state": _field("OS-EXT-STS:vm_state"),
-    "task_state": _field(TASK_STATE),
-    "power_state": _field(POWER_STATE),
-    "progress": _field("progress"),
+def _has_address(server: Server, wanted: object) -> bool:
+    try:
+        pattern = re.compile(str(wanted))
+    except re.error:
+        # Nova's own matter: what it makes of that cannot be told from here.
+        return True
+    return any(pattern.search(one) for some in server.networks.values() for one in some)
+
+
+def _has_config_drive(server: Server, wanted: object) -> bool:
+    return (str(getattr(server, "config_drive", "")) == "True") is wanted
+
+
+#: Filters that Nova drops, without a word, for those who may not use them, all servers being
+#: found instead of a few; and whether a server shows that they were heeded.
+_HEEDED: dict[str, Callable[[Server, Any], bool]] = {
+    "host": _same(HOST),
+    "tenant": _same("tenant_id"),
+    "user": _same("user_id"),
+    "availability_zone": _same("OS-EXT-AZ:availability_zone"),
+    "key_name": _same("key_name"),
+    "config_drive": _has_config_drive,
+    "vm_state": _same("OS-EXT-STS:vm_state"),
+    "task_state": _same(TASK_STATE),
+    "power_state": _same(POWER_STATE),
+    "progress": _same("progress"),
+    "ip": _has_address,
+    "ip6": _has_address,
+    "deleted": lambda server, wanted: not wanted or server.status in ("DELETED", "SOFT_DELETED"),
 }
 
 
 def _check_heeded(chosen: Namespace, found: Iterable[Server]) -> None:
     """Refuse servers that a filter would have left out, had the cloud heeded it."""
     servers = list(found)
-    for dest, shown in _SHOWN.items():
+    for dest, is_heeded in _HEEDED.items():
         wanted: Any = getattr(chosen, dest)
-        if wanted is not None and any(
-            str(shown(server)).casefold() != str(wanted).casefold() for server in servers
-        ):
-            raise exceptions.CommandError(
-                f"The cloud has not heeded the filter {dest.replace('_', '-')}={wanted}: it is "
-                "for administrators, or for newer clouds. Nothing was done."
-            )
-    gone = ("DELETED", "SOFT_DELETED")
-    if chosen.deleted and any(server.status not in gone for server in servers):
+        if wanted is None or all(is_heeded(server, wanted) for server in servers):
+            continue
         raise exceptions.CommandError(
-            "The cloud has not heeded the filter deleted: it is for administrators. "
-            "Nothing was done."
+            f"The cloud has not heeded the filter {dest.replace('_', '-')}={wanted}: it is for "
+            "administrators, or for newer clouds. Nothing was done."
         )

@@ -111,11 +111,18 @@ def side_by_side(*calls: Callable[[], Any]) -> list[Any]:
 
     :raises Exception: what the first of them raised that failed.
     """
-    outcomes = bulk.run(lambda call: call(), calls, workers=max(1, len(calls)))
+    outcomes = bulk.run(
+        lambda call: call(), calls, workers=max(1, len(calls)), interrupted=_end_at_once
+    )
     for outcome in outcomes:
         if outcome.error is not None:
             raise outcome.error
     return [outcome.result for outcome in outcomes]
+
+
+def _end_at_once(under_way: int) -> None:
+    """Wait for nothing that only reads, when the user interrupts it."""
+    raise KeyboardInterrupt
 
 
 class TaskWaiter(Waiter):
