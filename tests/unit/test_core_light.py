@@ -391,3 +391,32 @@ def test_idle_connections_are_kept_up_to_a_limit(
     assert [connection.sock is None for connection in taken] == [False, True, True]
     connections.close()
     assert taken[0].sock is None
+
+
+@pytest.mark.parametrize(
+    ("method", "doubted"), [("GET", False), ("POST", True), ("PUT", True), ("DELETE", True)]
+)
+def test_error_says_when_it_is_not_known_what_became_of_a_change(
+    method: str, doubted: bool
+) -> None:
+    with (
+        talking(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n") as url,
+        pytest.raises(exceptions.ConnectionFailed) as caught,
+    ):
+        client(url).request("/x", method)
+    assert ("carried out is not known" in str(caught.value)) == doubted
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_error_leaves_no_doubt_when_nothing_was_sent(method: str) -> None:
+    transport = client(f"http://127.0.0.1:{closed_port()}")
+    with pytest.raises(exceptions.ConnectionFailed) as caught:
+        transport.request("/x", method)
+    assert (caught.value.sent, caught.value.passing) == (False, True)
+    assert "carried out" not in str(caught.value)
+
+
+def test_header_that_breaks_out_is_not_sent(server: Server) -> None:
+    with pytest.raises(exceptions.ConnectionFailed) as caught:
+        client(server.url).post("/x", headers={"X-A": "b\r\nX-Evil: 1"})
+    assert (caught.value.sent, server.requests) == (False, [])

@@ -21,7 +21,7 @@ from novaclient.api_versions import SERVICE_TYPE, APIVersion
 from novaclient.auth.options import CONNECT, MAX_ANSWER, TOTAL
 from novaclient.transport import protocol
 from novaclient.transport.base import RetryPolicy, Verbs
-from novaclient.transport.wire import Connection, CutShort, Head, WireError
+from novaclient.transport.wire import Connection, CutShort, Head, NoRequest, WireError
 
 if TYPE_CHECKING:
     import logging
@@ -335,8 +335,10 @@ class LightClient(Verbs):
                 # The server may drop a kept connection at any moment; a new one decides.
                 if used and method in _SAFE_TO_REPEAT and isinstance(error, ConnectionError):
                     continue
+                sent = sent and not isinstance(error, NoRequest)
+                reason = _reason(error, where, asked) + protocol.doubt(method, sent)
                 raise exceptions.ConnectionFailed(
-                    _reason(error, where, asked), sent=sent, passing=_is_passing(error)
+                    reason, sent=sent, passing=_is_passing(error)
                 ) from error
             self._connections.give(scheme, netloc, connection)
             return head, body

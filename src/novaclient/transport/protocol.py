@@ -182,6 +182,17 @@ def decode_row(row: Any) -> Any:
 _KINDS: Final[Mapping[type, str]] = {dict: "an object", list: "a list", str: "a text"}
 
 
+def doubt(method: str, sent: bool) -> str:
+    """What to add to the error of a request without an answer.
+
+    :param method: the HTTP method.
+    :param sent: whether the request may have arrived.
+    """
+    if not sent or method in ("GET", "HEAD"):
+        return ""
+    return "; whether it was carried out is not known"
+
+
 def unfinished(response: HTTPResponse) -> str | None:
     """What is wrong with an answer below 400 that is no success; None with a success.
 

@@ -145,7 +145,7 @@ def _failed(error: ksa.ConnectionError, asked: str) -> ConnectionFailed:
         reason = str(told[-1].strerror) if told else " ".join(str(known).split())
     cls = _both(error.__class__)
     failure = cls.__new__(cls)
-    message = f"{asked} failed: {reason}"
+    message = f"{asked} failed: {reason}{protocol.doubt(asked.partition(' ')[0], not unsent)}"
     # Each of keystoneauth's wants other arguments.
     Exception.__init__(failure, message)
     state = {"message": message, "sent": not unsent, "passing": passing}

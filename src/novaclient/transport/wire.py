@@ -36,6 +36,10 @@ class WireError(Exception):
     """What was to be sent is no HTTP request, or what came is no answer or beyond the limits."""
 
 
+class NoRequest(WireError):
+    """What was to be sent is no request; nothing was sent."""
+
+
 class CutShort(WireError):
     """An answer that ended before its end."""
 
@@ -120,19 +124,19 @@ def request_head(
     :param host: the value of the ``Host`` header.
     :param headers: further headers.
     :param length: how many bytes of body follow; None for no body.
-    :raises WireError: for anything that would break out of its line.
+    :raises NoRequest: for anything that would break out of its line.
     """
     if not method or not _TOKEN.issuperset(method):
-        raise WireError(f"{method!r} is no HTTP method")
+        raise NoRequest(f"{method!r} is no HTTP method")
     if not target.startswith("/") or not _is_plain(target):
-        raise WireError(f"{target!r} is not encoded as a request's target")
+        raise NoRequest(f"{target!r} is not encoded as a request's target")
     lines = [f"{method} {target} HTTP/1.1", f"Host: {host}"]
     if length is not None or method in ("POST", "PUT", "PATCH"):
         lines.append(f"Content-Length: {length or 0}")
     lines += [f"{name}: {value}" for name, value in headers.items()]
     for name, value in (("Host", host), *headers.items()):
         if not name or not _TOKEN.issuperset(name) or not _is_value(value):
-            raise WireError(f"the header {name!r} has a character that no header may have")
+            raise NoRequest(f"the header {name!r} has a character that no header may have")
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
