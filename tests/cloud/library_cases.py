@@ -24,8 +24,6 @@ KEY: Final = (
 
 #: The operations that cannot be done there, or not at each of their microversions, and why.
 NOT_POSSIBLE: Final = {
-    "GET /extensions": "tells of nothing: there are no extensions any more",
-    "GET /extensions/{id}": "tells of nothing: there are no extensions any more",
     "GET /versions/{id}": "says the same as GET /",
     "DELETE /os-services/{id}": "the sandbox would lack a host until it is started anew",
     ACTION + "restore": "deleted servers are not kept: reclaim_instance_interval is 0",
@@ -487,11 +485,15 @@ def security_groups(w: World, c: Client, v: str, server: str) -> None:
 )
 def volumes(w: World, c: Client, v: str, server: str) -> None:
     with w.volume() as volume:
-        arguments = {"delete_on_termination": True} if minor(v) >= 79 else {}
+        arguments: dict[str, Any] = {"delete_on_termination": True} if minor(v) >= 79 else {}
+        if minor(v) >= 49:
+            arguments["tag"] = "t"
         c.volumes.create_server_volume(server, volume, **arguments)
         w.until(lambda: _attached(w, c, server, volume))
         found = c.volumes.get_server_volume(server, volume)
         _same((found.volumeId, found.serverId), (volume, server))
+        if minor(v) >= 70:
+            _same(found.tag, "t")
         if minor(v) >= 79:
             assert found.delete_on_termination
         c.volumes.delete_server_volume(server, volume)
@@ -743,6 +745,12 @@ def availability_zones(w: World, c: Client, v: str, _: str) -> None:
     _same({z.zoneName for z in c.availability_zones.list(detailed=False)}, {"nova", "az2"})
     hosts = {z.zoneName: z.hosts for z in c.availability_zones.list()}
     _same(set(hosts["az2"]), {"compute3"})
+
+
+@case("GET /extensions", "GET /extensions/{id}")
+def extensions(w: World, c: Client, v: str, _: str) -> None:
+    known = {row.alias: row.name for row in c.list_extensions.show_all()}
+    _same(c.list_extensions.get("os-keypairs").name, known["os-keypairs"])
 
 
 @case("GET /os-hypervisors", "GET /os-hypervisors/detail", "GET /os-hypervisors/{id}")

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from nova import exception
+from nova import exception, objects
 from nova.compute import manager, power_state, task_states
 from nova.image import glance
 from nova.scheduler.client import report
@@ -70,6 +70,28 @@ class SandboxDriver(fake.FakeDriver):
             "container_format": "bare",
         }
         images.update(context, image_id, described, io.BytesIO(_DISK), purge_props=False)
+
+    def spawn(self, context: Any, instance: Any, *args: Any, **kwargs: Any) -> None:
+        super().spawn(context, instance, *args, **kwargs)
+        self._note_tags(context, instance)
+
+    def attach_volume(
+        self, context: Any, connection_info: Any, instance: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        super().attach_volume(context, connection_info, instance, *args, **kwargs)
+        self._note_tags(context, instance)
+
+    def _note_tags(self, context: Any, instance: Any) -> None:
+        """Tell the server of its tagged disks; without it nova never ends detaching one."""
+        disks = objects.BlockDeviceMappingList.get_by_instance_uuid(context, instance.uuid)
+        tagged = [
+            objects.DiskMetadata(serial=disk.volume_id, path=disk.device_name, tags=[disk.tag])
+            for disk in disks
+            if disk.tag and disk.volume_id
+        ]
+        if tagged:
+            instance.device_metadata = objects.InstanceDeviceMetadata(devices=tagged)
+            instance.save()
 
     def pause(self, instance: Any) -> None:
         self._set_state(instance, power_state.PAUSED)
