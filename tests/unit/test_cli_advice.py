@@ -44,6 +44,7 @@ QUOTAS = {
         "ram": {"limit": -1, "in_use": 512, "reserved": 0},
         "key_pairs": {"limit": 100, "in_use": 0, "reserved": 0},
         "server_groups": {"limit": 10, "in_use": 2, "reserved": 0},
+        "metadata_items": {"limit": 128, "in_use": 0, "reserved": 0},
     }
 }
 
@@ -101,6 +102,7 @@ def test_what_a_failure_of_several_was_raised_from_counts(environ: dict[str, str
     ("message", "line"),
     [
         ("Quota exceeded, too many server groups.", "server_groups 2 of 10 used"),
+        ("Maximum number of metadata items exceeds 128", "metadata_items 128 allowed"),
         ("Quota exceeded, too many key pairs.", "key_pairs 100 allowed"),
         ("Quota exceeded for cores and RAM", "cores 3 of 20 used, ram 512 of -1 used"),
         ("Quota exceeded", "instances 10 of 10 used"),

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from novaclient.cli.command import Context
 
 _RULE: Final = re.compile(r"Policy doesn't allow (\S+) to be performed")
-_QUOTA: Final = re.compile(r"quota|limit exceeded|is over limit|too many", re.IGNORECASE)
+_QUOTA: Final = re.compile(
+    r"quota|limit exceeded|is over limit|too many|maximum number of", re.IGNORECASE
+)
 _COUNTED: Final = re.compile(r"already used \d.* of \d")
 
 #: Who may do what unless the cloud's operator has changed it, by the beginning of a rule's name
