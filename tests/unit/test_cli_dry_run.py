@@ -67,6 +67,11 @@ def test_results_are_not_printed(on_routes: OnRoutes) -> None:
     assert ran.out == f"DELETE {ROOT}/servers/{ONE}\nOpenStack-API-Version: compute 2.104\n"
 
 
+def test_it_looks_once_where_it_would_watch(on_routes: OnRoutes) -> None:
+    ran = on_routes("list", "--watch", "--curl", routes={"GET /servers/detail": servers()})
+    assert ran.out.count("curl ") == 1
+
+
 @pytest.mark.parametrize("form", ["table", "json"])
 def test_what_only_reads_changes_nothing(on_routes: OnRoutes, form: str) -> None:
     ran = on_routes("list", "-f", form, "--dry-run", routes={"GET /servers/detail": servers()})
@@ -290,7 +295,7 @@ def plan(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[[str], tuple[str, ReadingCloud]]:
     """Makes a command's plan on a cloud that has everything; returns the plan, and the cloud."""
-    monkeypatch.setattr("getpass.getpass", lambda prompt: "hunter2")
+    monkeypatch.setattr("getpass.getpass", lambda prompt: pytest.fail("asked"))
     nova = Nova(monkeypatch, capsys)
 
     def run(name: str) -> tuple[str, ReadingCloud]:

@@ -123,7 +123,7 @@ def listing(
                 rows = result if isinstance(result, Rows) else Rows(result, columns, order)
                 out.rows(rows.rows, rows.columns, order=rows.order, single=rows.single)
 
-            if getattr(args, "watch", None) is None:
+            if getattr(args, "watch", None) is None or context.plan is not None:
                 look()
                 return None
             from novaclient.cli.watch import watch

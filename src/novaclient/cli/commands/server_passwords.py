@@ -14,11 +14,8 @@ from novaclient.v2.servers import ServerManager
 @MANY
 def set_password(context: Context, args: Namespace) -> None:
     """Set the password of servers' administrators; it is asked for."""
-    from getpass import getpass
-
-    password = getpass("New password: ")
-    if password != getpass("Again: "):
-        raise exceptions.CommandError("Passwords do not match.")
+    # A plan shows no secrets, so it needs none.
+    password = "" if context.plan is not None else _asked_password()
     servers = servers_of(context.client)
     targets = targets_of(context, args.server)
     several = len(targets) > 1
@@ -29,6 +26,15 @@ def set_password(context: Context, args: Namespace) -> None:
         tell_failures=several,
     )
     raise_failures(targets)
+
+
+def _asked_password() -> str:
+    from getpass import getpass
+
+    password = getpass("New password: ")
+    if password != getpass("Again: "):
+        raise exceptions.CommandError("Passwords do not match.")
+    return password
 
 
 @command("get-password", api=ServerManager.get_password, reading=True)
