@@ -609,3 +609,15 @@ def test_scrub_tells_what_it_could_not_take(on_routes: OnRoutes) -> None:
 # ------------------------------------------------------------------------------------ all of them
 def test_commands_of_old_are_the_last_subjects_of_the_overview() -> None:
     assert [name for name in index.INDEX if "of old" in name] == list(index.INDEX)[-2:]
+
+
+def test_commands_that_do_the_work_now_exist() -> None:
+    named = {
+        words.split()[1]
+        for name in index.all_commands()
+        if (command := load(name)) is not None
+        for words in command.instead.split("'")
+        if words.startswith("nova ")
+    }
+    assert {name for name in named if index.module_of(name) is None} == set()
+    assert "interface-attach" in named
