@@ -69,6 +69,20 @@ def test_one_failure_of_several_is_told_and_the_others_are_waited_for(
     assert ran.out.splitlines()[-1] == "Server web2 is active."
 
 
+def test_name_that_is_not_found_is_told_beside_others(on_routes: OnRoutes) -> None:
+    routes = {
+        LOOK_UP: brief(1),
+        "GET /servers": brief(1),
+        f"GET /servers/{ONE}": {"server": server(1)},
+    }
+    ran = on_routes("wait", "web1", "web2", "--for", "active", routes=routes)
+    assert ran.status == 1
+    assert ran.err.splitlines() == [
+        "No server with a name or ID of 'web2' exists. Did you mean 'web1'?",
+        "ERROR (CommandError): 1 of 2 failed",
+    ]
+
+
 @pytest.mark.parametrize("word", [ONE, "web1"])
 def test_server_that_is_gone_is_deleted(on_routes: OnRoutes, word: str) -> None:
     routes = {

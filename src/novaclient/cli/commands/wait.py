@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from novaclient import exceptions
-from novaclient.cli.acting import wait_all
+from novaclient.cli.acting import tell_failure, wait_all
 from novaclient.cli.command import BadValue, Context, Namespace, argument, arguments, command
 from novaclient.cli.commands._servers import (
     ALL_TENANTS,
@@ -47,13 +47,16 @@ def wait(context: Context, args: Namespace) -> None:
     """
     targets = targets_of(context, args.server, **every_project(args))
     waiter = SERVER[args.state]
-    going = [one for one in targets if not (waiter.gone and _is_gone(one.error))]
     several = len(targets) > 1
-    what = Wait(f"becoming {args.state}", waiter, get_server)
-    wait_all(context, what, going, args.wait_timeout, tell_failures=several)
     for target in targets:
-        if target not in going:
+        if waiter.gone and _is_gone(target.error):
             target.error = None
+        elif target.error is not None and several:
+            tell_failure(target)
+    found = [target for target in targets if not target.settled]
+    what = Wait(f"becoming {args.state}", waiter, get_server)
+    wait_all(context, what, found, args.wait_timeout, tell_failures=several)
+    for target in targets:
         if target.error is None:
             context.out.line(f"Server {target.word} is {args.state}.")
     raise_failures(targets)
