@@ -27,6 +27,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from novaclient import bulk, exceptions, utils
@@ -239,18 +240,8 @@ def acting(
             manager = on(client) if on is not None else None
             widened = scope(args) if scope is not None else {}
             targets = _targets(manager, words, widened)
-            names = {word for word in words if not hasattr(word, "label")}
-
-            def call(target_id: str) -> object:
-                try:
-                    return function(context, args, target_id)
-                except exceptions.NotFound as error:
-                    if manager is None or target_id not in names or target_id not in str(error):
-                        raise
-                # What looked like an id may be somebody's name.
-                resource = utils.find_resource(manager, target_id, **widened)
-                return function(context, args, str(resource.id))
-
+            act = partial(function, context, args)
+            call = act if manager is None else _or_by_name(act, manager, words, widened)
             carry_out(context, targets, call, done, tell_failures=together)
             if wait is not None and args.poll:
                 wait_all(context, wait, targets, args.wait_timeout, tell_failures=together)
@@ -262,6 +253,27 @@ def acting(
         return function
 
     return decorate
+
+
+def _or_by_name(
+    act: Callable[[str], object],
+    manager: ManagerWithFind[Any],
+    words: Sequence[str],
+    scope: Mapping[str, Any],
+) -> Callable[[str], object]:
+    """A call for an id, which looks for a name where what was typed looked like an id only."""
+    typed = {word for word in words if not hasattr(word, "label")}
+
+    def call(target_id: str) -> object:
+        try:
+            return act(target_id)
+        except exceptions.NotFound as error:
+            if target_id not in typed or target_id not in str(error):
+                raise
+        resource = utils.find_resource(manager, target_id, **scope)
+        return act(str(resource.id))
+
+    return call
 
 
 def from_stdin(words: Sequence[str]) -> list[str]:
