@@ -115,6 +115,7 @@ def test_several_projects_get_the_same_quotas(on_cloud: Commanding) -> None:
         ("quota-class-update default --fixed-ips 5", "2.50", "--fixed-ips was withdrawn after"),
         ("quota-update p1 --cores many", "2.latest", "invalid int value: 'many'"),
         ("quota-update p1 --force", "2.latest", "nothing to change"),
+        ("quota-update p1 p2", "2.latest", "nothing to change"),
         ("quota-class-update default", "2.latest", "nothing to change"),
         ("quota-delete", "2.latest", "--tenant"),
     ],

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -276,6 +276,14 @@ def _or_by_name(
     return call
 
 
+def targets_by_id(ids: Iterable[str]) -> list[Target]:
+    """Targets whose words need no look-up.
+
+    :param ids: ids, or whatever else a request names them by.
+    """
+    return [Target(one, bulk.Outcome(one, result=one)) for one in ids]
+
+
 def from_stdin(words: Sequence[str]) -> list[str]:
     """Words in which ``-`` stands for those of standard input; said, if there are none at all."""
     import sys
@@ -303,7 +311,7 @@ def _targets(
     manager: ManagerWithFind[Any] | None, words: Sequence[str], scope: Mapping[str, Any]
 ) -> list[Target]:
     if manager is None:
-        return [Target(word, bulk.Outcome(word, result=word)) for word in words]
+        return targets_by_id(words)
     found = manager.resolve(words, **scope)
     return [Target(word, outcome) for word, outcome in zip(words, found, strict=True)]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from novaclient import bulk, exceptions, lookup
+from novaclient import exceptions, lookup
 from novaclient.base import given
-from novaclient.cli.acting import JOBS, Target, acting, carry_out
+from novaclient.cli.acting import JOBS, acting, carry_out, targets_by_id
 from novaclient.cli.command import (
     Context,
     Namespace,
@@ -184,7 +184,7 @@ def _change_hosts(
 ) -> Rows:
     context.jobs = args.jobs or context.jobs
     aggregate = _id_of(context, args.aggregate)
-    targets = [Target(host, bulk.Outcome(host, result=host)) for host in args.host]
+    targets = targets_by_id(args.host)
     several = len(targets) > 1
     answers: list[Aggregate] = []
     carry_out(

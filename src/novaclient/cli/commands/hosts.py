@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from novaclient import bulk, exceptions
+from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli.acting import JOBS, Target, carry_out
+from novaclient.cli.acting import JOBS, Target, carry_out, targets_by_id
 from novaclient.cli.command import (
     Argument,
     BadValue,
@@ -109,16 +109,11 @@ class Move(NamedTuple):
         context.out.configure(args)
         context.out.check(self.columns({}))
         servers = _servers_on(context, args)[:limit]
-        targets = _targets(servers)
+        targets = targets_by_id(server["uuid"] for server in servers)
         carry_out(context, targets, send, tell_failures=False)
         names = {one["uuid"]: one["name"] for one in servers}
         context.out.rows(targets, self.columns(names))
         raise_failures(targets, alone=False)
-
-
-def _targets(servers: Iterable[Mapping[str, str]]) -> list[Target]:
-    ids = [server["uuid"] for server in servers]
-    return [Target(one, bulk.Outcome(one, result=one)) for one in ids]
 
 
 EVACUATION = Move("Evacuate Accepted", "evacuating")
@@ -205,7 +200,7 @@ def host_meta(context: Context, args: Namespace) -> None:
     items = dict(map(_item, args.metadata)) if args.action == "set" else {}
     keys = [word.partition("=")[0] for word in args.metadata]
     servers = servers_of(context.client)
-    targets = _targets(_servers_on(context, args))
+    targets = targets_by_id(server["uuid"] for server in _servers_on(context, args))
     carry_out(
         context,
         targets,

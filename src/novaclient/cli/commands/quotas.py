@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from novaclient.base import given
-from novaclient.cli.acting import acting
+from novaclient.cli.acting import JOBS, carry_out, targets_by_id
 from novaclient.cli.command import (
     Argument,
     Context,
@@ -15,6 +16,7 @@ from novaclient.cli.command import (
     arguments,
     command,
 )
+from novaclient.cli.commands._servers import raise_failures
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import listing
 from novaclient.v2.quota_classes import QuotaClassSetManager
@@ -81,7 +83,7 @@ def own_project(context: Context) -> str:
     return project
 
 
-def _changes(args: Namespace) -> dict[str, int]:
+def _changes(args: Namespace) -> dict[str, Any]:
     """The quotas that were given.
 
     :raises UsageError: if none was.
@@ -110,7 +112,7 @@ def quota_defaults(context: Context, args: Namespace) -> Rows:
     return _rows(context.client.quotas.defaults(args.tenant or own_project(context)))
 
 
-@acting("quota-update", api=QuotaSetManager.update, on=None, dest="tenant")
+@command("quota-update", api=QuotaSetManager.update)
 @argument(
     "tenant",
     nargs="+",
@@ -121,9 +123,16 @@ def quota_defaults(context: Context, args: Namespace) -> Rows:
 @argument("--user", metavar="<user-id>", parameter="", help="Change those of this user there.")
 @arguments(*FLAGS)
 @argument("--force", action="store_true", help="Also below what is in use and reserved.")
-def quota_update(context: Context, args: Namespace, project: str) -> None:
+@arguments(JOBS)
+def quota_update(context: Context, args: Namespace) -> None:
     """Change quotas of projects, or of a user in them."""
-    context.client.quotas.update(project, user_id=args.user, force=args.force, **_changes(args))
+    context.jobs = args.jobs or context.jobs
+    update = partial(
+        context.client.quotas.update, user_id=args.user, force=args.force, **_changes(args)
+    )
+    targets = targets_by_id(args.tenant)
+    carry_out(context, targets, update, tell_failures=len(targets) > 1)
+    raise_failures(targets)
 
 
 @command("quota-delete", api=QuotaSetManager.delete)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from novaclient import bulk, lookup
+from novaclient import lookup
 from novaclient.base import given
-from novaclient.cli.acting import JOBS, Target, acting, carry_out
+from novaclient.cli.acting import JOBS, acting, carry_out, targets_by_id
 from novaclient.cli.command import Context, Namespace, argument, arguments, command
 from novaclient.cli.commands._servers import raise_failures
 from novaclient.cli.output import Column, Rows
@@ -94,7 +94,7 @@ def _change(
     by_id = all(map(lookup.is_uuid, args.id))
     shown = (*((ID,) if by_id else ()), HOST, BINARY, *columns)
     out.check(shown)
-    targets = [Target(word, bulk.Outcome(word, result=word)) for word in args.id]
+    targets = targets_by_id(args.id)
     changed: dict[str, Service] = {}
 
     def change(word: str) -> None:
