@@ -128,3 +128,12 @@ def test_reset_network_says_what_to_do_where_it_was_withdrawn(on_routes: OnRoute
 def test_reset_network_tells_other_errors_as_they_are(on_routes: OnRoutes) -> None:
     ran = on_routes("reset-network", ONE, routes={ACT: exceptions.Conflict(409, "Busy")})
     assert ran.err == "ERROR (Conflict): Busy (HTTP 409)\n"
+
+
+def test_detached_port_is_waited_for(on_routes: OnRoutes) -> None:
+    record = f"GET /servers/{ONE}/os-instance-actions/req-1"
+    begun: dict[str, Any] = {"action": "detach_interface", "events": []}
+    step = {"event": "compute_detach_interface", "result": "Success", "finish_time": "2030-01-01"}
+    answers = [{"instanceAction": one} for one in (begun, {**begun, "events": [step]})]
+    ran = on_routes("interface-detach", ONE, "p-1", "--wait", routes={**ROUTES, record: answers})
+    assert (ran.status, ran.urls[1:]) == (0, [record, record])

@@ -362,7 +362,7 @@ FLAGS = {
         "-f=table|json|jsonl|yaml|csv|value "
         "@server+ "
     ),
-    "interface-detach": "--all-matching= --jobs= --yes @server+ _",
+    "interface-detach": "--all-matching= --jobs= --poll --timeout= --wait --yes @server+ _",
     "list-secgroup": (
         "--all-matching= "
         "--column= "

@@ -8,10 +8,12 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.cli import select
 from novaclient.cli.acting import acting
-from novaclient.cli.command import Context, Namespace, argument
+from novaclient.cli.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.commands._requests import request_of, request_over
 from novaclient.cli.commands._servers import MANY, ONE, servers_of, side_by_side
 from novaclient.cli.output import ABSENT, Column, Rows
 from novaclient.cli.shapes import listing, showing
+from novaclient.cli.waiting import Wait, wait_one
 from novaclient.v2.server_external_events import ServerExternalEventManager
 from novaclient.v2.server_resources import NetworkInterface
 from novaclient.v2.servers import ServerManager
@@ -107,12 +109,21 @@ def interface_attach(context: Context, args: Namespace) -> dict[str, object]:
     return shown
 
 
-@acting("interface-detach", api=ServerManager.interface_detach, on=servers_of, dest="server")
+def _detaching(server: str = "") -> Wait:
+    return request_over("detaching", server, "compute_detach_interface", what="Port")
+
+
+@command("interface-detach", api=ServerManager.interface_detach)
 @ONE
 @argument("port_id", metavar="<port_id>", help="The port, by its id.")
-def interface_detach(context: Context, args: Namespace, server: str) -> None:
+@arguments(*_detaching().arguments())
+def interface_detach(context: Context, args: Namespace) -> None:
     """Take a port from a server; one that Nova made is deleted."""
-    servers_of(context.client).interface_detach(server, args.port_id)
+    servers = servers_of(context.client)
+    server = select.id_of(servers, args.server)
+    answer = servers.interface_detach(server, args.port_id)
+    if args.poll:
+        wait_one(context, _detaching(server), request_of(answer), args.wait_timeout)
 
 
 # ------------------------------------------------------------------- what the server knows of them

@@ -66,7 +66,7 @@ def _found(context: Context, server: str, *volumes: str) -> list[str]:
 
 
 # --------------------------------------------------------------------------------------- attaching
-def _attaching(server: str) -> Wait:
+def _attaching(server: str = "") -> Wait:
     return request_over("attaching", server, "compute_attach_volume", what="Volume")
 
 
@@ -82,7 +82,7 @@ def _attaching(server: str) -> Wait:
 )
 @argument("--tag", metavar="<tag>", help="Tag by which the server's system can tell it.")
 @argument("--delete-on-termination", action="store_true", help="Delete the volume with the server.")
-@arguments(*OUTPUT, *_attaching("").arguments())
+@arguments(*OUTPUT, *_attaching().arguments())
 def volume_attach(context: Context, args: Namespace) -> None:
     """Give a server a volume."""
     out = context.out
@@ -115,14 +115,14 @@ def _wait_until_attached(context: Context, args: Namespace, server: str, request
     )
 
 
-def _detaching(server: str) -> Wait:
+def _detaching(server: str = "") -> Wait:
     return request_over("detaching", server, "compute_detach_volume", what="Volume")
 
 
 @command("volume-detach", api=VolumeManager.delete_server_volume)
 @ONE
 @argument("attachment_id", metavar="<volume>", parameter="", help="The volume, by name or id.")
-@arguments(*_detaching("").arguments())
+@arguments(*_detaching().arguments())
 def volume_detach(context: Context, args: Namespace) -> None:
     """Take a volume from a server."""
     server, volume = _found(context, args.server, args.attachment_id)
