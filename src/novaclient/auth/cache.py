@@ -110,6 +110,14 @@ def enabled(environ: Mapping[str, str] = os.environ) -> bool:
     return environ.get("NOVACLIENT_NO_CACHE", "") in ("", "0")
 
 
+def in_keyring(environ: Mapping[str, str] = os.environ) -> bool:
+    """Say whether tokens are kept in the system's keyring instead of files.
+
+    :param environ: the environment; any value of ``NOVACLIENT_KEYRING`` but 0 asks for it.
+    """
+    return environ.get("NOVACLIENT_KEYRING", "") not in ("", "0")
+
+
 def folder(environ: Mapping[str, str] = os.environ) -> str:
     """Give the folder that holds the records.
 
@@ -127,7 +135,12 @@ def load(key: str, environ: Mapping[str, str] = os.environ) -> Record | None:
     :param environ: the environment, for the folder.
     :returns: the record, or None when there is none that can be trusted and is still good.
     """
-    data, lapses = read(f"{key}.json", environ)
+    if in_keyring(environ):
+        from novaclient.auth import keyring
+
+        data, lapses = keyring.read(key) if enabled(environ) else (None, 0.0)
+    else:
+        data, lapses = read(f"{key}.json", environ)
     if data is None:
         return None
     record = _decode(data)
@@ -147,7 +160,12 @@ def store(key: str, record: Record, environ: Mapping[str, str] = os.environ) -> 
     """
     data = json.dumps({"format": FORMAT, **record.fields()}, default=dict).encode()
     lapses = time.time() + KEEP_UNDATED if record.expires_at is None else record.expires_at
-    write(f"{key}.json", data, lapses, environ, gapless=True)
+    if not in_keyring(environ):
+        write(f"{key}.json", data, lapses, environ, gapless=True)
+    elif enabled(environ):
+        from novaclient.auth import keyring
+
+        keyring.write(key, data, lapses)
 
 
 def read(name: str, environ: Mapping[str, str]) -> tuple[bytes | None, float]:
@@ -226,6 +244,11 @@ def drop(key: str, environ: Mapping[str, str] = os.environ) -> None:
     :param key: the identity's key.
     :param environ: the environment, for the folder.
     """
+    if in_keyring(environ):
+        from novaclient.auth import keyring
+
+        keyring.drop(key)
+        return
     directory = _open_folder(folder(environ))
     if directory is None:
         return
