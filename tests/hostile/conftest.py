@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from hostile_roads import Command, Limits
@@ -22,9 +24,17 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> Limits:
 @pytest.fixture
 def command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], limits: Limits
-) -> Command:
-    """``nova`` in this process."""
-    return Command(monkeypatch, capsys)
+) -> Iterator[Command]:
+    """``nova`` in this process, whose ``--debug`` lasts no longer than the test."""
+    loggers = [logging.getLogger(name) for name in ("novaclient", "keystoneauth")]
+    before = [(logger, logger.level, logger.handlers) for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.NOTSET)
+        logger.handlers = [logging.NullHandler()] if logger.name == "keystoneauth" else []
+    yield Command(monkeypatch, capsys)
+    for logger, level, handlers in before:
+        logger.setLevel(level)
+        logger.handlers = handlers
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
