@@ -101,9 +101,9 @@ def test_port_is_attached_and_detached(nova: Nova, look: Look, web: str) -> None
     assert {row["Port ID"] for row in rows(nova, "interface-list", web)} - before == {
         made["port_id"]
     }
-    nova("interface-detach", web, made["port_id"])
-    path = f"/servers/{web}/os-interface"
-    assert eventually(lambda: {p["port_id"] for p in look(path)["interfaceAttachments"]} == before)
+    nova("interface-detach", web, made["port_id"], "--wait")
+    ports = look(f"/servers/{web}/os-interface")["interfaceAttachments"]
+    assert {port["port_id"] for port in ports} == before
 
 
 def test_secgroup_is_removed_and_added(nova: Nova, look: Look, web: str) -> None:
