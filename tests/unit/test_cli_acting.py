@@ -82,6 +82,24 @@ def test_a_word_that_follows_is_not_a_server(on_routes: OnRoutes) -> None:
     assert (ran.status, written(ran.urls)) == (0, sorted(actions))
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "servers"),
+    [
+        ("resize", ["a", "--poll", "m1"], ["a"]),
+        ("resize", ["--poll", "a", "b", "m1"], ["a", "b"]),
+        ("resize", ["a", "b", "m1", "--poll"], ["a", "b"]),
+        ("image-create", ["a", "--poll", "name"], ["a"]),
+    ],
+)
+def test_a_flag_between_the_words_changes_nothing(
+    name: str, words: list[str], servers: list[str]
+) -> None:
+    command = load(name)
+    assert command is not None
+    args, _ = command.parse(words, {})
+    assert (args.server, args.poll) == (servers, True)
+
+
 def test_also_names_more_where_any_number_of_words_follows(on_routes: OnRoutes) -> None:
     ran = on_routes(
         "meta", "web1", "set", "a=b", "c=d", "--also", "web2", routes={**LOOK_UPS, **METADATA}
