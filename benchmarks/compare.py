@@ -34,6 +34,13 @@ LIBRARY = str(Path(__file__).with_name("library.py"))
 BOOT = ("--flavor", "m1.nano", "--image", "cirros-0.6.3", "--nic", "net-name=private")
 SERVERS = 10
 MANY = 100_000
+LISTS = {
+    "list": f"servers.list of {MANY:,}",
+    "read": "the same, id, name and status of each read",
+    "all": "the same, all of each read",
+}
+FIGURES = ("wall", "cpu", "peak")
+RATES = ("rate", "cpu", "peak")
 SECTIONS = ("no-cloud", "recording", "library", "sandbox")
 
 Words = Sequence[str]
@@ -229,7 +236,7 @@ def count(
 def library(clients: Clients, cloud: RecordingCloud, runs: int) -> None:
     """What programs do with the library."""
     heading("The library", "what", "client", "figure", "CPU", "peak MB", "ours against its")
-    environ = {**clean_environ(), **cloud.environ()}
+    environ = {**clean_environ(), **cloud.environ(), "NOVACLIENT_NO_CACHE": "1"}
     imports = {n: [clients.python(n), "-c", "import novaclient.client"] for n in (OURS, NOVA)}
     nothing = [clients.python(OURS), "-c", "pass"]
     done = alternate({**imports, "pass": nothing}, environ, runs=runs)
@@ -239,33 +246,41 @@ def library(clients: Clients, cloud: RecordingCloud, runs: int) -> None:
         net = f"{figures.cpu - base:.3f} s above `pass`"
         part = f"{ratio(done[OURS], done[NOVA], 'cpu'):.2f} of its CPU" if name == OURS else None
         row("import novaclient.client", name, f"{figures.wall:.3f} s", net, figures.peak, part)
-    for what, servers, unit in (("list", MANY, "s"), ("threads", 1, "calls/s")):
-        figure = "wall" if what == "list" else "rate"
-        commands = {
-            OURS: [clients.python(OURS), LIBRARY, what],
-            CONNECT: [clients.python(OURS), LIBRARY, what, "connect"],
-            NOVA: [clients.python(NOVA), LIBRARY, what],
-        }
-        found: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
-        # The first time the recording server writes its pages, which later it has.
-        cloud.set_up(servers=servers)
-        run(commands[OURS], environ)
-        for _ in range(3):
-            for name, command in commands.items():
-                found[name].append(json.loads(subprocess.check_output(command, env=environ)))
-        # Beside other programs a list's seconds of wall clock say less than those of CPU.
-        compared = "cpu" if what == "list" else "rate"
-        theirs = statistics.median(one[compared] for one in found[NOVA])
-        title = f"servers.list of {MANY:,}" if what == "list" else "one client on 16 threads"
+    cloud.set_up(servers=MANY)
+    # The first time the recording server writes its pages, which later it has.
+    run([clients.python(OURS), LIBRARY, "list"], environ)
+    for what, title in LISTS.items():
+        found = inside(clients, environ, what)
+        theirs = statistics.median(one["cpu"] for one in found[NOVA])
         for name, ones in found.items():
-            value, cpu, peak = (
-                statistics.median(one[key] for one in ones) for key in (figure, "cpu", "peak")
-            )
-            times = theirs / cpu if what == "list" else value / theirs
-            used = f"{cpu:.2f} {'s' if what == 'list' else 'ms a call'}"
-            measure = "by its CPU" if what == "list" else "by its calls"
-            faster = None if name == NOVA else f"{times:.1f} times as fast {measure}"
-            row(title, name, f"{value:.1f} {unit}", used, peak, faster)
+            wall, cpu, peak = (statistics.median(one[k] for one in ones) for k in FIGURES)
+            # Beside other programs a list's seconds of wall clock say less than those of CPU.
+            faster = None if name == NOVA else f"{theirs / cpu:.1f} times as fast by its CPU"
+            row(title, name, f"{wall:.1f} s", f"{cpu:.2f} s", peak, faster)
+    cloud.set_up(servers=1)
+    found = inside(clients, environ, "threads")
+    theirs = statistics.median(one["rate"] for one in found[NOVA])
+    for name, ones in found.items():
+        rate, cpu, peak = (statistics.median(one[k] for one in ones) for k in RATES)
+        faster = None if name == NOVA else f"{rate / theirs:.1f} times as fast by its calls"
+        calls = f"{rate:.0f} calls/s"
+        row("one client on 16 threads", name, calls, f"{cpu:.2f} ms a call", peak, faster)
+
+
+def inside(
+    clients: Clients, environ: Mapping[str, str], what: str
+) -> dict[str, list[dict[str, float]]]:
+    """What ``library.py`` measures of one thing, three times in alternation."""
+    commands = {
+        OURS: [clients.python(OURS), LIBRARY, what],
+        CONNECT: [clients.python(OURS), LIBRARY, what, "connect"],
+        NOVA: [clients.python(NOVA), LIBRARY, what],
+    }
+    found: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
+    for _ in range(3):
+        for name, command in commands.items():
+            found[name].append(json.loads(subprocess.check_output(command, env=environ)))
+    return found
 
 
 def json_lines(clients: Clients, cloud: RecordingCloud) -> None:

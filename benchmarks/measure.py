@@ -97,13 +97,15 @@ def installed(name: str, requirement: str) -> Path:
     """
     home = CACHE / name
     stamp = home / "requirement"
-    if not stamp.exists() or stamp.read_text() != requirement:
+    # The project may have come to require something else since.
+    wanted = (ROOT / "pyproject.toml").read_text() if requirement == str(ROOT) else requirement
+    if not stamp.exists() or stamp.read_text() != wanted:
         print(f"installing {requirement} into {home.relative_to(ROOT)} …", flush=True)
         shutil.rmtree(home, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
         # python-novaclient and what it uses import pkg_resources without requiring it.
         _pip(home, [requirement, "setuptools<81"])
-        stamp.write_text(requirement)
+        stamp.write_text(wanted)
     elif requirement == str(ROOT):
         _pip(home, ["--force-reinstall", "--no-deps", requirement])
     return home / "bin"
