@@ -110,6 +110,17 @@ def test_screen_says_what_is_watched_and_when(
     assert "\x1b[HEvery 2 s: nova box-list   12:00:00\x1b[K\n" in drawn(monkeypatch, "| a |\n")
 
 
+def test_screen_is_given_back_when_it_is_told_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    import signal
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(watch.os, "get_terminal_size", lambda: os.terminal_size((80, 24)))
+    monkeypatch.setattr(watch.time, "sleep", lambda seconds: signal.raise_signal(signal.SIGTERM))
+    out = Output(Terminal())
+    assert watch.watch(out, lambda: None, 2, "nova box-list") == 143
+    assert out.stream.getvalue().endswith("\x1b[?1049l")  # type: ignore[attr-defined]
+
+
 def test_line_that_has_changed_is_marked(monkeypatch: pytest.MonkeyPatch, looks: Looks) -> None:
     looks(2)
     text = drawn(monkeypatch, "+--+\n| a |\n| b |\n", "+---+\n| a  |\n| bb |\n")

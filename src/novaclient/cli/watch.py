@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 import time
 from collections.abc import Callable
 from typing import NoReturn
 
 from novaclient.cli.errors import INTERRUPTED, message_of, warn
+from novaclient.cli.interrupts import Stoppable
 from novaclient.cli.output import Output
 from novaclient.exceptions import ClientException, ConnectionFailed
 
@@ -23,7 +25,7 @@ _COLOUR = re.compile("\x1b\\[[0-9]*m")
 
 
 def watch(out: Output, look: Callable[[], None], seconds: float, title: str) -> int:
-    """Look again and again, until Ctrl-C.
+    """Look again and again, until Ctrl-C or SIGTERM.
 
     On a terminal the table is drawn in place, and what is new since the last look is marked; the
     last table stays. Elsewhere, and in a program's format, each look is printed in full.
@@ -37,12 +39,13 @@ def watch(out: Output, look: Callable[[], None], seconds: float, title: str) -> 
     """
     drawn = out.format == "table" and out.is_terminal and os.environ.get("TERM") != "dumb"
     try:
-        if drawn:
-            _in_place(out, look, seconds, title)
-        else:
-            _in_turn(out, look, seconds)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        with Stoppable(threading.Event()):
+            if drawn:
+                _in_place(out, look, seconds, title)
+            else:
+                _in_turn(out, look, seconds)
+    except KeyboardInterrupt as interrupt:
+        return getattr(interrupt, "status", INTERRUPTED)
 
 
 def _in_turn(out: Output, look: Callable[[], None], seconds: float) -> NoReturn:
