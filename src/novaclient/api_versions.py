@@ -143,6 +143,7 @@ def get_available_major_versions() -> list[str]:
 def check_major_version(api_version: APIVersion) -> None:
     """Refuse a major version that this library has no client for.
 
+    :param api_version: a version; a null one passes.
     :raises UnsupportedVersion: if it has none.
     """
     available = get_available_major_versions()
@@ -174,6 +175,7 @@ def check_version(api_version: APIVersion) -> None:
 def get_api_version(version_string: str | float | APIVersion) -> APIVersion:
     """The version that a user's text names: ``2``, ``2.1``, ``2.latest``.
 
+    :param version_string: that text, or a version.
     :raises UnsupportedVersion: if it names none, or a major version without a client.
     """
     if isinstance(version_string, APIVersion):
@@ -236,6 +238,9 @@ def update_headers(headers: MutableMapping[str, str], api_version: APIVersion) -
 
     Nova reads the generic header since 2.27 and its own one always; ``latest`` stands for its
     newest (API reference, "Microversions").
+
+    :param headers: what gets them.
+    :param api_version: the version to name.
     """
     if api_version.is_null() or api_version.ver_minor == 0:
         return
@@ -246,7 +251,11 @@ def update_headers(headers: MutableMapping[str, str], api_version: APIVersion) -
 
 
 def check_headers(response: HTTPResponse, api_version: APIVersion) -> None:
-    """Warn in the log when an answer does not say that it honoured the microversion."""
+    """Warn in the log when an answer does not say that it honoured the microversion.
+
+    :param response: the answer.
+    :param api_version: the version that its request named.
+    """
     if api_version.is_null() or api_version.ver_minor == 0:
         return
     headers = response.headers
@@ -283,12 +292,18 @@ class Window:
 
     @classmethod
     def parse(cls, text: str) -> Window:
-        """The window that ``"2.77"``, ``"2.14-2.67"`` or ``"-2.56"`` writes."""
+        """The window that ``"2.77"``, ``"2.14-2.67"`` or ``"-2.56"`` writes.
+
+        :param text: the window as it is written.
+        """
         since, dash, until = text.partition("-")
         return cls(APIVersion(since or "2.1"), APIVersion(until) if dash else None)
 
     def holds(self, version: APIVersion) -> bool:
-        """Whether a version lies in the window."""
+        """Whether a version lies in the window.
+
+        :param version: the version.
+        """
         return self.since <= version and (self.until is None or version <= self.until)
 
     def __str__(self) -> str:

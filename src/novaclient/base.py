@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Protocol, Self, TypeVar
 
 import novaclient
 from novaclient import exceptions, lookup
+from novaclient.answers import BytesWithMeta as BytesWithMeta
+from novaclient.answers import DictWithMeta as DictWithMeta
+from novaclient.answers import ListWithMeta as ListWithMeta
+from novaclient.answers import RequestIdMixin as RequestIdMixin
+from novaclient.answers import StrWithMeta as StrWithMeta
+from novaclient.answers import TupleWithMeta as TupleWithMeta
 from novaclient.api_versions import APIVersion, Unset
 from novaclient.bulk import Outcome, Task
 from novaclient.transport import protocol
@@ -17,99 +23,15 @@ from novaclient.transport import protocol
 if TYPE_CHECKING:
     from novaclient.transport.base import Transport
 
-T = TypeVar("T")
-
 
 def getid(obj: Any) -> Any:
-    """The id of a resource, or the id itself where that is what was given."""
+    """The id of a resource ``obj``, or ``obj`` itself where that is an id."""
     return getattr(obj, "id", obj)
 
 
 def given(**values: Any) -> dict[str, Any]:
-    """The keyword arguments that say something: neither None nor UNSET."""
+    """The keyword ``values`` that say something: neither None nor UNSET."""
     return {k: v for k, v in values.items() if v is not None and not isinstance(v, Unset)}
-
-
-# ------------------------------------------------------------- answers with their request ids
-class RequestIdMixin:
-    """Keeps the ids that the cloud gave to the requests behind an object."""
-
-    x_openstack_request_ids: list[str]
-
-    @property
-    def request_ids(self) -> list[str]:
-        """The cloud's names for the requests that brought this, for its operators' logs."""
-        return self.x_openstack_request_ids
-
-    def request_ids_setup(self) -> None:
-        """Start with none."""
-        self.x_openstack_request_ids = []
-
-    def append_request_ids(self, resp: Any) -> None:
-        """Add the request ids of an answer, of a list of answers, or the ids themselves.
-
-        :param resp: a response, a list of responses or of ids, or None.
-        """
-        if isinstance(resp, list):
-            for one in resp:
-                self.append_request_ids(one)
-        elif isinstance(resp, str):
-            self.x_openstack_request_ids.append(resp)
-        elif resp is not None:
-            found = exceptions.request_id_of(resp.headers)
-            if found:
-                self.x_openstack_request_ids.append(found)
-
-
-class ListWithMeta(list[T], RequestIdMixin):
-    """A list, and the ids of the requests that brought it."""
-
-    def __init__(self, values: Iterable[T], resp: Any) -> None:
-        super().__init__(values)
-        self.request_ids_setup()
-        self.append_request_ids(resp)
-
-
-class DictWithMeta(dict[str, Any], RequestIdMixin):
-    """A dict, and the ids of the requests that brought it."""
-
-    def __init__(self, values: Mapping[str, Any], resp: Any) -> None:
-        super().__init__(values)
-        self.request_ids_setup()
-        self.append_request_ids(resp)
-
-
-class TupleWithMeta(tuple[Any, ...], RequestIdMixin):
-    """A tuple, and the ids of the requests that brought it."""
-
-    def __new__(cls, values: Iterable[Any], resp: Any) -> Self:
-        return super().__new__(cls, values)
-
-    def __init__(self, values: Iterable[Any], resp: Any) -> None:
-        self.request_ids_setup()
-        self.append_request_ids(resp)
-
-
-class StrWithMeta(str, RequestIdMixin):
-    """A text, and the ids of the requests that brought it."""
-
-    def __new__(cls, value: str, resp: Any) -> Self:
-        return super().__new__(cls, value)
-
-    def __init__(self, value: str, resp: Any) -> None:
-        self.request_ids_setup()
-        self.append_request_ids(resp)
-
-
-class BytesWithMeta(bytes, RequestIdMixin):
-    """Bytes, and the ids of the requests that brought them."""
-
-    def __new__(cls, value: bytes, resp: Any) -> Self:
-        return super().__new__(cls, value)
-
-    def __init__(self, value: bytes, resp: Any) -> None:
-        self.request_ids_setup()
-        self.append_request_ids(resp)
 
 
 # ---------------------------------------------------------------------------------- resources
@@ -239,11 +161,11 @@ class Resource(RequestIdMixin):
         return self._loaded
 
     def set_loaded(self, val: bool) -> None:
-        """Say whether all fields are here."""
+        """Say with ``val`` whether all fields are here."""
         self._loaded = val
 
     def set_info(self, key: str, value: Any) -> None:
-        """Change a field of :meth:`to_dict`, not of the cloud."""
+        """Change the field ``key`` of :meth:`to_dict` to ``value``, not of the cloud."""
         self._info[key] = value
 
     def to_dict(self) -> dict[str, Any]:
@@ -628,6 +550,7 @@ class ManagerWithFind(Manager[R]):
     def find(self, **kwargs: Any) -> Any:
         """The one resource whose fields have these values.
 
+        :param kwargs: as for :meth:`findall`.
         :raises NotFound: if there is none.
         :raises NoUniqueMatch: if there are several; their ids are named.
         """

@@ -395,7 +395,7 @@ def _retry_after(headers: Mapping[str, str]) -> int:
 
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:
-    """The cloud's name for a request, from the answer's headers."""
+    """The cloud's name for a request, from the answer's ``headers``."""
     return headers.get("x-openstack-request-id") or headers.get("x-compute-request-id")
 
 

@@ -240,7 +240,10 @@ def add_arg(func: Any, *args: Any, **kwargs: Any) -> None:
 
 
 def service_type(stype: str) -> Callable[[F], F]:
-    """Note on a function which service of the catalog it talks to."""
+    """Note on a function which service of the catalog it talks to.
+
+    :param stype: the service's type, ``compute`` for example.
+    """
 
     def mark(func: F) -> F:
         func.service_type = stype  # type: ignore[attr-defined]
@@ -250,23 +253,35 @@ def service_type(stype: str) -> Callable[[F], F]:
 
 
 def get_service_type(f: Any) -> str | None:
-    """What :func:`service_type` noted on a function."""
+    """What :func:`service_type` noted on a function.
+
+    :param f: the function.
+    """
     return getattr(f, "service_type", None)
 
 
 def unauthenticated(func: F) -> F:
-    """Note on a function that it needs no token."""
+    """Note on a function that it needs no token.
+
+    :param func: the function.
+    """
     func.unauthenticated = True  # type: ignore[attr-defined]
     return func
 
 
 def isunauthenticated(func: Any) -> bool:
-    """Whether :func:`unauthenticated` was put on a function."""
+    """Whether :func:`unauthenticated` was put on a function.
+
+    :param func: the function.
+    """
     return bool(getattr(func, "unauthenticated", False))
 
 
 def safe_issubclass(*args: Any) -> bool:
-    """Whether the first argument is a class, and one below the second."""
+    """Whether the first argument is a class, and one below the second.
+
+    :param args: both of them.
+    """
     return isinstance(args[0], type) and issubclass(*args)
 
 
@@ -338,17 +353,26 @@ def make_field_formatter(
 
 
 def pretty_choice_list(values: Iterable[Any]) -> str:
-    """Values in quotes, separated by commas."""
+    """Values in quotes, separated by commas.
+
+    :param values: what to name.
+    """
     return ", ".join(f"'{value}'" for value in values)
 
 
 def pretty_choice_dict(values: Mapping[str, Any]) -> str:
-    """``key=value`` for each key, sorted, in quotes, separated by commas."""
+    """``key=value`` for each key, sorted, in quotes, separated by commas.
+
+    :param values: what to name, by key.
+    """
     return pretty_choice_list(f"{key}={values[key]}" for key in sorted(values))
 
 
 def is_integer_like(val: Any) -> bool:
-    """Whether a value is an integer or can be read as one."""
+    """Whether a value is an integer or can be read as one.
+
+    :param val: the value.
+    """
     try:
         int(val)
     except (TypeError, ValueError, OverflowError):

@@ -42,6 +42,7 @@ class Waiter:
     def verdict(self, resource: Any) -> bool:
         """Whether a resource has reached the state.
 
+        :param resource: as it was fetched last.
         :raises ResourceInErrorState: if it is in a state from which it will not.
         :raises InstanceInDeletedState: if it was deleted meanwhile.
         """
@@ -59,7 +60,10 @@ class Waiter:
         return False
 
     def state(self, resource: Any) -> str:
-        """The state of a resource, in lower case."""
+        """The state of a resource, in lower case.
+
+        :param resource: as it was fetched last.
+        """
         return str(getattr(resource, self.field, "") or "").lower()
 
 
@@ -71,6 +75,7 @@ class PassingWaiter(Waiter):
     def verdict(self, resource: Any) -> bool:
         """Whether a resource is in the state.
 
+        :param resource: as it was fetched last.
         :raises ResourceInErrorState: if it is in a state from which it will not come to it.
         :raises InstanceInDeletedState: if it was deleted meanwhile.
         """

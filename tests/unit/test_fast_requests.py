@@ -27,7 +27,7 @@ HEAVY = {
 }  # fmt: skip
 #: What ``nova list`` imports of this project beside the command's frame.
 WARM = {
-    "api_versions", "auth.cache", "auth.identity", "auth.places", "base", "bulk", "cli.acting",
+    "answers", "api_versions", "auth.cache", "auth.identity", "auth.places", "base", "bulk", "cli.acting",
     "cli.command", "cli.commands", "cli.commands._servers", "cli.commands.servers",
     "cli.extensions", "cli.index", "cli.names", "cli.output", "cli.plain", "cli.progress",
     "cli.select", "cli.session", "cli.shapes",

@@ -15,6 +15,7 @@ import novaclient.v2
 
 #: Whose public functions and classes programs use.
 MODULES = (
+    "novaclient.answers",
     "novaclient.api_versions",
     "novaclient.base",
     "novaclient.bulk",
@@ -29,69 +30,10 @@ MODULES = (
         if not module.ispkg and module.name != "novaclient.v2.server_bodies"
     ),
 )
-#: Parameters whose name says it all: a resource (itself or its id, as its manager's docstring
-#: says) or a part of one, a name, a text, a version, an answer of Nova's.
+#: Parameters that mean the same wherever they are: a resource of the manager's kind, itself or its
+#: id, as the manager's docstring says; the class of a class method.
 PLAIN = frozenset(
-    [
-        "aggregate",
-        "api_version",
-        "architecture",
-        "args",
-        "availability_zone",
-        "backup_name",
-        "class_name",
-        "cls",
-        "cpus",
-        "description",
-        "domain",
-        "f",
-        "flavor",
-        "func",
-        "group",
-        "headers",
-        "host",
-        "hypervisor",
-        "id",
-        "image",
-        "image_name",
-        "ip",
-        "key",
-        "keypair",
-        "keys",
-        "kwargs",
-        "label",
-        "metadata",
-        "migration",
-        "name",
-        "name_or_id",
-        "names_or_ids",
-        "network",
-        "node",
-        "node_id",
-        "obj",
-        "os",
-        "password",
-        "port_id",
-        "resource",
-        "response",
-        "rule",
-        "security_group",
-        "server",
-        "server_id",
-        "share",
-        "stype",
-        "tag",
-        "tags",
-        "tenant",
-        "text",
-        "userdata",
-        "val",
-        "value",
-        "values",
-        "version",
-        "version_string",
-        "volume_id",
-    ]
+    ["aggregate", "cls", "flavor", "image", "migration", "server", "server_id", "share"]
 )
 #: With which a docstring leaves the rest to another one.
 ELSEWHERE = re.compile(

@@ -48,6 +48,10 @@ class AgentsManager(RetiredManager[Agent], base.ManagerWithFind[Agent]):
     ) -> Agent:
         """Register an agent build.
 
+        :param os: the guests' operating system, ``linux`` for example.
+        :param architecture: their processor, ``x86_64`` for example.
+        :param version: the build's version.
+        :param hypervisor: the type of hypervisor that it is for, ``xen`` for example.
         :param url: where hosts fetch it.
         :param md5hash: the MD5 sum of what is there, in hexadecimal.
         """
@@ -66,6 +70,7 @@ class AgentsManager(RetiredManager[Agent], base.ManagerWithFind[Agent]):
     def update(self, id: Agent | str | int, version: str, url: str, md5hash: str) -> Agent:
         """Replace an agent build by another version.
 
+        :param version: the new version.
         :param id: its id.
         :param url: where hosts fetch it.
         :param md5hash: the MD5 sum of what is there, in hexadecimal.

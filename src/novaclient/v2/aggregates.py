@@ -87,6 +87,7 @@ class AggregateManager(base.ManagerWithFind[Aggregate]):
     def create(self, name: str, availability_zone: str | None) -> Aggregate:
         """Create an aggregate without hosts.
 
+        :param name: what it shall be called.
         :param availability_zone: the zone that its hosts shall be in; None for no zone.
         """
         body = {"aggregate": {"name": name, "availability_zone": availability_zone}}
@@ -112,12 +113,18 @@ class AggregateManager(base.ManagerWithFind[Aggregate]):
 
     @microversion()
     def add_host(self, aggregate: Aggregate | str | int, host: str) -> Aggregate:
-        """Put a host into an aggregate."""
+        """Put a host into an aggregate.
+
+        :param host: the host's name.
+        """
         return self._act(aggregate, {"add_host": {"host": host}})
 
     @microversion()
     def remove_host(self, aggregate: Aggregate | str | int, host: str) -> Aggregate:
-        """Take a host out of an aggregate."""
+        """Take a host out of an aggregate.
+
+        :param host: the host's name.
+        """
         return self._act(aggregate, {"remove_host": {"host": host}})
 
     @microversion()

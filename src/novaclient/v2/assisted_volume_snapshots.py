@@ -35,6 +35,7 @@ class AssistedSnapshotManager(base.Manager[Snapshot]):
     def create(self, volume_id: str, create_info: Mapping[str, Any]) -> Snapshot:
         """Take a snapshot of a volume that a server has.
 
+        :param volume_id: the volume's id.
         :param create_info: ``snapshot_id``, ``type`` (``qcow2``) and ``new_file``.
         """
         body = {"snapshot": {"volume_id": volume_id, "create_info": create_info}}

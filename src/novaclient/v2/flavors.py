@@ -159,6 +159,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
     ) -> Flavor:
         """Create a flavor, for administrators.
 
+        :param name: what it shall be called.
         :param ram: MB of memory.
         :param vcpus: how many virtual processors.
         :param disk: GB of root disk.
@@ -214,6 +215,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
     def set_keys(self, flavor: Flavor | str, metadata: Mapping[str, str]) -> DictWithMeta:
         """Set extra specs of a flavor and keep the others.
 
+        :param metadata: the extra specs, by name.
         :raises CommandError: if a key has a character that Nova does not take.
         """
         for key in metadata:
@@ -228,6 +230,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
     def get_key(self, flavor: Flavor | str, key: str) -> DictWithMeta:
         """One extra spec of a flavor, as ``{key: value}``.
 
+        :param key: its name.
         :raises NotFound: if the flavor does not have it.
         """
         return self._extra_spec("GET", flavor, key)
@@ -236,6 +239,8 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
     def set_key(self, flavor: Flavor | str, key: str, value: str) -> DictWithMeta:
         """Change one extra spec of a flavor, or add it.
 
+        :param key: its name.
+        :param value: what it shall be.
         :returns: ``{key: value}``.
         :raises CommandError: if the key has a character that Nova does not take.
         """
@@ -251,7 +256,10 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
 
     @microversion()
     def unset_keys(self, flavor: Flavor | str, keys: Iterable[str]) -> TupleWithMeta:
-        """Remove extra specs of a flavor, one request for each."""
+        """Remove extra specs of a flavor, one request for each.
+
+        :param keys: their names.
+        """
         result = TupleWithMeta((), None)
         for key in keys:
             url = protocol.path("/flavors/%s/os-extra_specs/%s", base.getid(flavor), key)

@@ -101,6 +101,7 @@ class HypervisorManager(base.ManagerWithFind[Hypervisor]):
     def get(self, hypervisor: Hypervisor | str | int, *, servers: bool = False) -> Hypervisor:
         """A hypervisor with all its fields.
 
+        :param hypervisor: the hypervisor or its id.
         :param servers: whether with the servers that run there; since 2.53.
         :raises NotFound: if there is none with this id.
         """

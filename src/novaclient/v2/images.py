@@ -63,6 +63,7 @@ class GlanceManager(base.ManagerWithFind[Image]):
     def find_image(self, name_or_id: str) -> Image:
         """The image that an id or a name stands for.
 
+        :param name_or_id: the id or name.
         :raises NotFound: if there is none.
         :raises NoUniqueMatch: if several bear the name; their ids are named.
         """
@@ -82,6 +83,7 @@ class GlanceManager(base.ManagerWithFind[Image]):
     def find_images(self, names_or_ids: Iterable[str]) -> Sequence[Image]:
         """The images that ids or names stand for, with one request for each kind.
 
+        :param names_or_ids: ids, names or both.
         :returns: all images that have one of the ids or bear one of the names.
         :raises NotFound: if one of them stands for nothing; all that do are named.
         """

@@ -91,6 +91,7 @@ class KeypairManager(base.ManagerWithFind[Keypair]):
     def get(self, keypair: Keypair | str, user_id: str | None = None) -> Keypair:
         """A key pair.
 
+        :param keypair: the key pair or its name.
         :param user_id: whose, since 2.10; one's own when None.
         :raises NotFound: if there is none of this name.
         """
@@ -107,6 +108,7 @@ class KeypairManager(base.ManagerWithFind[Keypair]):
     ) -> Keypair:
         """Import a public key, or have Nova make a pair of keys.
 
+        :param name: what it shall be called.
         :param public_key: in OpenSSH's or X.509 form. None has Nova make one, which it does up to
             2.91; under ``2.latest`` such a call goes out at that version.
         :param key_type: ``ssh`` or ``x509``; since 2.2.
@@ -137,6 +139,7 @@ class KeypairManager(base.ManagerWithFind[Keypair]):
     def delete(self, key: Keypair | str, user_id: str | None = None) -> TupleWithMeta:
         """Delete a key pair; servers that have it keep it.
 
+        :param key: the key pair or its name.
         :param user_id: whose, since 2.10; one's own when None.
         """
         return self._delete(self._path(key, user_id))

@@ -43,6 +43,7 @@ class NeutronManager(base.ManagerWithFind[Network]):
     def find_network(self, name: str) -> Network:
         """The network of a name.
 
+        :param name: the network's name, or its id.
         :raises NotFound: if there is none.
         :raises NoUniqueMatch: if several bear the name; their ids are named.
         """

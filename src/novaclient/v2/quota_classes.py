@@ -55,7 +55,10 @@ class QuotaClassSetManager(base.Manager[QuotaClassSet]):
 
     @microversion()
     def get(self, class_name: str) -> QuotaClassSet:
-        """The quotas of a class."""
+        """The quotas of a class.
+
+        :param class_name: the class; Nova knows ``default``.
+        """
         url = protocol.path("/os-quota-class-sets/%s", class_name)
         found: QuotaClassSet = self._get(url, "quota_class_set")
         return found

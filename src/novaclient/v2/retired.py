@@ -433,6 +433,7 @@ class FloatingIPDNSDomainManager(RetiredManager[FloatingIPDNSDomain]):
     def create_private(self, fqdomain: str, availability_zone: str | None) -> FloatingIPDNSDomain:
         """Make a domain for the servers of an availability zone.
 
+        :param availability_zone: the zone's name.
         :param fqdomain: the domain's full name.
         """
         return self._made(fqdomain, scope="private", availability_zone=availability_zone)
@@ -490,19 +491,30 @@ class FloatingIPDNSEntryManager(RetiredManager[FloatingIPDNSEntry]):
 
     @microversion("2.1-2.35")
     def get(self, domain: str, name: str) -> FloatingIPDNSEntry:
-        """The entry of a name."""
+        """The entry of a name.
+
+        :param domain: the domain's name.
+        :param name: the name in it.
+        """
         found: FloatingIPDNSEntry = self._get(self._path(domain, "entries", name), "dns_entry")
         return found
 
     @microversion("2.1-2.35")
     def get_for_ip(self, domain: str, ip: str) -> ListWithMeta[FloatingIPDNSEntry]:
-        """The entries of an address."""
+        """The entries of an address.
+
+        :param domain: the domain's name.
+        :param ip: the address.
+        """
         return self._list(self._path(domain, "entries", ip), "dns_entries")
 
     @microversion("2.1-2.35")
     def create(self, domain: str, name: str, ip: str, dns_type: str) -> FloatingIPDNSEntry:
         """Give an address a name.
 
+        :param domain: the domain's name.
+        :param name: the name in it.
+        :param ip: the address.
         :param dns_type: ``A`` for example.
         """
         made: FloatingIPDNSEntry = self._update(
@@ -514,12 +526,21 @@ class FloatingIPDNSEntryManager(RetiredManager[FloatingIPDNSEntry]):
 
     @microversion("2.1-2.35")
     def modify_ip(self, domain: str, name: str, ip: str) -> FloatingIPDNSEntry:
-        """Give a name another address."""
+        """Give a name another address.
+
+        :param domain: the domain's name.
+        :param name: the name in it.
+        :param ip: the new address.
+        """
         return self.create(domain, name, ip, "A")
 
     @microversion("2.1-2.35")
     def delete(self, domain: str, name: str) -> TupleWithMeta:
-        """Delete the entry of a name."""
+        """Delete the entry of a name.
+
+        :param domain: the domain's name.
+        :param name: the name in it.
+        """
         return self._delete(self._path(domain, "entries", name))
 
 
@@ -555,7 +576,10 @@ class SecurityGroupDefaultRuleManager(RetiredManager[SecurityGroupDefaultRule]):
 
     @microversion("2.1-2.35")
     def get(self, rule: SecurityGroupDefaultRule | str | int) -> SecurityGroupDefaultRule:
-        """A default rule."""
+        """A default rule.
+
+        :param rule: the rule or its id.
+        """
         found: SecurityGroupDefaultRule = self._get(
             self._path(base.getid(rule)), "security_group_default_rule"
         )
@@ -584,7 +608,10 @@ class SecurityGroupDefaultRuleManager(RetiredManager[SecurityGroupDefaultRule]):
 
     @microversion("2.1-2.35")
     def delete(self, rule: SecurityGroupDefaultRule | str | int) -> TupleWithMeta:
-        """Remove a default rule."""
+        """Remove a default rule.
+
+        :param rule: the rule or its id.
+        """
         return self._delete(self._path(base.getid(rule)))
 
 

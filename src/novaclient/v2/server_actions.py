@@ -341,6 +341,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     ) -> StrWithMeta:
         """Make an image of a server.
 
+        :param image_name: what the image shall be called.
         :param metadata: properties for the image.
         :returns: the image's id.
         """
@@ -365,6 +366,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     ) -> TupleWithMeta | DictWithMeta:
         """Make an image of a server as one in a series, and delete the oldest of the series.
 
+        :param backup_name: what the image shall be called.
         :param backup_type: the name of the series, ``daily`` for example.
         :param rotation: how many images of the series to keep.
         :param metadata: properties for the image.
@@ -406,12 +408,12 @@ class ServerActions(base.BootingManagerWithFind[Server]):
         if not self._speaks("2.6"):
             action = CONSOLE_TYPE_ACTION_MAPPING[console_type]
             resp, body = self._action_return_resp_and_body(action, server, {"type": console_type})
-            protocol.expect(body, "console", resp, method="POST")
+            protocol.expect(body, "console", resp, method="POST", kind=dict)
             return DictWithMeta(body, resp)
         url = protocol.path("/servers/%s/remote-consoles", base.getid(server))
         console = {"protocol": CONSOLE_TYPE_PROTOCOL_MAPPING[console_type], "type": console_type}
         resp, body = self._request("POST", url, body={"remote_console": console})
-        protocol.expect(body, "remote_console", resp, url, "POST")
+        protocol.expect(body, "remote_console", resp, url, "POST", dict)
         return DictWithMeta(body, resp)
 
     @microversion()
@@ -461,7 +463,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     # ------------------------------------------------------------------------------- passwords
     @microversion()
     def change_password(self, server: Server | str, password: str) -> TupleWithMeta:
-        """Set the password of a server's administrator."""
+        """Set the ``password`` of a server's administrator."""
         return self._action("changePassword", server, {"adminPass": password})
 
     @microversion()
@@ -494,13 +496,14 @@ class ServerActions(base.BootingManagerWithFind[Server]):
 
     @microversion()
     def get_meta(self, server: Server | str, key: str) -> DictWithMeta:
-        """One item of a server's metadata, as ``{"meta": {key: value}}``."""
+        """One item of a server's metadata, ``key``, as ``{"meta": {key: value}}``."""
         return self._object(protocol.path("/servers/%s/metadata/%s", base.getid(server), key))
 
     @microversion()
     def set_meta(self, server: Server | str, metadata: Mapping[str, str]) -> Server:
         """Set items of a server's metadata and keep the others.
 
+        :param metadata: the items, by key.
         :returns: an object whose fields are the items.
         """
         url = protocol.path("/servers/%s/metadata", base.getid(server))
@@ -511,6 +514,8 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     def set_meta_item(self, server: Server | str, key: str, value: str) -> Server:
         """Set one item of a server's metadata.
 
+        :param key: its key.
+        :param value: what it shall be.
         :returns: an object whose ``meta`` is the item.
         """
         url = protocol.path("/servers/%s/metadata/%s", base.getid(server), key)
@@ -521,6 +526,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     def replace_meta(self, server: Server | str, metadata: Mapping[str, str]) -> DictWithMeta:
         """Put these items in the place of all of a server's metadata.
 
+        :param metadata: the items, by key.
         :returns: the metadata that it has now.
         """
         url = protocol.path("/servers/%s/metadata", base.getid(server))
@@ -529,7 +535,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
 
     @microversion()
     def delete_meta(self, server: Server | str, keys: Iterable[str]) -> TupleWithMeta:
-        """Delete items of a server's metadata, one request for each."""
+        """Delete the items ``keys`` of a server's metadata, one request for each."""
         result = TupleWithMeta((), None)
         for key in keys:
             url = protocol.path("/servers/%s/metadata/%s", base.getid(server), key)
@@ -548,6 +554,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     def check_tag(self, server: Server | str, tag: str) -> TupleWithMeta:
         """Make sure that a server has a tag; since 2.26.
 
+        :param tag: the tag.
         :raises NotFound: if it does not have it, or there is no such server.
         """
         url = protocol.path("/servers/%s/tags/%s", base.getid(server), tag)
@@ -566,14 +573,14 @@ class ServerActions(base.BootingManagerWithFind[Server]):
 
     @microversion("2.26")
     def add_tag(self, server: Server | str, tag: str) -> StrWithMeta:
-        """Add a tag of at most 60 characters to a server; since 2.26."""
+        """Add a ``tag`` of at most 60 characters to a server; since 2.26."""
         url = protocol.path("/servers/%s/tags/%s", base.getid(server), tag)
         resp, _ = self._request("PUT", url)
         return StrWithMeta("", resp)
 
     @microversion("2.26")
     def delete_tag(self, server: Server | str, tag: str) -> TupleWithMeta:
-        """Remove a tag from a server; since 2.26."""
+        """Remove a ``tag`` from a server; since 2.26."""
         return self._delete(protocol.path("/servers/%s/tags/%s", base.getid(server), tag))
 
     @microversion("2.26")
@@ -603,6 +610,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     def interface_get(self, server: Server | str, port_id: str) -> NetworkInterface:
         """A port that a server has.
 
+        :param port_id: the port's id.
         :raises NotFound: if the server does not have it.
         """
         url = protocol.path("/servers/%s/os-interface/%s", base.getid(server), port_id)
@@ -643,7 +651,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
 
     @microversion()
     def interface_detach(self, server: Server | str, port_id: str) -> TupleWithMeta:
-        """Take a port from a server; one that Nova made is deleted."""
+        """Take the port ``port_id`` from a server; one that Nova made is deleted."""
         url = protocol.path("/servers/%s/os-interface/%s", base.getid(server), port_id)
         return self._delete(url)
 

@@ -101,6 +101,7 @@ class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
     def get(self, id: ServerGroup | str) -> ServerGroup:
         """A server group.
 
+        :param id: the group or its id.
         :raises NotFound: if there is none with this id.
         """
         url = protocol.path("/os-server-groups/%s", base.getid(id))
@@ -119,6 +120,7 @@ class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
     ) -> ServerGroup:
         """Create a server group.
 
+        :param name: what it shall be called.
         :param policy: ``affinity``, ``anti-affinity``, or since 2.15 ``soft-affinity``,
             ``soft-anti-affinity``.
         :param rules: ``{"max_server_per_host": n}`` with ``anti-affinity``; since 2.64.
@@ -137,5 +139,8 @@ class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
 
     @microversion()
     def delete(self, id: ServerGroup | str) -> TupleWithMeta:
-        """Delete a server group; its servers stay."""
+        """Delete a server group; its servers stay.
+
+        :param id: the group or its id.
+        """
         return self._delete(protocol.path("/os-server-groups/%s", base.getid(id)))

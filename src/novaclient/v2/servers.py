@@ -196,6 +196,8 @@ class ServerManager(ServerActions):
     ) -> Any:
         """Create a server, or several of a kind.
 
+        :param name: what it shall be called.
+        :param availability_zone: where it shall run; None leaves it to Nova.
         :param image: what to boot from; None with a bootable block device.
         :param meta: metadata, keys and values of at most 255 characters.
         :param files: contents by path (text, bytes, open files), put into its disk; up to 2.56.
@@ -244,6 +246,7 @@ class ServerManager(ServerActions):
     ) -> Server | None:
         """Change what a server is called; None leaves a field as it is.
 
+        :param name: what it shall be called.
         :param description: an empty one removes it; since 2.19.
         :param hostname: its name for itself, which its system has to take over; since 2.90.
         :param pinned_availability_zone: the zone that it has to stay in, None for any; since 2.104.
@@ -362,7 +365,10 @@ class ServerManager(ServerActions):
 
     @staticmethod
     def transform_userdata(userdata: bodies.Content) -> str:
-        """User data (text, bytes or an open file) as the API takes it: base64."""
+        """User data (text, bytes or an open file) as the API takes it: base64.
+
+        :param userdata: the data.
+        """
         return bodies.encode(userdata)
 
     # ------------------------------------------------------------------- addresses, up to 2.43

@@ -134,6 +134,7 @@ class VolumeManager(base.ManagerWithFind[Volume]):
     ) -> Volume:
         """Give a server a volume; since 2.101 the answer comes before that is done.
 
+        :param volume_id: the volume's id.
         :param device: its name in the server; most hypervisors choose it themselves.
         :param tag: by which the server can tell it from others, since 2.49.
         :param delete_on_termination: whether to delete the volume with the server; since 2.79.

@@ -77,6 +77,7 @@ class BareMetalNodeManager(base.ManagerWithFind[BareMetalNode]):
     ) -> BareMetalNode:
         """Register a node; only clouds without Ironic take it.
 
+        :param cpus: how many processors it has.
         :param service_host: the compute service that runs it.
         :param memory_mb: MB of memory.
         :param local_gb: GB of disk.
@@ -102,7 +103,10 @@ class BareMetalNodeManager(base.ManagerWithFind[BareMetalNode]):
 
     @microversion("2.1-2.35")
     def delete(self, node: BareMetalNode | str) -> TupleWithMeta:
-        """Forget a node; only clouds without Ironic take it."""
+        """Forget a node; only clouds without Ironic take it.
+
+        :param node: the node or its id.
+        """
         return self._delete(_path(node))
 
     @microversion("2.1-2.35")
@@ -115,6 +119,7 @@ class BareMetalNodeManager(base.ManagerWithFind[BareMetalNode]):
     ) -> BareMetalNodeInterface:
         """Add a network interface to a node; only clouds without Ironic take it.
 
+        :param node_id: the node's id.
         :param address: its MAC address.
         :param datapath_id: the switch it is plugged into.
         :param port_no: the switch's port.
@@ -132,6 +137,7 @@ class BareMetalNodeManager(base.ManagerWithFind[BareMetalNode]):
     def remove_interface(self, node_id: BareMetalNode | str, address: str) -> TupleWithMeta:
         """Remove a network interface of a node; only clouds without Ironic take it.
 
+        :param node_id: the node's id.
         :param address: its MAC address.
         """
         body = {"remove_interface": {"address": address}}

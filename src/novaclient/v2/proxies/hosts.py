@@ -72,13 +72,17 @@ class HostManager(base.ManagerWithFind[Host]):
 
     @microversion("2.1-2.42")
     def get(self, host: Host | str) -> ListWithMeta[Host]:
-        """What a host has, and what each project uses of it."""
+        """What a host has, and what each project uses of it.
+
+        :param host: the host's name.
+        """
         return self._list(_path(host), "host")
 
     @microversion("2.1-2.42")
     def update(self, host: Host | str, values: Mapping[str, str]) -> Host:
         """Let a host take new servers or not, or begin and end its maintenance.
 
+        :param host: the host or its name.
         :param values: ``status`` or ``maintenance_mode``, each ``enable`` or ``disable``.
         """
         changed: Host = self._update(_path(host), dict(values))
@@ -88,6 +92,7 @@ class HostManager(base.ManagerWithFind[Host]):
     def host_action(self, host: Host | str, action: str) -> TupleWithMeta:
         """Switch a host on or off, or restart it, where the hypervisor can.
 
+        :param host: the host or its name.
         :param action: ``startup``, ``shutdown`` or ``reboot``.
         :returns: the response and its body.
         :raises HTTPNotImplemented: if the hypervisor cannot.

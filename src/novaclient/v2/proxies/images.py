@@ -108,13 +108,17 @@ class ImageManager(base.ManagerWithFind[Image]):
 
     @microversion("2.1-2.38")
     def get_meta(self, image: Image | str, key: str) -> DictWithMeta:
-        """One piece of an image's metadata, as a dict of it alone."""
+        """One piece of an image's metadata, as a dict of it alone.
+
+        :param key: its name.
+        """
         return self._metadata("GET", _path(image, "metadata", key), key="meta")
 
     @microversion("2.1-2.38")
     def set_meta(self, image: Image | str, metadata: Mapping[str, str]) -> Image:
         """Add to an image's metadata, or replace pieces of it.
 
+        :param metadata: what to add, by name.
         :returns: the metadata it has now, as attributes.
         """
         body = {"metadata": dict(metadata)}
@@ -123,13 +127,20 @@ class ImageManager(base.ManagerWithFind[Image]):
 
     @microversion("2.1-2.38")
     def set_meta_item(self, image: Image | str, key: str, value: str) -> DictWithMeta:
-        """Set one piece of an image's metadata."""
+        """Set one piece of an image's metadata.
+
+        :param key: its name.
+        :param value: what it shall be.
+        """
         url = _path(image, "metadata", key)
         return self._metadata("PUT", url, {"meta": {key: value}}, key="meta")
 
     @microversion("2.1-2.38")
     def replace_meta(self, image: Image | str, metadata: Mapping[str, str]) -> DictWithMeta:
-        """Put other metadata in the place of all that an image has."""
+        """Put other metadata in the place of all that an image has.
+
+        :param metadata: the new metadata.
+        """
         return self._metadata("PUT", _path(image, "metadata"), {"metadata": dict(metadata)})
 
     @microversion("2.1-2.38")

@@ -103,6 +103,7 @@ class NetworkManager(RetiredManager[Network], base.ManagerWithFind[Network]):
     ) -> TupleWithMeta:
         """Free a network of its host and project; refused since Nova 21.0 (Ussuri).
 
+        :param network: the network or its id.
         :param disassociate_host: whether to free it of its host.
         :param disassociate_project: whether to free it of its project.
         :raises CommandError: if both are false.
@@ -118,12 +119,19 @@ class NetworkManager(RetiredManager[Network], base.ManagerWithFind[Network]):
 
     @microversion("2.1-2.35")
     def associate_host(self, network: Network | str, host: str) -> TupleWithMeta:
-        """Tie a network to a host; refused since Nova 18.0 (Rocky)."""
+        """Tie a network to a host; refused since Nova 18.0 (Rocky).
+
+        :param network: the network or its id.
+        :param host: the host's name.
+        """
         return self._sent(self._path(base.getid(network), "action"), {"associate_host": host})
 
     @microversion("2.1-2.35")
     def associate_project(self, network: Network | str) -> TupleWithMeta:
-        """Tie a network to the caller's project; refused since Nova 21.0 (Ussuri)."""
+        """Tie a network to the caller's project; refused since Nova 21.0 (Ussuri).
+
+        :param network: the network or its id.
+        """
         return self._sent(self._path("add"), {"id": base.getid(network)})
 
     @microversion("2.1-2.35")
@@ -173,6 +181,7 @@ class TenantNetworkManager(RetiredManager[TenantNetwork], base.ManagerWithFind[T
     def create(self, label: str, cidr: str) -> TenantNetwork:
         """Make a network; refused since Nova 21.0 (Ussuri).
 
+        :param label: what it shall be called.
         :param cidr: its addresses, in CIDR notation.
         """
         body = {"network": {"label": label, "cidr": cidr}}

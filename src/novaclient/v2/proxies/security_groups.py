@@ -62,6 +62,7 @@ class SecurityGroupManager(base.ManagerWithFind[SecurityGroup]):
     def create(self, name: str, description: str) -> SecurityGroup:
         """Make a security group without rules of its own.
 
+        :param description: what it is for.
         :param name: at most 255 characters, like the description.
         """
         body = {"security_group": {"name": name, "description": description}}
@@ -70,14 +71,22 @@ class SecurityGroupManager(base.ManagerWithFind[SecurityGroup]):
 
     @microversion("2.1-2.35")
     def update(self, group: SecurityGroup | str, name: str, description: str) -> SecurityGroup:
-        """Give a security group another name and description."""
+        """Give a security group another name and description.
+
+        :param group: the group or its id.
+        :param name: what it shall be called.
+        :param description: what it is for.
+        """
         body = {"security_group": {"name": name, "description": description}}
         changed: SecurityGroup = self._update(_group_path(group), body, "security_group")
         return changed
 
     @microversion("2.1-2.35")
     def delete(self, group: SecurityGroup | str) -> TupleWithMeta:
-        """Delete a security group that no server is in."""
+        """Delete a security group that no server is in.
+
+        :param group: the group or its id.
+        """
         return self._delete(_group_path(group))
 
 
