@@ -129,6 +129,8 @@ class Resource(RequestIdMixin):
             if not self.__dict__.get("_loaded", True):
                 self.get()
                 return getattr(self, k)
+            if k in self.__dict__:
+                return self.__dict__[k]  # another thread has decoded it meanwhile
             raise AttributeError(k)
 
     @property

@@ -101,6 +101,12 @@ def test_missing_field_of_a_loaded_resource_is_an_attribute_error() -> None:
         box(id="1").size  # noqa: B018
 
 
+def test_field_that_another_thread_has_just_put_there_is_read() -> None:
+    found = base.Resource(object(), {"tags": ["a"]}, loaded=True)
+    # Python asks this once it has not found the field, which may be too early to be true.
+    assert found.__getattr__("tags") == ["a"]  # type: ignore[attr-defined]
+
+
 def test_missing_field_of_a_part_is_fetched_once() -> None:
     manager = boxes({"box": {"id": "1", "size": 3}})
     resource = Box(manager, {"id": "1"})
