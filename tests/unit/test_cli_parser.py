@@ -164,8 +164,9 @@ def test_flag_is_known_with_underscores(nova: Nova) -> None:
     assert nova("box-create", "x", "--label_file=a_b").args.label_file == "a_b"
 
 
-def test_flag_that_has_an_underscore_is_known(nova: Nova) -> None:
-    assert nova("box-list", "--file_name", "x").args.file_name == "x"
+@pytest.mark.parametrize("words", [["--file_name", "x"], ["--file-name", "x"], ["--file-name=x"]])
+def test_flag_that_has_an_underscore_is_known(nova: Nova, words: list[str]) -> None:
+    assert nova("box-list", *words).args.file_name == "x"
 
 
 def test_shortened_flag_means_the_classic_one(nova: Nova) -> None:

@@ -46,11 +46,13 @@ class CommandParser(argparse.ArgumentParser):
         return args
 
     def _spelling(self, word: str) -> str:
-        """A word as declared, where ``_`` was typed for ``-`` in a flag."""
-        if not word.startswith("--") or "_" not in word or word in self._option_string_actions:
+        """A flag as declared, where ``_`` was typed for ``-`` or the other way round."""
+        known = self._option_string_actions
+        name, equals, value = word.partition("=")
+        if not word.startswith("--") or name in known:
             return word
-        name = word.partition("=")[0]
-        return word if name in self._option_string_actions else dashes(word)
+        underscored = "--" + name[2:].replace("-", "_")
+        return f"{underscored}{equals}{value}" if underscored in known else dashes(word)
 
     def _refuse(self, rest: Sequence[str]) -> NoReturn:
         """Say what is wrong with words that the command does not take."""
