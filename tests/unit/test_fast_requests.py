@@ -27,14 +27,13 @@ HEAVY = {
 }  # fmt: skip
 #: What ``nova list`` imports of this project beside the command's frame.
 WARM = {
-    "answers", "api_versions", "auth.cache", "auth.identity", "auth.places", "base", "bulk", "cli.acting",
-    "cli.command", "cli.commands", "cli.commands._servers", "cli.commands.servers",
-    "cli.extensions", "cli.index", "cli.names", "cli.output", "cli.plain", "cli.progress",
-    "cli.select", "cli.session", "cli.shapes",
-    "cli.waiting", "connection", "exceptions", "lookup", "transport", "transport.base",
-    "transport.light", "transport.protocol", "transport.wire", "utils", "v2",
-    "v2.client", "v2.server_actions", "v2.server_bodies", "v2.server_resources", "v2.servers",
-    "waiters",
+    "answers", "api_versions", "auth.cache", "auth.identity", "auth.places", "base", "bulk",
+    "cli.acting", "cli.command", "cli.commands", "cli.commands._servers",
+    "cli.commands.servers", "cli.extensions", "cli.index", "cli.names", "cli.output",
+    "cli.plain", "cli.progress", "cli.select", "cli.session", "cli.shapes", "cli.waiting",
+    "connection", "exceptions", "lookup", "transport", "transport.base", "transport.light",
+    "transport.protocol", "transport.wire", "utils", "v2", "v2.client", "v2.server_actions",
+    "v2.server_bodies", "v2.server_resources", "v2.servers", "waiters",
 }  # fmt: skip
 FRAME = {
     "novaclient", "novaclient.auth", "novaclient.auth.options", "novaclient.cli",
