@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def getid(obj: Any) -> Any:
     """The id of a resource ``obj``, or ``obj`` itself where that is an id."""
-    return getattr(obj, "id", obj)
+    return obj.id if isinstance(obj, Resource) else getattr(obj, "id", obj)
 
 
 def given(**values: Any) -> dict[str, Any]:
@@ -131,7 +131,7 @@ class Resource(RequestIdMixin):
                 return getattr(self, k)
             if k in self.__dict__:
                 return self.__dict__[k]  # another thread has decoded it meanwhile
-            raise AttributeError(k)
+            raise exceptions.MissingField(type(self).__name__, k)
 
     @property
     def api_version(self) -> APIVersion:
@@ -205,6 +205,13 @@ def inner(info: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """The fields of a resource from an ``info`` that some answers wrap once more, in a ``key``."""
     wrapped = info.get(key)
     return wrapped if isinstance(wrapped, dict) else info
+
+
+def part(value: Any, *keys: str) -> Any:
+    """The part of an answer's ``value`` under ``keys``; None where there is none, or no object."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def _reserved_names(cls: type) -> frozenset[str]:

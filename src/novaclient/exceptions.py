@@ -93,6 +93,17 @@ class UnsupportedAttribute(AttributeError):
         self.reason = reason
 
 
+class MissingField(AttributeError):
+    """A field that was read of a resource, and that the cloud's answer did not have.
+
+    :param kind: the resource's class.
+    :param field: the field.
+    """
+
+    def __init__(self, kind: str, field: str) -> None:
+        super().__init__(f"The cloud's answer has no '{field}' for this {kind}", name=field)
+
+
 class VersionNotFoundForAPIMethod(Exception):
     """An operation outside the microversions that have it.
 

@@ -26,57 +26,68 @@ VALUES = st.recursive(
 )
 
 
-def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The paths of everything inside a value."""
+def _dropped(holder: Any, key: Any, value: Any) -> None:
+    del holder[key]
+
+
+def _replaced(holder: Any, key: Any, value: Any) -> None:
+    holder[key] = value
+
+
+def _listed(holder: Any, key: Any, value: Any) -> None:
+    holder[key] = [holder[key]]
+
+
+def _wrapped(holder: Any, key: Any, value: Any) -> None:
+    holder[key] = {"value": holder[key]}
+
+
+def _written(holder: Any, key: Any, value: Any) -> None:
+    holder[key] = str(holder[key])
+
+
+def _joined(holder: Any, key: Any, value: Any) -> None:
+    if isinstance(holder, dict):
+        holder[str(value)] = value
+    else:
+        holder.append(value)
+
+
+Change = tuple[float, Callable[[Any, Any, Any], None], Any]
+#: What is done to an answer: where (how far through it), what, and with which value.
+CHANGES: st.SearchStrategy[list[Change]] = st.lists(
+    st.tuples(
+        st.floats(0, 1, exclude_max=True),
+        st.sampled_from([_dropped, _replaced, _replaced, _listed, _wrapped, _written, _joined]),
+        VALUES,
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+def changed(answer: Any, changes: list[Change]) -> Any:
+    """An answer with some things wrong; something else altogether where it has no parts.
+
+    :param answer: a valid one; it stays as it is.
+    """
+    whole = {"whole": copy.deepcopy(answer)}
+    for where, change, value in changes:
+        places = list(_places(whole))
+        if not places:
+            break
+        holder, key = places[int(where * len(places))]
+        change(holder, key, value)
+    return whole.get("whole", changes[0][2])
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Where everything inside a value is: what holds it, and its key there."""
     inside: Any = ()
     if isinstance(value, dict):
         inside = value.items()
     elif isinstance(value, list):
         inside = enumerate(value)
     for key, part in inside:
-        yield (*path, key)
-        yield from _places(part, (*path, key))
-
-
-@st.composite
-def mutated(draw: st.DrawFn, answer: Any) -> Any:
-    """An answer with one to three things wrong; now and then something else altogether.
-
-    :param answer: a valid one; it stays as it is.
-    """
-    if draw(st.integers(0, 9)) == 0:
-        return draw(VALUES)
-    answer = copy.deepcopy(answer)
-    for _ in range(draw(st.integers(1, 3))):
-        places = list(_places(answer))
-        if not places:
-            return draw(VALUES)
-        *path, last = draw(st.sampled_from(places))
-        holder = answer
-        for key in path:
-            holder = holder[key]
-        draw(st.sampled_from(_CHANGES))(draw, holder, last)
-    return answer
-
-
-def _dropped(draw: st.DrawFn, holder: Any, key: Any) -> None:
-    del holder[key]
-
-
-def _replaced(draw: st.DrawFn, holder: Any, key: Any) -> None:
-    holder[key] = draw(VALUES)
-
-
-def _wrapped(draw: st.DrawFn, holder: Any, key: Any) -> None:
-    holder[key] = draw(st.sampled_from([[holder[key]], {"value": holder[key]}, str(holder[key])]))
-
-
-def _joined(draw: st.DrawFn, holder: Any, key: Any) -> None:
-    """Something more beside it, under a name that nobody expects."""
-    if isinstance(holder, dict):
-        holder[draw(TEXTS)] = draw(VALUES)
-    else:
-        holder.append(draw(VALUES))
-
-
-_CHANGES: list[Callable[[st.DrawFn, Any, Any], None]] = [_dropped, _replaced, _wrapped, _joined]
+        yield value, key
+        yield from _places(part)

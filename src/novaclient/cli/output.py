@@ -42,7 +42,7 @@ class Column:
         shown: bool = True,
     ) -> None:
         self.title = title
-        self.value = value if callable(value) else _attribute(value)
+        self.value = _tolerant(value) if callable(value) else _attribute(value)
         self.text = text or plain_text
         self.shown = shown
 
@@ -72,6 +72,18 @@ def _attribute(name: str) -> Callable[[Any], object]:
         return getattr(row, name, ABSENT)
 
     return read
+
+
+def _tolerant(read: Callable[[Any], object]) -> Callable[[Any], object]:
+    """A function that reads a row; :data:`ABSENT` where the row lacks what it reads."""
+
+    def value(row: Any) -> object:
+        try:
+            return read(row)
+        except (AttributeError, KeyError, TypeError):
+            return ABSENT
+
+    return value
 
 
 def plain_text(value: object) -> str:

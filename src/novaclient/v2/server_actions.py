@@ -73,6 +73,8 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     def _answered(self, action: str, server: Server | str, info: Any = None) -> TupleWithMeta:
         """Do an action; its response and decoded body as a pair."""
         resp, body = self._action_return_resp_and_body(action, server, info)
+        if not isinstance(body, dict | None):
+            raise protocol.invalid("the answer is not an object", body, resp, method="POST")
         return TupleWithMeta((resp, body), resp)
 
     def _object(self, url: str, key: str | None = None) -> DictWithMeta:
@@ -450,9 +452,10 @@ class ServerActions(base.BootingManagerWithFind[Server]):
 
         :returns: the response and its body.
         """
-        resp, body = self._request(
-            "GET", protocol.path("/servers/%s/diagnostics", base.getid(server))
-        )
+        url = protocol.path("/servers/%s/diagnostics", base.getid(server))
+        resp, body = self._request("GET", url)
+        if not isinstance(body, dict):
+            raise protocol.invalid("the answer is not an object", body, resp, url)
         return TupleWithMeta((resp, body), resp)
 
     @microversion("2.78")

@@ -279,7 +279,7 @@ def _names(
     names: dict[str, str | None] = {}
     asked = {name.casefold() for name in context.out.columns}
     image, flavor = info.get("image"), info.get("flavor")
-    if isinstance(image, dict) and (not asked or "image" in asked):
+    if isinstance(image, dict) and "id" in image and (not asked or "image" in asked):
         if image["id"] not in images:
             from novaclient.cli.names import image_name
 
@@ -324,7 +324,8 @@ def _rows(
             rows["image:properties"] = image["properties"]
     elif "image" in info:
         rows["image"] = "Attempt to boot from volume - no image supplied"
-    flavor = info.get("flavor") or {}
+    flavor = info.get("flavor")
+    flavor = flavor if isinstance(flavor, dict) else {}
     if "id" in flavor:
         rows["flavor"] = _named(names, "flavor", flavor["id"])
     elif minimal and flavor:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from novaclient import exceptions
+from novaclient.base import part
 from novaclient.cli.command import Context, Namespace
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import listing
@@ -77,10 +78,10 @@ def _in_brief(zones: AvailabilityZoneManager, refusal: exceptions.Forbidden) -> 
 def _rows(zones: Iterable[AvailabilityZone]) -> Iterator[Row]:
     for zone in zones:
         name = zone.zoneName
-        yield Row(name, available=zone.zoneState["available"])
-        for host, services in sorted((zone.hosts or {}).items()):
+        yield Row(name, available=part(zone.zoneState, "available"))
+        hosts = zone.hosts if isinstance(zone.hosts, dict) else {}
+        for host, services in sorted(hosts.items()):
             yield Row(name, host)
-            for service, state in services.items():
-                yield Row(
-                    name, host, service, state["active"], state["available"], state["updated_at"]
-                )
+            for service, state in services.items() if isinstance(services, dict) else ():
+                known = (part(state, key) for key in ("active", "available", "updated_at"))
+                yield Row(name, host, service, *known)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from novaclient import exceptions
-from novaclient.base import given
+from novaclient.base import given, part
 from novaclient.cli.acting import JOBS, Target, carry_out, targets_by_id
 from novaclient.cli.command import (
     Argument,
@@ -60,7 +60,10 @@ def _servers_on(context: Context, args: Namespace) -> list[dict[str, str]]:
         if not hypervisors:
             message = f"No hypervisor matching '{args.host}' could be found."
             raise exceptions.NotFound(404, message)
-    return [server for one in hypervisors for server in getattr(one, "servers", ())]
+    servers = [server for one in hypervisors for server in getattr(one, "servers", None) or ()]
+    if not all(isinstance(part(server, "uuid"), str) for server in servers):
+        raise exceptions.MissingField("server of a hypervisor", "uuid")
+    return servers
 
 
 # ------------------------------------------------------------------------ moving servers elsewhere
@@ -111,7 +114,7 @@ class Move(NamedTuple):
         servers = _servers_on(context, args)[:limit]
         targets = targets_by_id(server["uuid"] for server in servers)
         carry_out(context, targets, send, tell_failures=False)
-        names = {one["uuid"]: one["name"] for one in servers}
+        names = {one["uuid"]: one.get("name", "") for one in servers}
         context.out.rows(targets, self.columns(names))
         raise_failures(targets, alone=False)
 

@@ -121,8 +121,7 @@ RULE_COLUMNS = (
 def secgroup_list_rules(context: Context, args: Namespace) -> list[dict[str, Any]]:
     """List the rules of a security group."""
     (group,) = found(context.client.security_groups, args.secgroup)
-    rules: list[dict[str, Any]] = group.rules
-    return rules
+    return [rule for rule in group.rules or () if isinstance(rule, dict)]
 
 
 @listing("secgroup-add-rule", api=SecurityGroupRuleManager.create, columns=RULE_COLUMNS)

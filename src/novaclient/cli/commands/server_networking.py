@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from novaclient import exceptions
+from novaclient.base import part
 from novaclient.cli import select
 from novaclient.cli.acting import acting
 from novaclient.cli.command import Context, Namespace, argument, arguments, command
@@ -55,7 +56,9 @@ def list_secgroup(context: Context, args: Namespace) -> Any:
 # ------------------------------------------------------------------------------------ interfaces
 def _addresses(port: NetworkInterface) -> object:
     fixed = getattr(port, "fixed_ips", None)
-    return ABSENT if fixed is None else [ip["ip_address"] for ip in fixed]
+    if not isinstance(fixed, list):
+        return ABSENT
+    return [str(address) for ip in fixed if (address := part(ip, "ip_address"))]
 
 
 def _joined(addresses: Iterable[str]) -> str:
