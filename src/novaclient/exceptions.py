@@ -57,10 +57,12 @@ class UnsupportedConsoleType(Exception):
     """A console type that the Compute API does not name.
 
     :param console_type: what was asked for.
+    :param reason: why it is not there, where that is known.
     """
 
-    def __init__(self, console_type: str) -> None:
-        super().__init__(f'Unsupported console_type "{console_type}"')
+    def __init__(self, console_type: str, reason: str = "") -> None:
+        why = f": {reason}" if reason else ""
+        super().__init__(f'Unsupported console_type "{console_type}"{why}')
         self.console_type = console_type
 
 

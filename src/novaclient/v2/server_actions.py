@@ -405,8 +405,11 @@ class ServerActions(base.BootingManagerWithFind[Server]):
         :raises UnsupportedConsoleType: if the version has no such console.
         """
         since = _CONSOLE_SINCE.get(console_type)
-        if console_type not in CONSOLE_TYPE_PROTOCOL_MAPPING or (since and not self._speaks(since)):
+        if console_type not in CONSOLE_TYPE_PROTOCOL_MAPPING:
             raise exceptions.UnsupportedConsoleType(console_type)
+        if since and not self._speaks(since):
+            goes = f"this request goes out at {self.api_version.get_string()}"
+            raise exceptions.UnsupportedConsoleType(console_type, f"it needs {since}; {goes}")
         if not self._speaks("2.6"):
             action = CONSOLE_TYPE_ACTION_MAPPING[console_type]
             resp, body = self._action_return_resp_and_body(action, server, {"type": console_type})
