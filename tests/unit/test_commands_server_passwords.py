@@ -56,6 +56,18 @@ def test_set_password_sends_nothing_when_it_was_typed_in_two_ways(
     assert ran.err == "ERROR (CommandError): Passwords do not match.\n"
 
 
+def test_set_password_sends_nothing_when_none_is_typed(
+    on_routes: OnRoutes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def getpass(prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", getpass)
+    ran = on_routes("set-password", ONE)
+    assert (ran.status, ran.sent) == (1, [])
+    assert ran.err == "ERROR (CommandError): No password was typed.\n"
+
+
 @pytest.mark.parametrize("password", ["", "abc=="])
 def test_get_password_prints_it_as_it_is_kept(on_routes: OnRoutes, password: str) -> None:
     routes = {**LOOK_UPS, f"GET {KEPT}": {"password": password}}

@@ -31,8 +31,11 @@ def set_password(context: Context, args: Namespace) -> None:
 def _asked_password() -> str:
     from getpass import getpass
 
-    password = getpass("New password: ")
-    if password != getpass("Again: "):
+    try:
+        password, again = getpass("New password: "), getpass("Again: ")
+    except EOFError:
+        raise exceptions.CommandError("No password was typed.") from None
+    if password != again:
         raise exceptions.CommandError("Passwords do not match.")
     return password
 
