@@ -237,8 +237,8 @@ def _plugin(settings: Settings) -> Any:
     versioned = urlsplit(settings.auth.get("auth_url", "")).path.rstrip("/").endswith("/v3")
     known = {
         # An address that names v3 need not be asked for its versions: one request less.
-        "password": v3.Password if versioned else generic.Password,
-        "token": v3.Token if versioned else generic.Token,
+        "password": v3.Password if versioned else _entered_once(generic.Password),
+        "token": v3.Token if versioned else _entered_once(generic.Token),
         "v3password": v3.Password,
         "v3token": v3.Token,
         "v3applicationcredential": v3.ApplicationCredential,
@@ -249,6 +249,27 @@ def _plugin(settings: Settings) -> Any:
 
     loader = loading.get_plugin_loader(settings.auth_type)
     return loader.load_from_options(**_converted(settings, loader.get_options()))
+
+
+def _entered_once(cls: Any) -> Any:
+    """A plugin that does not wait for itself.
+
+    Asked for its versions, an identity service may answer 401; keystoneauth then asks with a
+    token, for which it waits for the lock that it holds.
+    """
+    inside = threading.local()
+
+    class EnteredOnce(cls):  # type: ignore[misc]
+        def get_access(self, session: Any, **kwargs: Any) -> Any:
+            if getattr(inside, "now", False):
+                raise ksa.DiscoveryFailure("the versions are told only to those who have a token")
+            inside.now = True
+            try:
+                return super().get_access(session, **kwargs)
+            finally:
+                inside.now = False
+
+    return EnteredOnce
 
 
 def _converted(settings: Settings, fields: Iterable[Any]) -> dict[str, Any]:
@@ -296,7 +317,7 @@ def _signed_in(settings: Settings, plugin: Any, session: Any) -> Login:
         if access is None:
             return _without_catalog(settings, plugin, session)
         return _with_catalog(settings, plugin, session, access)
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         # An answer of another shape than Keystone's surfaces as one of these in keystoneauth.
         raise ConnectionFailed(_not_keystone(settings)) from error
     except OSError as error:
