@@ -186,6 +186,27 @@ def test_list_leaves_its_names_where_it_was_whole(
     assert made.noted == ({"server": [("1", "web")]} if kept else {})
 
 
+@pytest.mark.parametrize(
+    ("command", "key", "row"),
+    [
+        ("flavor-list", "flavors", {"id": "1", "name": "tiny"}),
+        ("image-list", "images", {"id": "1", "name": "tiny"}),
+        ("keypair-list", "keypairs", {"keypair": {"name": "tiny"}}),
+    ],
+)
+def test_other_lists_leave_their_names_too(
+    command: str, key: str, row: object, context: Callable[..., Context], environ: dict[str, str]
+) -> None:
+    from novaclient.cli.command import load
+
+    made = context({key: [row]})
+    loaded = load(command)
+    assert loaded is not None
+    made.args, _ = loaded.parse([], environ)
+    loaded.run(made, made.args)
+    assert [pair[1] for pair in made.noted[key.removesuffix("s")]] == ["tiny"]
+
+
 def test_file_says_when_all_were_listed(environ: dict[str, str], clock: list[float]) -> None:
     names.keep(KEY, "server", [("1", "web")], environ)
     assert json.loads(file_of(environ).read_text())["listed"] == clock[0]

@@ -42,7 +42,8 @@ IMAGE = argument("image", metavar="<image>", parameter="", help="Name or id of t
 @argument("--limit", type=int, metavar="<limit>", parameter="", help="At most so many images.")
 def image_list(context: Context, args: Namespace) -> Iterable[Any]:
     """List the images that servers can be booted from."""
-    return select.first(context.client.images.iterate(page_size=args.limit), args.limit)
+    images = select.first(context.client.images.iterate(page_size=args.limit), args.limit)
+    return images if args.limit else context.noting("image", images)
 
 
 @showing("image-show", api=ImageManager.get)
