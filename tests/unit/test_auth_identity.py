@@ -242,6 +242,13 @@ def test_typed_flag_beats_cloud(home: Home) -> None:
     assert found.region == "North"
 
 
+@pytest.mark.parametrize(("value", "allowed"), [("true", True), ("false", False), ('"no"', False)])
+def test_cloud_can_allow_credentials_without_tls(home: Home, value: str, allowed: bool) -> None:
+    auth = "auth: {auth_url: 'http://k', username: u, password: p}"
+    home.write("clouds.yaml", f"clouds: {{old: {{{auth}, insecure_http: {value}}}}}")
+    assert home.settings(os_cloud="old").insecure_http is allowed
+
+
 def test_variable_beats_cloud(home: Home) -> None:
     found = home.settings({"OS_CLOUD": "prod", "OS_PASSWORD": "from-variables"})
     assert found.auth["password"] == "from-variables"

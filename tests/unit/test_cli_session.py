@@ -120,6 +120,38 @@ def test_cold_list_is_three_requests(
     assert nova.asked == ["GET /v2.1/", "GET /v2.1/servers/detail"]
 
 
+@pytest.mark.parametrize("plain", [True, False], ids=["light", "session"])
+@pytest.mark.parametrize(
+    ("typed", "variables", "retries", "megabytes"),
+    [
+        ({}, {}, 3, 256),
+        ({"retries": 0, "max_answer": 1}, {}, 0, 1),
+        ({}, {"NOVACLIENT_RETRIES": "7", "NOVACLIENT_MAX_ANSWER": "9"}, 7, 9),
+        ({"retries": 1}, {"NOVACLIENT_RETRIES": "7"}, 1, 256),
+    ],
+)
+def test_limits_that_are_asked_for_hold_on_each_road(
+    typed: dict[str, object],
+    variables: dict[str, str],
+    retries: int,
+    megabytes: int,
+    plain: bool,
+    connect: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("novaclient.auth.login._is_plain", lambda *args: plain)
+    transport: Any = connect(variables, **typed).client
+    assert isinstance(transport, LightClient if plain else SessionClient)
+    limit = transport._connections.max_answer if plain else transport._max_answer
+    assert (transport.retry.retries, limit) == (retries, megabytes * 1024 * 1024)
+
+
+@pytest.mark.parametrize("value", ["-1", "x", "1.5", "٣"])
+def test_number_of_retries_that_is_none_is_told(value: str, connect: Callable[..., Client]) -> None:
+    with pytest.raises(exceptions.ConfigurationError, match="NOVACLIENT_RETRIES"):
+        connect({"NOVACLIENT_RETRIES": value})
+
+
 def test_warm_list_is_one_request(
     connect: Callable[..., Client], keystone: Keystone, nova: Nova
 ) -> None:
