@@ -9,7 +9,7 @@ import io
 import time
 import zlib
 from functools import partial
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -67,6 +67,9 @@ def _read(raw: Any, limit: int) -> bytes:
         content += data
         if len(content) > limit:
             raise TooLarge(limit)
+    if left := getattr(raw, "length_remaining", 0):
+        # Older releases of urllib3 take what came for all of it.
+        raise IncompleteRead(b"", left)
     raw.release_conn()
     return bytes(content)
 

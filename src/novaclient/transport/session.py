@@ -16,6 +16,7 @@ from keystoneauth1 import adapter
 from keystoneauth1 import exceptions as ksa
 from requests.exceptions import Timeout
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProtocolError
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from novaclient.api_versions import SERVICE_TYPE, APIVersion
 from novaclient.auth import bounded
@@ -130,13 +131,15 @@ def _failed(error: ksa.ConnectionError, asked: str) -> ConnectionFailed:
     def among(*kinds: type[BaseException]) -> BaseException | None:
         return next((cause for cause in every if isinstance(cause, kinds)), None)
 
-    untrusted = among(ssl.SSLCertVerificationError)
+    # Releases of urllib3 before 2 compare names themselves, and raise an error of their own.
+    untrusted = among(ssl.SSLCertVerificationError, CertificateError)
     unsent = untrusted or among(NewConnectionError, ConnectTimeoutError, socket.gaierror)
     no_http = among(HTTPException) and not among(IncompleteRead, RemoteDisconnected)
     final = no_http or among(bounded.TooLarge, ssl.SSLError, ValueError)
     passing = isinstance(error, ksa.RetriableConnectionFailure) and not final
-    if isinstance(untrusted, ssl.SSLCertVerificationError):
-        reason = f"the certificate is not trusted: {untrusted.verify_message}"
+    if untrusted:
+        why = getattr(untrusted, "verify_message", untrusted)
+        reason = f"the certificate is not trusted: {why}"
     elif among(TimeoutError, Timeout):
         reason = "no answer in time"
     else:
