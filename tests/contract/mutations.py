@@ -77,8 +77,8 @@ def changed(answer: Any, changes: list[Change]) -> Any:
         if not places:
             break
         holder, key = places[int(where * len(places))]
-        change(holder, key, value)
-    return whole.get("whole", changes[0][2])
+        change(holder, key, copy.deepcopy(value))
+    return whole.get("whole", copy.deepcopy(changes[0][2]))
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
