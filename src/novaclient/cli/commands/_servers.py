@@ -10,7 +10,14 @@ from typing import Any
 from novaclient import bulk, exceptions
 from novaclient.base import ManagerWithFind
 from novaclient.cli.acting import Target
-from novaclient.cli.command import BadValue, Context, Namespace, argument
+from novaclient.cli.command import (
+    BadValue,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    arguments,
+)
 from novaclient.cli.output import ABSENT, Column, plain_text
 from novaclient.cli.waiting import Wait
 from novaclient.v2.servers import Server, ServerManager
@@ -386,6 +393,31 @@ def trusted_certificates(context: Context, args: Namespace) -> list[str]:
     """The certificates of ``--trusted-image-certificate-id``, else those of the environment."""
     from_environ = context.environ.get("OS_TRUSTED_IMAGE_CERTIFICATE_IDS")
     return args.trusted_image_certificates or comma_separated(from_environ) or []
+
+
+#: Metadata to set or to delete: what a command takes that does either.
+SET_OR_DELETE = arguments(
+    argument("action", choices=("set", "delete"), metavar="<action>", help="'set' or 'delete'."),
+    argument(
+        "metadata",
+        nargs="+",
+        metavar="<key=value>",
+        help="Metadata to set; to delete, the key is enough.",
+    ),
+)
+
+
+def metadata_of(args: Namespace) -> tuple[dict[str, str], list[str]]:
+    """What a command with :data:`SET_OR_DELETE` is to set, and which keys it is to delete.
+
+    :raises UsageError: if an item to set has no value.
+    """
+    if args.action == "delete":
+        return {}, [word.partition("=")[0] for word in args.metadata]
+    try:
+        return dict(map(key_value, args.metadata)), []
+    except BadValue as error:
+        raise UsageError(f"argument <key=value>: {error}") from None
 
 
 META = argument(

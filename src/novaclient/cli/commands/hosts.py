@@ -14,12 +14,11 @@ from novaclient.cli.command import (
     BadValue,
     Context,
     Namespace,
-    UsageError,
     argument,
     arguments,
     command,
 )
-from novaclient.cli.commands._servers import key_value, raise_failures, servers_of
+from novaclient.cli.commands._servers import SET_OR_DELETE, metadata_of, raise_failures, servers_of
 from novaclient.cli.errors import message_of
 from novaclient.cli.output import Column
 from novaclient.cli.shapes import OUTPUT
@@ -188,20 +187,13 @@ def host_servers_migrate(context: Context, args: Namespace) -> None:
 # -------------------------------------------------------------------------------------- metadata
 @command("host-meta", api=(ServerManager.set_meta, ServerManager.delete_meta))
 @HOST
-@argument("action", choices=("set", "delete"), metavar="<action>", help="'set' or 'delete'.")
-@argument(
-    "metadata",
-    nargs="+",
-    metavar="<key=value>",
-    help="Metadata to set; to delete, the key is enough.",
-)
+@SET_OR_DELETE
 @STRICT
 @arguments(JOBS)
 def host_meta(context: Context, args: Namespace) -> None:
     """Set or remove metadata of all servers of a host."""
     context.jobs = args.jobs or context.jobs
-    items = dict(map(_item, args.metadata)) if args.action == "set" else {}
-    keys = [word.partition("=")[0] for word in args.metadata]
+    items, keys = metadata_of(args)
     servers = servers_of(context.client)
     targets = targets_by_id(server["uuid"] for server in _servers_on(context, args))
     carry_out(
@@ -211,10 +203,3 @@ def host_meta(context: Context, args: Namespace) -> None:
         tell_failures=len(targets) > 1,
     )
     raise_failures(targets)
-
-
-def _item(word: str) -> tuple[str, str]:
-    try:
-        return key_value(word)
-    except BadValue as error:
-        raise UsageError(f"argument <key=value>: {error}") from None

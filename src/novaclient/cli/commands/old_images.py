@@ -8,15 +8,13 @@ from typing import Any
 from novaclient.cli import select
 from novaclient.cli.acting import acting
 from novaclient.cli.command import (
-    BadValue,
     Context,
     Namespace,
-    UsageError,
     argument,
     command,
     superseded,
 )
-from novaclient.cli.commands._servers import key_value
+from novaclient.cli.commands._servers import SET_OR_DELETE, metadata_of
 from novaclient.cli.output import ABSENT, Column
 from novaclient.cli.shapes import listing, showing
 from novaclient.v2.proxies.images import Image, ImageManager
@@ -65,29 +63,16 @@ def image_show(context: Context, args: Namespace) -> dict[str, object]:
 @command("image-meta", api=(ImageManager.set_meta, ImageManager.delete_meta))
 @superseded("openstack image set --property")
 @IMAGE
-@argument("action", choices=("set", "delete"), metavar="<action>", help="'set' or 'delete'.")
-@argument(
-    "metadata",
-    nargs="+",
-    metavar="<key=value>",
-    help="Metadata to set; to delete, the key is enough.",
-)
+@SET_OR_DELETE
 def image_meta(context: Context, args: Namespace) -> None:
     """Set or remove an image's metadata."""
-    items = _items(args.metadata) if args.action == "set" else {}
+    items, keys = metadata_of(args)
     images = context.client.images
     image = select.id_of(images, args.image)
     if items:
         images.set_meta(image, items)
     else:
-        images.delete_meta(image, [word.partition("=")[0] for word in args.metadata])
-
-
-def _items(words: list[str]) -> dict[str, str]:
-    try:
-        return dict(map(key_value, words))
-    except BadValue as error:
-        raise UsageError(f"argument <key=value>: {error}") from None
+        images.delete_meta(image, keys)
 
 
 @acting(

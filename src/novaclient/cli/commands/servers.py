@@ -34,6 +34,7 @@ from novaclient.cli.commands._servers import (
     ONE,
     POWER,
     POWER_STATE,
+    SET_OR_DELETE,
     STATUS,
     TASK,
     TASK_STATE,
@@ -43,8 +44,8 @@ from novaclient.cli.commands._servers import (
     flavor_name,
     group_names,
     image_id,
-    key_value,
     listed,
+    metadata_of,
     networks_text,
     power_text,
     server_properties,
@@ -367,30 +368,16 @@ def update(context: Context, args: Namespace) -> None:
 
 @command("meta", api=(ServerManager.set_meta, ServerManager.delete_meta))
 @ONE
-@argument("action", choices=("set", "delete"), metavar="<action>", help="'set' or 'delete'.")
-@argument(
-    "metadata",
-    nargs="+",
-    metavar="<key=value>",
-    help="Metadata to set; to delete, the key is enough.",
-)
+@SET_OR_DELETE
 def meta(context: Context, args: Namespace) -> None:
     """Set or remove a server's metadata."""
-    items = dict(map(_item, args.metadata)) if args.action == "set" else {}
-    keys = [word.partition("=")[0] for word in args.metadata]
+    items, keys = metadata_of(args)
     servers = servers_of(context.client)
     server = select.id_of(servers, args.server)
-    if args.action == "set":
+    if items:
         servers.set_meta(server, items)
     else:
         servers.delete_meta(server, keys)
-
-
-def _item(word: str) -> tuple[str, str]:
-    try:
-        return key_value(word)
-    except BadValue as error:
-        raise UsageError(f"argument <key=value>: {error}") from None
 
 
 @acting(
