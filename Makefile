@@ -8,10 +8,11 @@ BIN := .venv/bin
 demo: environment
 	$(BIN)/python demo/demo.py
 
-## test: everything: lint, types, unit tests on each Python found, packaging, cloud tests on a sandbox
+## test: everything: lint, types, unit tests on each Python found, and all the others on one
 test: environment lint
-	tools/test-unit --others
-	$(BIN)/python -m pytest -p no:cacheprovider
+	tools/test-unit
+	$(BIN)/python -m pytest -p no:cacheprovider -n 2 --dist loadfile tests/contract tests/compare tests/hostile
+	$(BIN)/python -m pytest -p no:cacheprovider tests/packaging tests/cloud
 
 ## test-unit: the unit tests, in seconds
 test-unit: environment
