@@ -140,18 +140,29 @@ def test_token_that_is_refused_is_said_to_be_so(environ: dict[str, str]) -> None
     assert "cloud 'home'" in lines[1]
 
 
+NO_ROUTE = exceptions.NotFound(404, "The resource could not be found.<br /><br />")
+
+
 @pytest.mark.parametrize(
-    "error",
+    ("error", "answers"),
     [
-        exceptions.NotFound(404, "The resource could not be found.<br /><br />"),
-        exceptions.InvalidResponse(300, "choices"),
+        (NO_ROUTE, [Answer(status=404)]),
+        (NO_ROUTE, [{"cinder": "block storage"}]),
+        (exceptions.InvalidResponse(300, "choices"), []),
     ],
 )
 def test_endpoint_of_something_else_is_named(
-    environ: dict[str, str], error: ClientException
+    environ: dict[str, str], error: ClientException, answers: list[Any]
 ) -> None:
-    lines, _ = told(error, environ)
-    assert lines[0].startswith("There is no Compute API at http://nova.example/v2.1/p:")
+    lines, _ = told(error, environ, *answers)
+    assert lines == [
+        "There is no Compute API at http://nova.example/v2.1/p: look at --os-endpoint-override "
+        "(OS_ENDPOINT_OVERRIDE) or the catalog; most end in /v2.1."
+    ]
+
+
+def test_endpoint_is_not_blamed_for_a_path_that_nova_does_not_have(environ: dict[str, str]) -> None:
+    assert told(NO_ROUTE, environ, {"version": {"id": "v2.1", "status": "CURRENT"}})[0] == []
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,22 @@ def advice(error: BaseException, context: Context | None) -> Iterator[str]:
     elif isinstance(told, Unauthorized) and not isinstance(told, AuthenticationFailed):
         yield "The cloud does not accept the token: it is wrong, has expired or was revoked."
         yield from _credentials(context)
-    elif told.code == 300 or (isinstance(told, NotFound) and "<br" in message):
-        yield f"There is no Compute API at {context.client.client.get_endpoint()}: look at "
-        "--os-endpoint-override (OS_ENDPOINT_OVERRIDE) or the catalog; most end in /v2.1."
+    elif told.code == 300 or (
+        isinstance(told, NotFound) and "<br" in message and not _is_compute(context)
+    ):
+        yield (
+            f"There is no Compute API at {context.client.client.get_endpoint()}: look at "
+            "--os-endpoint-override (OS_ENDPOINT_OVERRIDE) or the catalog; most end in /v2.1."
+        )
+
+
+def _is_compute(context: Context) -> bool:
+    """Whether the endpoint says that it is a Compute API; a path there may be wrong all the same."""
+    try:
+        context.client.versions.get_current()
+    except ClientException:
+        return False
+    return True
 
 
 def role_for(rule: str) -> str:
