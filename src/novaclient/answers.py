@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Self, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Self, TypeVar
 
 from novaclient import exceptions
 
@@ -38,6 +38,10 @@ class RequestIdMixin:
             found = exceptions.request_id_of(resp.headers)
             if found:
                 self.x_openstack_request_ids.append(found)
+
+
+#: The attributes of an object as they are, whatever its class makes of ``vars()``.
+fields_of: Final[Callable[[object], dict[str, Any]]] = vars(RequestIdMixin)["__dict__"].__get__
 
 
 class ListWithMeta(list[T], RequestIdMixin):

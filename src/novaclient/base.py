@@ -16,6 +16,7 @@ from novaclient.answers import ListWithMeta as ListWithMeta
 from novaclient.answers import RequestIdMixin as RequestIdMixin
 from novaclient.answers import StrWithMeta as StrWithMeta
 from novaclient.answers import TupleWithMeta as TupleWithMeta
+from novaclient.answers import fields_of
 from novaclient.api_versions import APIVersion, Unset
 from novaclient.bulk import Outcome, Task
 from novaclient.transport import protocol
@@ -89,31 +90,41 @@ class Resource(RequestIdMixin):
         :param encoded: the JSON of its fields, known to be an object.
         """
         made = cls.__new__(cls)
-        made.__dict__ = {"manager": manager, "_json": encoded}
+        fields_of(made).update(manager=manager, _json=encoded)
         return made
 
     def _decoded(self, field: str) -> Any:
         """A field of what :meth:`_encoded` has put off: by itself while few are asked for."""
         cls = type(self)
-        encoded = self.__dict__.get("_json")
+        fields = fields_of(self)
+        encoded = fields.get("_json")
         if encoded is None:
             return getattr(self, field)
-        taken = len(self.__dict__) - 2
+        taken = len(fields) - 2
         if taken < _FEW and cls._is_plain and field not in cls._reserved:
             value = protocol.field(encoded, field)
             if type(value) in _SCALARS:
-                self.__dict__[field] = value
+                if not taken:
+                    # A view of the page: one that is kept would keep all of it.
+                    fields["_json"] = encoded.copy()
+                fields[field] = value
                 return value
-        # Two threads may both do this; what the program has set meanwhile stays.
-        kept = dict(self.__dict__)
-        kept.pop("_json", None)
-        cls.__init__(self, self.manager, protocol.decode_row(encoded), loaded=True)
-        self.__dict__.update(kept)
-        self.__dict__.pop("_json", None)
+        self._decode()
         return getattr(self, field)
 
+    def _decode(self) -> None:
+        """Make the attributes of all that :meth:`_encoded` has put off."""
+        fields = fields_of(self)
+        # Two threads may both do this; what the program has set meanwhile stays.
+        kept = dict(fields)
+        encoded = kept.pop("_json", None)
+        if encoded is not None:
+            type(self).__init__(self, self.manager, protocol.decode_row(encoded), loaded=True)
+            fields.update(kept)
+            fields.pop("_json", None)
+
     def _add_details(self, info: Mapping[str, Any]) -> None:
-        fields = self.__dict__
+        fields = fields_of(self)
         if self._reserved.isdisjoint(info):
             fields.update(info)
         else:
@@ -124,14 +135,25 @@ class Resource(RequestIdMixin):
         def __getattr__(self, k):
             if k.startswith("__"):
                 raise AttributeError(k)
-            if "_json" in self.__dict__:
+            fields = fields_of(self)
+            if "_json" in fields:
                 return self._decoded(k)
-            if not self.__dict__.get("_loaded", True):
+            if not fields.get("_loaded", True):
                 self.get()
                 return getattr(self, k)
-            if k in self.__dict__:
-                return self.__dict__[k]  # another thread has decoded it meanwhile
+            if k in fields:
+                return fields[k]  # another thread has decoded it meanwhile
             raise exceptions.MissingField(type(self).__name__, k)
+
+        @property
+        def __dict__(self):
+            """Its attributes, for ``vars()`` and those who reach for them."""
+            self._decode()
+            return fields_of(self)
+
+    def __delattr__(self, name: str) -> None:
+        self._decode()
+        super().__delattr__(name)
 
     @property
     def api_version(self) -> APIVersion:
@@ -409,7 +431,9 @@ class Manager(HookableMixin, Generic[R]):
             marker = protocol.next_marker(link) if link else None
             if marker in seen:
                 raise protocol.invalid(f"marker {marker!r} comes again", link, resp, url)
-            next_url = protocol.query(_without_marker(url), {"marker": marker}) if marker else None
+            next_url = (
+                protocol.query(protocol.without_marker(url), {"marker": marker}) if marker else None
+            )
             following = (
                 Task(partial(self._request, "GET", next_url, **options)) if next_url else None
             )
@@ -538,12 +562,6 @@ class Manager(HookableMixin, Generic[R]):
         if isinstance(item, dict):
             return DictWithMeta(item, resp)
         return TupleWithMeta((item,), resp)
-
-
-def _without_marker(url: str) -> str:
-    base, _, text = url.partition("?")
-    kept = [part for part in text.split("&") if part and not part.startswith("marker=")]
-    return f"{base}?{'&'.join(kept)}" if kept else base
 
 
 class ManagerWithFind(Manager[R]):

@@ -163,7 +163,7 @@ def _only(name: str) -> Any:
 def decode_row(row: Any) -> Any:
     """The fields of a row of :class:`EncodedRows`.
 
-    :raises InvalidResponse: if it is nested so deeply that it cannot be read.
+    :raises InvalidResponse: if it cannot be read: it is nested too deeply, a number is too long.
     """
     import msgspec
 
@@ -172,9 +172,9 @@ def decode_row(row: Any) -> Any:
             return msgspec.json.decode(row)
         except msgspec.DecodeError:  # A number that it does not take.
             return json.loads(bytes(row))
-    except RecursionError:
+    except (RecursionError, ValueError) as error:
         raise exceptions.InvalidResponse(
-            200, "Invalid response: a resource is nested too deeply to be read"
+            200, f"Invalid response: a resource cannot be read: {error}"
         ) from None
 
 
@@ -271,6 +271,13 @@ def next_marker(href: str) -> str | None:
     from urllib.parse import parse_qs
 
     return next(iter(parse_qs(urlsplit(href).query).get("marker", [])), None)
+
+
+def without_marker(url: str) -> str:
+    """A list's URL without its marker, for another to be added."""
+    base, _, text = url.partition("?")
+    kept = [part for part in text.split("&") if part and not part.startswith("marker=")]
+    return f"{base}?{'&'.join(kept)}" if kept else base
 
 
 _VERSION_SEGMENT = re.compile(r"(.*?/v\d+(?:\.\d+)?)(?:/.*)?\Z", re.DOTALL)
