@@ -213,7 +213,7 @@ def test_list_can_show_more_columns(on_routes: OnRoutes) -> None:
         ("--changes-since garbage", 1, "Invalid changes-since value: garbage"),
         ("--changes-before 31.1.2030", 1, "Invalid changes-before value: 31.1.2030"),
         ("--limit -2", 2, "must be -1 (all) or more"),
-        ("--all-tenants maybe", 2, "must be 0 or 1, not 'maybe'"),
+        ("--all-tenants maybe", 2, "must be true or false, not 'maybe'"),
         ("--config-drive --no-config-drive", 2, "not allowed with argument"),
     ],
 )

@@ -43,6 +43,7 @@ from novaclient.cli.command import (
     register,
 )
 from novaclient.cli.errors import message_of, note
+from novaclient.cli.plain import positive
 from novaclient.cli.progress import Count, Progress
 from novaclient.cli.waiting import StillGoing, Wait, pausing, percent
 from novaclient.waiters import wait_for
@@ -55,13 +56,6 @@ T = TypeVar("T")
 
 
 # ------------------------------------------------------------------------------ several servers
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise BadValue(f"must be 1 or more, not {value}")
-    return value
-
-
 def _filter(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not (name and equals and value):
@@ -71,7 +65,7 @@ def _filter(text: str) -> tuple[str, str]:
 
 JOBS = argument(
     "--jobs",
-    type=_positive,
+    type=positive,
     metavar="<number>",
     help="Requests under way at once (8 unless said otherwise).",
     new=True,

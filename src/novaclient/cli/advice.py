@@ -118,7 +118,7 @@ def advice(error: BaseException, context: Context | None) -> Iterator[str]:
 
 
 def _is_compute(context: Context) -> bool:
-    """Whether the endpoint says that it is a Compute API; a path there may be wrong all the same."""
+    """Whether the endpoint is a Compute API's; a path there may be wrong all the same."""
     try:
         context.client.versions.get_current()
     except ClientException:

@@ -1,4 +1,4 @@
-"""Command lines that can mean one thing only, read without argparse.
+"""Command lines that can mean one thing only, read without argparse; and what some words mean.
 
 Most are: exact flags, values that look like no flag, targets side by side. Importing argparse and
 building a parser costs more than such a command; whatever is unclear or wrong is left to it.
@@ -15,6 +15,33 @@ if TYPE_CHECKING:
 
 class BadValue(Exception):
     """A word that is no value of the argument it was given to; says what is wrong with it."""
+
+
+def positive(text: str) -> int:
+    """A number of 1 or more.
+
+    :raises BadValue: if it is none.
+    """
+    try:
+        value = int(text)
+    except ValueError:
+        raise BadValue(f"must be a number, not '{text}'") from None
+    if value < 1:
+        raise BadValue(f"must be 1 or more, not {value}")
+    return value
+
+
+def truth(text: str) -> bool:
+    """True or false, from the words that say so.
+
+    :raises BadValue: for another word.
+    """
+    word = text.strip().lower()
+    if word in ("1", "t", "true", "on", "y", "yes"):
+        return True
+    if word in ("0", "f", "false", "off", "n", "no"):
+        return False
+    raise BadValue(f"must be true or false, not '{text}'")
 
 
 class Namespace:

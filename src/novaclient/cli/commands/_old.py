@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from novaclient import exceptions, lookup
-from novaclient.cli.command import BadValue, argument
+from novaclient.cli.command import argument
+from novaclient.cli.plain import truth
 from novaclient.v2.retired import WITHDRAWN
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -61,22 +62,10 @@ def withdrawn(api: str) -> Callable[[F], F]:
     return decorate
 
 
-def switch(text: str) -> bool:
-    """True or false, from the words that say so.
-
-    :raises BadValue: for another word.
-    """
-    if text.lower() in ("1", "t", "true", "on", "y", "yes"):
-        return True
-    if text.lower() in ("0", "f", "false", "off", "n", "no"):
-        return False
-    raise BadValue(f"must be 0 or 1, not '{text}'")
-
-
 ALL_TENANTS = argument(
     "--all-tenants",
     nargs="?",
-    type=switch,
+    type=truth,
     const=True,
     default=False,
     env=("ALL_TENANTS",),

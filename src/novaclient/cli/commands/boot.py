@@ -38,6 +38,7 @@ from novaclient.cli.commands._servers import (
 )
 from novaclient.cli.errors import note, warn
 from novaclient.cli.output import ABSENT, Column
+from novaclient.cli.plain import positive, truth
 from novaclient.cli.shapes import OUTPUT
 from novaclient.cli.waiting import Wait, wait_one
 from novaclient.v2.servers import Server, ServerManager
@@ -125,7 +126,7 @@ def _ephemeral(text: str) -> dict[str, Any]:
 
 def _swap(text: str) -> dict[str, Any]:
     """A swap disk in the API's form."""
-    return _blank(guest_format="swap", volume_size=_number(text, "the size in MB"))
+    return _blank(guest_format="swap", volume_size=_number(text, "the size in MiB"))
 
 
 def _nic(text: str) -> str | dict[str, str]:
@@ -157,19 +158,8 @@ def _check_address(text: str, address: str, version: int) -> None:
         raise BadValue(f"'{text}': '{address}' is no IPv{version} address")
 
 
-def _boolean(text: str) -> bool:
-    if text.lower() in ("1", "t", "true", "on", "y", "yes"):
-        return True
-    if text.lower() in ("0", "f", "false", "off", "n", "no", "", "none"):
-        return False
-    raise BadValue(f"must be true or false, not '{text}'")
-
-
-def _count(text: str) -> int:
-    count = _number(text, "it")
-    if count < 1:
-        raise BadValue(f"must be 1 or more, not {text}")
-    return count
+def _has_config_drive(text: str) -> bool:
+    return text.lower() not in ("", "none") and truth(text)
 
 
 # ----------------------------------------------------------------------------------- the command
@@ -190,16 +180,16 @@ def _count(text: str) -> int:
     metavar="<snapshot_id>",
     help="Boot from a new volume made of the volume snapshot with this id.",
 )
-@argument("--min-count", type=_count, metavar="<number>", help="Create at least so many.")
+@argument("--min-count", type=positive, metavar="<number>", help="Create at least so many.")
 @argument(
     "--max-count",
-    type=_count,
+    type=positive,
     metavar="<number>",
     help="Create up to so many, as the quota allows. They are called <name>-1, <name>-2 ...",
 )
 @argument(
     "--num-instances",
-    type=_count,
+    type=positive,
     new=True,
     parameter="max_count",
     deprecated="use --min-count and --max-count",
@@ -225,7 +215,7 @@ def _count(text: str) -> int:
     type=key_value,
     action="append",
     metavar="<dev-name=mapping>",
-    help="A volume as a disk, the mapping being <id>:<type>:<size in GB>:<delete on termination>, "
+    help="A volume as a disk, the mapping being <id>:<type>:<size in GiB>:<delete on termination>, "
     "of which the id is enough; the type 'snap' makes it a snapshot's.",
 )
 @argument(
@@ -234,17 +224,17 @@ def _count(text: str) -> int:
     action="append",
     metavar="key1=value1[,key2=value2...]",
     help="A disk. id: of the volume, image (here a name will do) or snapshot; source: volume, "
-    "image, snapshot or blank; dest: volume or local; size: in GB; bootindex: 0 for the disk to "
+    "image, snapshot or blank; dest: volume or local; size: in GiB; bootindex: 0 for the disk to "
     "boot from; shutdown: remove or preserve, what becomes of it with the server; device, bus, "
     "type (disk, cdrom), format (ext4, swap), tag, volume_type.",
 )
-@argument("--swap", type=_swap, metavar="<swap_size>", help="A swap disk of so many MB.")
+@argument("--swap", type=_swap, metavar="<swap_size>", help="A swap disk of so many MiB.")
 @argument(
     "--ephemeral",
     type=_ephemeral,
     action="append",
     metavar="size=<size>[,format=<format>]",
-    help="An ephemeral disk of so many GB.",
+    help="An ephemeral disk of so many GiB.",
 )
 @argument(
     "--hint",
@@ -265,7 +255,7 @@ def _count(text: str) -> int:
 )
 @argument(
     "--config-drive",
-    type=_boolean,
+    type=_has_config_drive,
     default=False,
     metavar="<value>",
     help="Whether it also gets its metadata on a drive: true or false.",

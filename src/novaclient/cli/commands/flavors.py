@@ -11,7 +11,6 @@ from novaclient.cli import select
 from novaclient.cli.acting import Target, acting, carry_out
 from novaclient.cli.command import (
     HIDDEN,
-    BadValue,
     Context,
     Namespace,
     UsageError,
@@ -19,6 +18,7 @@ from novaclient.cli.command import (
     command,
 )
 from novaclient.cli.output import ABSENT, Column, Rows
+from novaclient.cli.plain import truth
 from novaclient.cli.shapes import listing, showing
 from novaclient.v2.flavor_access import FlavorAccessManager
 from novaclient.v2.flavors import Flavor, FlavorManager
@@ -125,15 +125,6 @@ def flavor_show(context: Context, args: Namespace) -> dict[str, object]:
 
 
 # ------------------------------------------------------------------- create, update and delete
-def _truth(text: str) -> bool:
-    word = text.strip().lower()
-    if word in ("1", "t", "true", "on", "y", "yes"):
-        return True
-    if word in ("0", "f", "false", "off", "n", "no"):
-        return False
-    raise BadValue(f"must be true or false, not '{text}'")
-
-
 @listing("flavor-create", api=FlavorManager.create, columns=(*COLUMNS, DESCRIPTION))
 @argument("name", metavar="<name>", help="Name of the new flavor.")
 @argument("id", metavar="<id>", parameter="", help="Id of the new flavor; 'auto' makes one up.")
@@ -145,7 +136,7 @@ def _truth(text: str) -> bool:
 @argument("--rxtx-factor", type=float, metavar="<factor>", help="Share of network bandwidth.")
 @argument(
     "--is-public",
-    type=_truth,
+    type=truth,
     metavar="<is-public>",
     help="Whether every project may use it: true (unless said otherwise) or false.",
 )

@@ -11,7 +11,6 @@ from novaclient.base import given, part
 from novaclient.cli.acting import JOBS, Target, carry_out, targets_by_id
 from novaclient.cli.command import (
     Argument,
-    BadValue,
     Context,
     Namespace,
     argument,
@@ -21,6 +20,7 @@ from novaclient.cli.command import (
 from novaclient.cli.commands._servers import SET_OR_DELETE, metadata_of, raise_failures, servers_of
 from novaclient.cli.errors import message_of
 from novaclient.cli.output import Column
+from novaclient.cli.plain import positive
 from novaclient.cli.shapes import OUTPUT
 from novaclient.v2.hypervisors import Hypervisor
 from novaclient.v2.servers import ServerManager
@@ -142,13 +142,6 @@ def host_evacuate(context: Context, args: Namespace) -> None:
     EVACUATION.carry_out(context, args, send)
 
 
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise BadValue(f"must be 1 or more, not {value}")
-    return value
-
-
 @command("host-evacuate-live", api=ServerManager.live_migrate)
 @HOST
 @arguments(_target_host("--target-host"))
@@ -159,7 +152,7 @@ def _count(text: str) -> int:
     help="Copy their local disks too, whether the cloud thinks it has to be or not.",
 )
 @argument("--disk-over-commit", action="store_true", help="Do not count on the disks' full size.")
-@argument("--max-servers", type=_count, metavar="<max_servers>", help="At most so many servers.")
+@argument("--max-servers", type=positive, metavar="<max_servers>", help="At most so many servers.")
 @argument("--force", action="store_true", help="Do not ask the scheduler whether they fit.")
 @STRICT
 @arguments(JOBS, *OUTPUT)

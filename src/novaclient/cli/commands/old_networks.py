@@ -22,9 +22,10 @@ from novaclient.cli.command import (
     command,
     superseded,
 )
-from novaclient.cli.commands._old import found, switch, withdrawn
+from novaclient.cli.commands._old import found, withdrawn
 from novaclient.cli.commands._servers import raise_failures, side_by_side
 from novaclient.cli.output import Column, Rows
+from novaclient.cli.plain import truth
 from novaclient.cli.shapes import listing, showing
 from novaclient.utils import make_field_formatter
 from novaclient.v2.proxies.networks import NetworkManager, TenantNetworkManager
@@ -94,7 +95,7 @@ def _only(flag: str, whom: str) -> Argument:
     return argument(
         flag,
         nargs="?",
-        type=switch,
+        type=truth,
         const=True,
         default=False,
         metavar="<0|1>",
@@ -118,7 +119,7 @@ def network_disassociate(context: Context, args: Namespace) -> None:
 def _yes(text: str) -> bool:
     """``T`` and other words for yes; as always, anything else is no."""
     try:
-        return switch(text)
+        return truth(text)
     except BadValue:
         return False
 

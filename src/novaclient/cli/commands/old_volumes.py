@@ -9,8 +9,9 @@ from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.acting import acting
 from novaclient.cli.command import Context, Namespace, argument, superseded
-from novaclient.cli.commands._old import ALL_TENANTS, switch
+from novaclient.cli.commands._old import ALL_TENANTS
 from novaclient.cli.output import Column, Rows
+from novaclient.cli.plain import truth
 from novaclient.cli.shapes import listing, showing
 from novaclient.v2.proxies.block_storage import (
     BlockVolumeManager,
@@ -127,7 +128,7 @@ def volume_snapshot_show(context: Context, args: Namespace) -> Mapping[str, obje
 @argument("volume_id", metavar="<volume-id>", help="Id of the volume.")
 @argument(
     "--force",
-    type=switch,
+    type=truth,
     default=False,
     metavar="<True|False>",
     help="Whether to take it while a server is using the volume.",

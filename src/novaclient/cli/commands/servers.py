@@ -14,7 +14,6 @@ from novaclient.cli.acting import acting
 from novaclient.cli.command import (
     HIDDEN,
     Argument,
-    BadValue,
     Context,
     Namespace,
     UsageError,
@@ -53,6 +52,7 @@ from novaclient.cli.commands._servers import (
     side_by_side,
 )
 from novaclient.cli.output import Column, Rows
+from novaclient.cli.plain import truth
 from novaclient.cli.shapes import listing, showing
 from novaclient.v2.servers import Server, ServerManager
 
@@ -100,15 +100,6 @@ _SORT_KEYS = {
 
 
 # ------------------------------------------------------------------------------------------ list
-def _switch(text: str) -> int:
-    """0 or 1, from the words that say so."""
-    if text.lower() in ("1", "t", "true", "on", "y", "yes"):
-        return 1
-    if text.lower() in ("0", "f", "false", "off", "n", "no"):
-        return 0
-    raise BadValue(f"must be 0 or 1, not '{text}'")
-
-
 @listing("list", api=ServerManager.iterate, sort=False)
 @argument("--reservation-id", metavar="<reservation-id>", help="Of this reservation.")
 @argument("--ip", metavar="<ip-regexp>", help="With an IPv4 address that matches.")
@@ -122,9 +113,9 @@ def _switch(text: str) -> int:
 @argument(
     "--all-tenants",
     nargs="?",
-    type=_switch,
-    const=1,
-    default=0,
+    type=truth,
+    const=True,
+    default=False,
     env=("ALL_TENANTS",),
     metavar="<0|1>",
     help="Of every project; for administrators.",
