@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -47,3 +49,12 @@ class Servers:
         """Delete them all."""
         for server in self.ids:
             self.look.admin.delete(f"/servers/{server}", raise_exc=False)
+
+
+def eventually(look: Callable[[], bool]) -> bool:
+    """Whether something comes true within a quarter of a minute."""
+    for _ in range(60):
+        if look():
+            return True
+        time.sleep(0.25)
+    return False

@@ -25,6 +25,8 @@ class Way:
     def __init__(self, auth_url: str, *endpoints: str) -> None:
         #: The requests so far: ``GET /v2.1/servers/detail 200``.
         self.requests: list[str] = []
+        #: Called with the method of each request before it is passed on.
+        self.before: Callable[[str], object] = lambda method: None
         self._replaced: dict[bytes, bytes] = {}
         self._servers: list[ThreadingHTTPServer] = []
         for url in (auth_url, *endpoints):
@@ -35,7 +37,7 @@ class Way:
 
     def _open(self, url: str) -> None:
         target = urlsplit(url).netloc
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(target, self._record, self._turned))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(target, self))
         port = server.server_address[1]
         self._replaced[f"http://{target}".encode()] = f"http://127.0.0.1:{port}".encode()
         self._servers.append(server)
@@ -52,32 +54,29 @@ class Way:
         taken, self.requests[:] = list(self.requests), []
         return taken
 
-    def _record(self, request: str) -> None:
-        self.requests.append(request)
-
-    def _turned(self, content: bytes) -> bytes:
+    def turned(self, content: bytes) -> bytes:
+        """An answer that names this way's addresses instead of the cloud's."""
         for old, new in self._replaced.items():
             content = content.replace(old, new)
         return content
 
 
-def _handler(
-    target: str, record: Callable[[str], None], turned: Callable[[bytes], bytes]
-) -> type[BaseHTTPRequestHandler]:
+def _handler(target: str, way: Way) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def handle_request(self) -> None:
+            way.before(self.command)
             length = int(self.headers.get("Content-Length") or 0)
             headers = {k: v for k, v in self.headers.items() if k.lower() not in _OWN}
             upstream = http.client.HTTPConnection(target, timeout=60)
             try:
                 upstream.request(self.command, self.path, self.rfile.read(length), headers)
                 answer = upstream.getresponse()
-                content = turned(answer.read())
+                content = way.turned(answer.read())
             finally:
                 upstream.close()
-            record(f"{self.command} {self.path} {answer.status}")
+            way.requests.append(f"{self.command} {self.path} {answer.status}")
             self.send_response_only(answer.status)
             for name, value in answer.getheaders():
                 if name.lower() not in _OWN:

@@ -5,8 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import ClassVar
+
+from novaclient.cli import index
+
+#: With these a command does nothing.
+PLANS = {"--dry-run", "--curl"}
 
 
 class Nova:
@@ -15,6 +22,9 @@ class Nova:
     :param clouds_yaml: where the clouds ``sandbox`` and ``sandbox-admin`` are described.
     :param home: a folder of the tests' own for the user's files.
     """
+
+    #: The commands that have been run, and whether they ended well: there may be both.
+    ended: ClassVar[dict[str, set[bool]]] = {}
 
     def __init__(self, clouds_yaml: Path, home: Path) -> None:
         self.clouds_yaml = clouds_yaml
@@ -65,6 +75,17 @@ class Nova:
             timeout=120,
             check=False,
         )
+        self.note(words, done.returncode)
         if check:
             assert (done.returncode, done.stderr) == (0, ""), f"nova {' '.join(words)}: {done}"
         return done
+
+    def note(self, words: Sequence[str], status: int) -> None:
+        """Keep in mind how a command ended, for the table of all commands.
+
+        :param words: of its command line.
+        :param status: its exit status.
+        """
+        name = next(filter(index.module_of, words), "")
+        if not PLANS.intersection(words):
+            self.ended.setdefault(name, set()).add(status == 0)

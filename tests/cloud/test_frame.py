@@ -49,8 +49,9 @@ def counted(nova: Nova, way: Way, tmp_path: Path) -> dict[str, str]:
 
 
 def record_of(variables: dict[str, str]) -> Path:
-    """The only record in the token cache."""
-    (path,) = Path(variables["NOVACLIENT_CACHE_DIR"]).rglob("*.json")
+    """The only record of a token in the cache, in which names are kept too."""
+    kept = Path(variables["NOVACLIENT_CACHE_DIR"]).rglob("*.json")
+    (path,) = (path for path in kept if path.name.count(".") == 1)
     return path
 
 
@@ -252,10 +253,13 @@ def test_quota_that_is_used_up_says_which(nova: Nova, look: Look) -> None:
         "images"
     ]
     words = ("boot", "--flavor", "m1.nano", "--image", images[0]["id"], "--min-count", "100", "x")
-    line = told(nova(*words, check=False))
+    done = nova(*words, check=False)
+    line, advice = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (1, "")
     assert line.startswith("ERROR (Forbidden): Quota exceeded for ")
     assert "Requested 100" in line
     assert "Request-ID: req-" in line
+    assert advice.startswith("'nova quota-show' shows all of them; ")
 
 
 def test_debug_shows_where_an_error_came_from_and_no_secret(nova: Nova, tmp_path: Path) -> None:

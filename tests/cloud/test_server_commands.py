@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from booted import IMAGE, NANO, Servers
+from booted import IMAGE, NANO, Servers, eventually
 from keystoneauth1.adapter import Adapter
 from look import Look
 from running import Nova
@@ -41,15 +40,6 @@ def rows(nova: Nova, *words: str, admin: bool = False) -> list[dict[str, Any]]:
     """What a command lists."""
     listed: list[dict[str, Any]] = json.loads(nova(*words, "-f", "json", admin=admin).stdout)
     return listed
-
-
-def eventually(look: Callable[[], bool]) -> bool:
-    """Whether something comes true within a quarter of a minute."""
-    for _ in range(60):
-        if look():
-            return True
-        time.sleep(0.25)
-    return False
 
 
 # ---------------------------------------------------------------------------------------- volumes

@@ -122,7 +122,7 @@ def test_boot_of_more_than_the_quota_says_so(nova: Nova, fresh: Names) -> None:
     done = nova("boot", *NANO, "--min-count", "11", fresh("many"), check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("ERROR (Forbidden): Quota exceeded for instances")
-    assert done.stderr.count("\n") == 1
+    assert done.stderr.splitlines()[1].startswith("'nova quota-show' shows all of them; ")
 
 
 # ----------------------------------------------------------------------------------- list and show
@@ -380,5 +380,5 @@ def test_live_migration_goes_to_the_host_that_was_named(
 
 def test_ordinary_user_may_not_migrate(nova: Nova, web: str) -> None:
     done = nova("live-migration", web, check=False)
-    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.returncode == 1
     assert done.stderr.startswith("ERROR (Forbidden): ")
