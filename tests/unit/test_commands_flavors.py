@@ -327,7 +327,7 @@ def test_key_unset_removes_the_others_when_one_fails(on_cloud: Commanding) -> No
     assert ran.status == 1
     assert ran.urls[-1] == "DELETE /flavors/2/os-extra_specs/b"
     assert ran.err.splitlines()[0].startswith("No such key a.")
-    assert ran.err.splitlines()[1] == "ERROR (CommandError): 1 of 2 keys were not removed"
+    assert ran.err.splitlines()[1] == "ERROR (CommandError): 1 of 2 failed"
 
 
 def test_key_unset_of_one_key_fails_with_nova_s_own_error(on_cloud: Commanding) -> None:

@@ -11,7 +11,7 @@ How to write a command on servers:
   list where the format is for programs.
 - ``MANY`` with ``@command``: the function gets the list of all names and ids in ``args.server``,
   and uses :func:`~novaclient.cli.commands._servers.targets_of`, :func:`carry_out`, :func:`wait_all`
-  and :func:`~novaclient.cli.commands._servers.raise_failures`. For what is better done in common.
+  and :func:`raise_failures`. For what is better done in common.
 
 In each of them the frame adds ``--all-matching``, ``--yes`` and ``--jobs``, reads ``-``, and lets
 the user name several: ``A B C`` where a fixed number of words follows, else ``A --also B``.
@@ -233,13 +233,15 @@ def acting(
             together = (several and bool(failed)) or len(words) > 1
             manager = on(client) if on is not None else None
             widened = scope(args) if scope is not None else {}
-            targets = _targets(manager, words, widened)
+            targets = (
+                targets_by_id(words) if manager is None else targets_in(manager, words, **widened)
+            )
             act = partial(function, context, args)
             call = act if manager is None else _or_by_name(act, manager, words, widened)
             carry_out(context, targets, call, done, tell_failures=together)
             if wait is not None and args.poll:
                 wait_all(context, wait, targets, args.wait_timeout, tell_failures=together)
-            _raise_failures(targets, failed, together)
+            raise_failures(targets, failed, alone=not together)
 
         added: list[Declared] = [JOBS] if several else []
         added += wait.arguments() if wait else ()
@@ -290,24 +292,32 @@ def from_stdin(words: Sequence[str]) -> list[str]:
     return read
 
 
-def _raise_failures(targets: Sequence[Target], failed: str, together: bool) -> None:
-    """End a command some of whose targets failed; together they have been told already."""
+def targets_in(manager: ManagerWithFind[Any], words: Sequence[str], **scope: Any) -> list[Target]:
+    """Targets whose words are names or ids, all of them found with one request.
+
+    :param manager: where they are looked for.
+    :param words: names and ids.
+    :param scope: what widens the look-up, ``all_tenants=True`` for servers.
+    """
+    found = manager.resolve(words, **scope)
+    return [Target(word, outcome) for word, outcome in zip(words, found, strict=True)]
+
+
+def raise_failures(targets: Sequence[Target], failed: str = "", *, alone: bool = True) -> None:
+    """End a command some of whose targets failed: a lone target's error is the command's own.
+
+    :param targets: the targets.
+    :param failed: what is said of several; how many failed, if empty.
+    :param alone: False where a lone target's error has been told as if it were one of several.
+    :raises CommandError: if some of several failed; each has been told of.
+    """
     errors = [target.error for target in targets if target.error is not None]
-    if errors and not together:
+    if errors and alone and len(targets) == 1:
         raise errors[0]
     if errors:
         raise exceptions.CommandError(
             failed or f"{len(errors)} of {len(targets)} failed"
         ) from errors[0]
-
-
-def _targets(
-    manager: ManagerWithFind[Any] | None, words: Sequence[str], scope: Mapping[str, Any]
-) -> list[Target]:
-    if manager is None:
-        return targets_by_id(words)
-    found = manager.resolve(words, **scope)
-    return [Target(word, outcome) for word, outcome in zip(words, found, strict=True)]
 
 
 def carry_out(

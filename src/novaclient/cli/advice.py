@@ -25,6 +25,8 @@ _RULE: Final = re.compile(r"Policy doesn't allow (\S+) to be performed")
 _QUOTA: Final = re.compile(
     r"quota|limit exceeded|is over limit|too many|maximum number of", re.IGNORECASE
 )
+#: What Nova's own failures end with where it lacks a service that it needs.
+_NO_SERVICE: Final = re.compile(r"keystoneauth1\S+\.(EndpointNotFound|MissingAuthPlugin)\b")
 _COUNTED: Final = re.compile(r"already used \d.* of \d")
 
 #: Who may do what unless the cloud's operator has changed it, by the beginning of a rule's name
@@ -108,6 +110,11 @@ def advice(error: BaseException, context: Context | None) -> Iterator[str]:
     elif isinstance(told, Unauthorized) and not isinstance(told, AuthenticationFailed):
         yield "The cloud does not accept the token: it is wrong, has expired or was revoked."
         yield from _credentials(context)
+    elif told.code == 500 and _NO_SERVICE.search(message):
+        yield (
+            "Nova found no way to another service that it needs for this: the cloud lacks that "
+            "service, or Nova's own settings do not tell where it is."
+        )
     elif told.code == 300 or (
         isinstance(told, NotFound) and "<br" in message and not _is_compute(context)
     ):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from novaclient import exceptions
-from novaclient.cli.acting import OnServers, Target, carry_out, from_stdin
+from novaclient.cli.acting import OnServers, Target, carry_out, from_stdin, raise_failures
 from novaclient.cli.command import Context, Namespace, UsageError
 from novaclient.cli.errors import note
 from novaclient.cli.output import ABSENT, Column, Output, table
@@ -90,7 +90,7 @@ def _is_agreed(name: str, servers: Sequence[Server]) -> bool:
 # --------------------------------------------------------------------------- one after the other
 def _each(on: OnServers, context: Context, args: Namespace, words: Sequence[str]) -> int | None:
     """Carry out a command that is about one server on each of several, and print in order."""
-    from novaclient.cli.commands._servers import raise_failures, targets_of
+    from novaclient.cli.commands._servers import targets_of
 
     scope = {"all_tenants": True} if getattr(args, "all_tenants", False) else {}
     targets = targets_of(context, words, **scope)

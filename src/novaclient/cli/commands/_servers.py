@@ -9,7 +9,7 @@ from typing import Any
 
 from novaclient import bulk, exceptions
 from novaclient.base import ManagerWithFind
-from novaclient.cli.acting import Target
+from novaclient.cli.acting import Target, targets_in
 from novaclient.cli.command import (
     BadValue,
     Context,
@@ -82,22 +82,7 @@ def targets_of(context: Context, words: Sequence[str], **scope: Any) -> list[Tar
     :param words: names and ids.
     :param scope: what widens the look-up, ``all_tenants=True``.
     """
-    found = servers_of(context.client).resolve(words, **scope)
-    return [Target(word, outcome) for word, outcome in zip(words, found, strict=True)]
-
-
-def raise_failures(targets: Sequence[Target], *, alone: bool = True) -> None:
-    """End a command on several servers: a lone target's error is the command's own.
-
-    :param targets: the servers.
-    :param alone: False where a lone target's error has been told as if it were one of several.
-    :raises CommandError: if some of several failed; each has been told of.
-    """
-    errors = [target.error for target in targets if target.error is not None]
-    if errors and alone and len(targets) == 1:
-        raise errors[0]
-    if errors:
-        raise exceptions.CommandError(f"{len(errors)} of {len(targets)} failed") from errors[0]
+    return targets_in(servers_of(context.client), words, **scope)
 
 
 def ids_of(manager: ManagerWithFind[Any], words: Iterable[str]) -> dict[str, str]:

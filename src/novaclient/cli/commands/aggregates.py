@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from novaclient import exceptions, lookup
 from novaclient.base import given
-from novaclient.cli.acting import JOBS, acting, carry_out, targets_by_id
+from novaclient.cli.acting import JOBS, acting, carry_out, raise_failures, targets_by_id
 from novaclient.cli.command import (
     Context,
     Namespace,
@@ -15,7 +15,7 @@ from novaclient.cli.command import (
     arguments,
     command,
 )
-from novaclient.cli.commands._servers import ids_of, raise_failures, side_by_side
+from novaclient.cli.commands._servers import ids_of, side_by_side
 from novaclient.cli.output import Column, Rows, plain_text
 from novaclient.cli.shapes import listing
 from novaclient.utils import pretty_choice_dict, pretty_choice_list

@@ -8,7 +8,7 @@ from typing import Any
 from novaclient import bulk, exceptions
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.acting import Target, acting, carry_out
+from novaclient.cli.acting import acting, carry_out, raise_failures, targets_by_id
 from novaclient.cli.command import (
     HIDDEN,
     Context,
@@ -201,21 +201,16 @@ def flavor_key(context: Context, args: Namespace) -> None:
     if args.action == "set":
         flavors.set_keys(flavor_id, specs)
         return
-    targets = [Target(key, bulk.Outcome(key, result=key)) for key in specs]
+    targets = targets_by_id(specs)
     # One after the other: they are changes to one and the same flavor.
     context.jobs = 1
-    several = len(targets) > 1
     carry_out(
         context,
         targets,
         lambda key: flavors.unset_keys(flavor_id, [key]),
-        tell_failures=several,
+        tell_failures=len(targets) > 1,
     )
-    errors = [target.error for target in targets if target.error is not None]
-    if errors and not several:
-        raise errors[0]
-    if errors:
-        raise exceptions.CommandError(f"{len(errors)} of {len(targets)} keys were not removed")
+    raise_failures(targets)
 
 
 def _spec(word: str, action: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from novaclient import exceptions
 from novaclient.base import given, part
-from novaclient.cli.acting import JOBS, Target, carry_out, targets_by_id
+from novaclient.cli.acting import JOBS, Target, carry_out, raise_failures, targets_by_id
 from novaclient.cli.command import (
     Argument,
     Context,
@@ -17,7 +17,7 @@ from novaclient.cli.command import (
     arguments,
     command,
 )
-from novaclient.cli.commands._servers import SET_OR_DELETE, metadata_of, raise_failures, servers_of
+from novaclient.cli.commands._servers import SET_OR_DELETE, metadata_of, servers_of
 from novaclient.cli.errors import message_of
 from novaclient.cli.output import Column
 from novaclient.cli.plain import positive

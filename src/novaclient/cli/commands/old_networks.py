@@ -10,7 +10,7 @@ from novaclient import exceptions
 from novaclient.base import given
 from novaclient.bulk import Outcome
 from novaclient.cli import select
-from novaclient.cli.acting import JOBS, Target, carry_out
+from novaclient.cli.acting import JOBS, Target, carry_out, raise_failures
 from novaclient.cli.command import (
     Argument,
     BadValue,
@@ -23,7 +23,7 @@ from novaclient.cli.command import (
     superseded,
 )
 from novaclient.cli.commands._old import found, withdrawn
-from novaclient.cli.commands._servers import raise_failures, side_by_side
+from novaclient.cli.commands._servers import side_by_side
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.plain import truth
 from novaclient.cli.shapes import listing, showing

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from novaclient.base import given
-from novaclient.cli.acting import JOBS, carry_out, targets_by_id
+from novaclient.cli.acting import JOBS, carry_out, raise_failures, targets_by_id
 from novaclient.cli.command import (
     Argument,
     Context,
@@ -16,7 +16,6 @@ from novaclient.cli.command import (
     arguments,
     command,
 )
-from novaclient.cli.commands._servers import raise_failures
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import listing
 from novaclient.v2.quota_classes import QuotaClassSetManager

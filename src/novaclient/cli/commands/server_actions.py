@@ -10,7 +10,7 @@ from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli import select
-from novaclient.cli.acting import JOBS, Target, acting, carry_out, wait_all
+from novaclient.cli.acting import JOBS, Target, acting, carry_out, raise_failures, wait_all
 from novaclient.cli.command import Context, Namespace, argument, arguments, command, exclusive
 from novaclient.cli.commands._requests import request_of, request_over
 from novaclient.cli.commands._servers import (
@@ -22,7 +22,6 @@ from novaclient.cli.commands._servers import (
     TASK_STATE,
     every_project,
     get_server,
-    raise_failures,
     read_file,
     server_properties,
     servers_of,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from novaclient import exceptions
 from novaclient.cli import select
-from novaclient.cli.acting import acting, carry_out
+from novaclient.cli.acting import acting, carry_out, raise_failures
 from novaclient.cli.command import Context, Namespace, argument, command
-from novaclient.cli.commands._servers import MANY, ONE, raise_failures, servers_of, targets_of
+from novaclient.cli.commands._servers import MANY, ONE, servers_of, targets_of
 from novaclient.v2.servers import ServerManager
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from novaclient import exceptions
-from novaclient.cli.acting import Target, acting, carry_out
+from novaclient.cli.acting import acting, carry_out, raise_failures
 from novaclient.cli.command import Context, Namespace, argument, command
 from novaclient.cli.commands._servers import (
     ALL_TENANTS,
@@ -14,6 +13,7 @@ from novaclient.cli.commands._servers import (
     every_project,
     get_server,
     servers_of,
+    targets_of,
     until,
 )
 from novaclient.cli.waiting import Wait
@@ -70,12 +70,11 @@ def restore(context: Context, args: Namespace, server: str) -> None:
 def reset_state(context: Context, args: Namespace) -> None:
     """Set the state that Nova has recorded of servers: to error, unless --active is given."""
     servers = servers_of(context.client)
-    found = servers.resolve(args.server, **every_project(args))
-    targets = [Target(word, outcome) for word, outcome in zip(args.server, found, strict=True)]
+    targets = targets_of(context, args.server, **every_project(args))
     done = f"Reset state for server %s succeeded; new state is {args.state}"
     carry_out(context, targets, lambda server: servers.reset_state(server, args.state), done)
-    if any(target.error is not None for target in targets):
-        raise exceptions.CommandError("Unable to reset the state for the specified server(s).")
+    failed = "Unable to reset the state for the specified server(s)."
+    raise_failures(targets, failed, alone=False)
 
 
 @acting("trigger-crash-dump", api=ServerManager.trigger_crash_dump, on=servers_of, dest="server")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from novaclient import bulk, exceptions
 from novaclient.cli import select
-from novaclient.cli.acting import Target, acting, carry_out
+from novaclient.cli.acting import acting, carry_out, raise_failures, targets_by_id
 from novaclient.cli.command import Context, Namespace, argument, command
 from novaclient.cli.commands._servers import MANY, ONE, servers_of
 from novaclient.cli.output import Column
@@ -32,10 +31,9 @@ def _each(
 
     :raises CommandError: with the text for that, if one failed; each that did has been told of.
     """
-    targets = [Target(tag, bulk.Outcome(tag, result=tag)) for tag in tags]
+    targets = targets_by_id(tags)
     carry_out(context, targets, call, done)
-    if any(target.error is not None for target in targets):
-        raise exceptions.CommandError(failed)
+    raise_failures(targets, failed, alone=False)
 
 
 @command("server-tag-add", api=ServerManager.add_tag)

@@ -7,9 +7,8 @@ from functools import partial
 
 from novaclient import lookup
 from novaclient.base import given
-from novaclient.cli.acting import JOBS, acting, carry_out, targets_by_id
+from novaclient.cli.acting import JOBS, acting, carry_out, raise_failures, targets_by_id
 from novaclient.cli.command import Context, Namespace, argument, arguments, command
-from novaclient.cli.commands._servers import raise_failures
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import OUTPUT, listing
 from novaclient.v2.services import Service, ServiceManager

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from novaclient import exceptions
-from novaclient.cli.acting import tell_failure, wait_all
+from novaclient.cli.acting import raise_failures, tell_failure, wait_all
 from novaclient.cli.command import BadValue, Context, Namespace, argument, arguments, command
 from novaclient.cli.commands._servers import (
     ALL_TENANTS,
     MANY,
     every_project,
     get_server,
-    raise_failures,
     targets_of,
 )
 from novaclient.cli.errors import did_you_mean
