@@ -124,6 +124,23 @@ def test_quota_that_says_its_numbers_costs_no_request(environ: dict[str, str]) -
     assert cloud.sent == []
 
 
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("keystoneauth1.exceptions.catalog.EndpointNotFound", 1),
+        ("keystoneauth1.exceptions.auth_plugins.MissingAuthPlugin", 1),
+        ("KeyError", 0),
+    ],
+)
+def test_service_that_nova_lacks_is_told(environ: dict[str, str], name: str, count: int) -> None:
+    message = f"Unexpected API Error. Please contact the administrator <class '{name}'>"
+    lines, cloud = told(ClientException(500, message), environ)
+    assert [line.startswith("Nova found no way to another service") for line in lines] == (
+        [True] * count
+    )
+    assert cloud.sent == []
+
+
 def test_nothing_is_asked_when_requests_are_only_shown(environ: dict[str, str]) -> None:
     cloud = recorded()
     cloud.project_id = "p"
