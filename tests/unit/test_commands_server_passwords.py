@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import io
+import warnings
+from getpass import GetPassWarning
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +69,20 @@ def test_set_password_sends_nothing_when_none_is_typed(
     ran = on_routes("set-password", ONE)
     assert (ran.status, ran.sent) == (1, [])
     assert ran.err == "ERROR (CommandError): No password was typed.\n"
+
+
+def test_set_password_reads_standard_input_where_there_is_no_terminal(
+    on_routes: OnRoutes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def getpass(prompt: str) -> str:
+        warnings.warn("Can not control echo on the terminal.", GetPassWarning, stacklevel=2)
+        raise AssertionError("what follows is echoed")
+
+    monkeypatch.setattr("getpass.getpass", getpass)
+    monkeypatch.setattr("sys.stdin", io.StringIO("secret\nsecret\n"))
+    ran = on_routes("set-password", ONE, routes={ACT: Answer(status=202)})
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.sent[-1].body == {"changePassword": {"adminPass": "secret"}}
 
 
 @pytest.mark.parametrize("password", ["", "abc=="])

@@ -464,6 +464,7 @@ def wait_all(
         except bulk.Interrupted as interrupt:
             if context.is_beside:
                 raise
+            progress.stop()
             from novaclient.cli.interrupts import tell_waiting_interrupted
 
             tell_waiting_interrupted(interrupt.outcomes, wait.doing)

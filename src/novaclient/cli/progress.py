@@ -43,7 +43,7 @@ class Progress:
         elif issubclass(kind, (ResourceInErrorState, InstanceInDeletedState)):
             self.fail()
         else:
-            self._write("\n")
+            self.stop()
 
     def update(self, percent: float) -> None:
         """Say how far it has come; nothing is written while the number stays the same.
@@ -60,6 +60,11 @@ class Progress:
         self.update(100)
         self._ended = True
         self._write("\nFinished\n")
+
+    def stop(self) -> None:
+        """End the line: how far it will come is not looked at any more."""
+        self._ended = True
+        self._write("\n")
 
     def fail(self) -> None:
         """Say that it is not going to be done."""

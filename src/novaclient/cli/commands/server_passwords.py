@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from novaclient import exceptions
 from novaclient.cli import select
 from novaclient.cli.acting import acting, carry_out, raise_failures
@@ -13,7 +15,10 @@ from novaclient.v2.servers import ServerManager
 @command("set-password", api=ServerManager.change_password)
 @MANY
 def set_password(context: Context, args: Namespace) -> None:
-    """Set the password of servers' administrators; it is asked for."""
+    """Set the password of servers' administrators; it is asked for.
+
+    Without a terminal to ask on it is read from standard input, on two lines.
+    """
     # A plan shows no secrets, so it needs none.
     password = "" if context.plan is not None else _asked_password()
     servers = servers_of(context.client)
@@ -29,15 +34,32 @@ def set_password(context: Context, args: Namespace) -> None:
 
 
 def _asked_password() -> str:
-    from getpass import getpass
-
     try:
-        password, again = getpass("New password: "), getpass("Again: ")
+        password, again = _typed("New password: "), _typed("Again: ")
     except EOFError:
         raise exceptions.CommandError("No password was typed.") from None
     if password != again:
         raise exceptions.CommandError("Passwords do not match.")
     return password
+
+
+def _typed(prompt: str) -> str:
+    """What is typed on the terminal, unseen; a line of standard input where there is none.
+
+    :raises EOFError: if nothing is.
+    """
+    import getpass
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass(prompt)
+        except getpass.GetPassWarning:
+            line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")
 
 
 @command("get-password", api=ServerManager.get_password, reading=True)
