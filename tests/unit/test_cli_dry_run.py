@@ -180,6 +180,25 @@ def test_what_only_reads_is_shown_instead_of_its_result(on_routes: OnRoutes) -> 
     assert "web1" not in ran.out
 
 
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        ("", ""),
+        ("--insecure", "-k"),
+        (f"--os-cacert {__file__}", f"--cacert {__file__}"),
+        (f"--os-cert {__file__}", f"--cert {__file__}"),
+        (f"--os-cert {__file__} --os-key {__file__}", f"--cert {__file__} --key {__file__}"),
+    ],
+)
+def test_curl_checks_certificates_as_the_command_does(
+    on_routes: OnRoutes, monkeypatch: pytest.MonkeyPatch, flags: str, words: str
+) -> None:
+    monkeypatch.setattr(Recorder, "get_endpoint", lambda _: "https://nova.example/v2.1")
+    on_routes.environ["OS_AUTH_URL"] = "https://keystone.example/v3"
+    ran = on_routes(*flags.split(), "stop", ONE, "--curl")
+    assert ran.out.startswith(f"curl -g {words} -X POST".replace("  ", " "))
+
+
 @pytest.mark.parametrize("name", ["a'; rm -rf ~; '", '$(id) `id` "', "a\nb\x1b[2J", "\u202e", "@x"])
 def test_hostile_names_reach_curl_as_they_are(on_routes: OnRoutes, name: str) -> None:
     ran = on_routes("update", ONE, "--name", name, "--curl")

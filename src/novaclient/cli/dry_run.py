@@ -13,6 +13,7 @@ from novaclient.transport import redact
 from novaclient.transport.plan import PlanningTransport, Request
 
 if TYPE_CHECKING:
+    from novaclient.cli.command import Context
     from novaclient.v2.client import Client
 
 T = TypeVar("T")
@@ -24,10 +25,12 @@ _DEPENDS = "(what follows depends on the answer)"
 class Plan:
     """The requests of a command.
 
+    :param context: the command's.
     :param curl: whether to show them as curl commands, those that only read too.
     """
 
-    def __init__(self, *, curl: bool) -> None:
+    def __init__(self, context: Context, *, curl: bool) -> None:
+        self._context = context
         self._curl = curl
         self._requests: list[Request] = []
         self._changes: list[Request | str] = []
@@ -88,6 +91,13 @@ class Plan:
         if self._changes[-1] != _DEPENDS:
             self._changes.append(_DEPENDS)
 
+    def _as_curl(self, entry: Request | str) -> str:
+        """A request as a command for a shell; the token is to be in ``$OS_TOKEN``."""
+        if isinstance(entry, str):
+            return f"# {entry}"
+        tls = _tls_words(self._context) if entry.url.startswith("https:") else ()
+        return " ".join(("curl -g", *tls, *_curl_words(entry)))
+
     def write(self, stream: TextIO, *, failed: bool = False) -> None:
         """Print the plan.
 
@@ -96,7 +106,7 @@ class Plan:
         """
         if self._curl:
             entries = self._changes or ([] if failed else self._requests)
-            text = "".join(f"{_as_curl(entry)}\n" for entry in entries)
+            text = "".join(f"{self._as_curl(entry)}\n" for entry in entries)
         else:
             text = "\n".join(map(_as_text, self._changes))
             text = text or ("" if failed else "Nothing would be changed.\n")
@@ -136,17 +146,26 @@ def _as_text(entry: Request | str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _as_curl(entry: Request | str) -> str:
-    """A request as a command for a shell; the token is to be in ``$OS_TOKEN``."""
-    if isinstance(entry, str):
-        return f"# {entry}"
-    return " ".join(_curl_words(entry))
+def _tls_words(context: Context) -> Iterator[str]:
+    """How certificates are checked and shown, where curl would not do the same by itself."""
+    from shlex import quote
+
+    from novaclient.auth.identity import Identity
+
+    settings = Identity.from_options(context.options, context.environ).settings()
+    if settings.verify is False:
+        yield "-k"
+    elif settings.verify is not True:
+        yield f"--cacert {quote(settings.verify)}"
+    if settings.cert is not None:
+        parts = (settings.cert,) if isinstance(settings.cert, str) else settings.cert
+        for flag, path in zip(("--cert", "--key"), parts, strict=False):
+            yield f"{flag} {quote(path)}"
 
 
 def _curl_words(request: Request) -> Iterator[str]:
     from shlex import quote
 
-    yield "curl -g"
     if request.method == "HEAD":
         yield "-I"
     elif request.method != "GET":

@@ -125,7 +125,7 @@ class Call:
 
         stream = context.out.stream
         context.out = Muted()
-        context.plan = plan = Plan(curl=bool(line.options.get("curl")))
+        context.plan = plan = Plan(context, curl=bool(line.options.get("curl")))
         try:
             status = plan.of_command(lambda: self._carry_out(command, context, line))
         except Exception:
