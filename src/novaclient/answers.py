@@ -1,4 +1,7 @@
-"""Values of answers, each with the ids of the requests that brought it; ``base`` has them too."""
+"""Values of answers, with the ids of the requests that brought them, and what is inside of them.
+
+``base`` has all of it too.
+"""
 
 from __future__ import annotations
 
@@ -93,3 +96,16 @@ class BytesWithMeta(bytes, RequestIdMixin):
     def __init__(self, value: bytes, resp: Any) -> None:
         self.request_ids_setup()
         self.append_request_ids(resp)
+
+
+def inner(info: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The fields of a resource from an ``info`` that some answers wrap once more, in a ``key``."""
+    wrapped = info.get(key)
+    return wrapped if isinstance(wrapped, dict) else info
+
+
+def part(value: Any, *keys: str) -> Any:
+    """The part of an answer's ``value`` under ``keys``; None where there is none, or no object."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value

@@ -17,6 +17,8 @@ from novaclient.answers import RequestIdMixin as RequestIdMixin
 from novaclient.answers import StrWithMeta as StrWithMeta
 from novaclient.answers import TupleWithMeta as TupleWithMeta
 from novaclient.answers import fields_of
+from novaclient.answers import inner as inner
+from novaclient.answers import part as part
 from novaclient.api_versions import APIVersion, Unset
 from novaclient.bulk import Outcome, Task
 from novaclient.transport import protocol
@@ -221,19 +223,6 @@ class Resource(RequestIdMixin):
             if not k.startswith(("_", "x_openstack")) and k != "manager"
         }
         return f"<{type(self).__name__} {', '.join(f'{k}={fields[k]}' for k in sorted(fields))}>"
-
-
-def inner(info: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """The fields of a resource from an ``info`` that some answers wrap once more, in a ``key``."""
-    wrapped = info.get(key)
-    return wrapped if isinstance(wrapped, dict) else info
-
-
-def part(value: Any, *keys: str) -> Any:
-    """The part of an answer's ``value`` under ``keys``; None where there is none, or no object."""
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
 
 
 def _reserved_names(cls: type) -> frozenset[str]:
@@ -588,7 +577,7 @@ class ManagerWithFind(Manager[R]):
         if len(matches) > 1:
             raise exceptions.AmbiguousName(
                 self.resource_class.__name__.lower(),
-                str(next(iter(kwargs.values()))),
+                ", ".join(map(str, kwargs.values())),
                 [str(getid(match)) for match in matches],
             )
         matches[0].append_request_ids(matches.request_ids)

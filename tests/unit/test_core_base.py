@@ -246,6 +246,11 @@ def test_find_of_several_names_them() -> None:
         boxes(ROWS).find(name="b")
 
 
+def test_find_without_a_field_names_all() -> None:
+    with pytest.raises(exceptions.NoUniqueMatch, match="1, 2, 3"):
+        boxes(ROWS).find()
+
+
 def test_findall_passes_over_what_lacks_the_field() -> None:
     assert boxes(ROWS).findall(colour="red") == []
 

@@ -46,13 +46,36 @@ def _segment(part: object) -> str:
         ) from None
 
 
+#: How an error calls what an argument has to be.
+_ARGUMENTS: Final[Mapping[type, str]] = {Mapping: "a dict", Iterable: "a list", str: "a text"}
+
+
+def check(kind: type, **arguments: Any) -> None:
+    """Refuse arguments that are of another kind; what says nothing passes.
+
+    :param kind: ``Mapping``, ``Iterable`` (but no text) or ``str``.
+    :raises TypeError: naming the argument.
+    """
+    for name, value in arguments.items():
+        is_text = isinstance(value, (str, bytes)) and kind is not str
+        if value and (is_text or not isinstance(value, kind)):
+            raise TypeError(f"'{name}' is {_ARGUMENTS[kind]}, not {type(value).__name__}")
+
+
 def query(url: str, parameters: Iterable[tuple[str, object]] | Mapping[str, object]) -> str:
     """A URL with query parameters added, encoded, in the order given; None leaves one out.
 
     True and False are written as Python does, which is what Nova's filters read.
+
+    :raises ValueError: for a text that is no Unicode, naming the parameter.
     """
     pairs = parameters.items() if isinstance(parameters, Mapping) else parameters
-    text = urlencode([(key, value) for key, value in pairs if value is not None], doseq=True)
+    given = [(key, value) for key, value in pairs if value is not None]
+    try:
+        text = urlencode(given, doseq=True)
+    except UnicodeEncodeError as error:
+        wrong = next(key for key, value in given if error.object in str(value))
+        raise ValueError(f"'{wrong}' cannot be sent: {error.object!r} is no Unicode") from None
     if not text:
         return url
     return f"{url}{'&' if '?' in url else '?'}{text}"

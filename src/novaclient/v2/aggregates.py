@@ -145,6 +145,7 @@ class AggregateManager(base.ManagerWithFind[Aggregate]):
 
         :param images: images or their ids.
         """
+        protocol.check(Iterable, images=images)
         url = protocol.path("/os-aggregates/%s/images", base.getid(aggregate))
         body = {"cache": [{"id": base.getid(image)} for image in images]}
         resp, _ = self._request("POST", url, body=body)

@@ -218,6 +218,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
         :param metadata: the extra specs, by name.
         :raises CommandError: if a key has a character that Nova does not take.
         """
+        protocol.check(Mapping, metadata=metadata)
         for key in metadata:
             _check_key(key)
         url = protocol.path("/flavors/%s/os-extra_specs", base.getid(flavor))
@@ -260,6 +261,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
 
         :param keys: their names.
         """
+        protocol.check(Iterable, keys=keys)
         result = TupleWithMeta((), None)
         for key in keys:
             url = protocol.path("/flavors/%s/os-extra_specs/%s", base.getid(flavor), key)
@@ -302,6 +304,7 @@ def _listing(
 
 
 def _check_key(key: str) -> None:
+    protocol.check(str, key=key)
     if not _EXTRA_SPEC.fullmatch(key):
         raise exceptions.CommandError(
             f'Invalid key: "{key}". Keys may only contain letters, numbers, spaces, '

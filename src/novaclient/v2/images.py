@@ -87,6 +87,7 @@ class GlanceManager(base.ManagerWithFind[Image]):
         :returns: all images that have one of the ids or bear one of the names.
         :raises NotFound: if one of them stands for nothing; all that do are named.
         """
+        protocol.check(Iterable, names_or_ids=names_or_ids)
         wanted = list(dict.fromkeys(names_or_ids))
         found = self._search("id", [text for text in wanted if lookup.is_uuid(text)])
         ids = {image.id for image in found}

@@ -260,6 +260,7 @@ class FpingManager(RetiredManager[Fping], base.ManagerWithFind[Fping]):
         :param include: the ids of these servers only.
         :param exclude: the ids of servers to leave out.
         """
+        protocol.check(Iterable, include=include, exclude=exclude)
         parameters = {
             "all_tenants": 1 if all_tenants else None,
             "include": ",".join(include or ()) or None,
@@ -622,13 +623,14 @@ def rule_fields(
 
     :raises CommandError: for another protocol than TCP, UDP and ICMP, or a port that is no number.
     """
+    protocol.check(str, ip_protocol=ip_protocol)
     if ip_protocol is not None and ip_protocol.upper() not in ("TCP", "UDP", "ICMP"):
         raise exceptions.CommandError(f"ip_protocol is tcp, udp or icmp, not {ip_protocol!r}")
     fields: dict[str, Any] = {"ip_protocol": ip_protocol}
     for name, value in (("from_port", from_port), ("to_port", to_port)):
         try:
             fields[name] = None if value is None else int(value)
-        except ValueError:
+        except (TypeError, ValueError):
             raise exceptions.CommandError(f"{name} is a number, not {value!r}") from None
     return fields
 

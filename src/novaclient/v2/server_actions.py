@@ -404,6 +404,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
         :returns: ``{"remote_console": {"url": …}}`` since 2.6, ``{"console": …}`` before.
         :raises UnsupportedConsoleType: if the version has no such console.
         """
+        protocol.check(str, console_type=console_type)
         since = _CONSOLE_SINCE.get(console_type)
         if console_type not in CONSOLE_TYPE_PROTOCOL_MAPPING:
             raise exceptions.UnsupportedConsoleType(console_type)
@@ -542,6 +543,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     @microversion()
     def delete_meta(self, server: Server | str, keys: Iterable[str]) -> TupleWithMeta:
         """Delete the items ``keys`` of a server's metadata, one request for each."""
+        protocol.check(Iterable, keys=keys)
         result = TupleWithMeta((), None)
         for key in keys:
             url = protocol.path("/servers/%s/metadata/%s", base.getid(server), key)
@@ -573,6 +575,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
 
         :returns: an object whose ``tags`` they are.
         """
+        protocol.check(Iterable, tags=tags)
         url = protocol.path("/servers/%s/tags", base.getid(server))
         tagged: Server = self._update(url, {"tags": list(tags)})
         return tagged

@@ -6,10 +6,12 @@ Plain functions without I/O; which call sends them is in ``servers.py``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Protocol
 
 from novaclient import base, exceptions
 from novaclient.api_versions import APIVersion, Unset
+from novaclient.transport import protocol
 
 
 class Readable(Protocol):
@@ -52,6 +54,8 @@ _EXACT = {
     "access_ip_v6": "accessIPv6",
     "disk_config": "OS-DCF:diskConfig",
 }
+#: Those that are dicts.
+_DICTS = ("meta", "scheduler_hints", "block_device_mapping")
 _TAG_WITHDRAWN = APIVersion("2.33"), APIVersion("2.37"), APIVersion("2.42")
 
 
@@ -76,6 +80,7 @@ def new_server(
     :raises ValueError: for networks or disks that the version cannot do.
     """
     image, userdata = arguments["image"], arguments["userdata"]
+    protocol.check(Mapping, **{name: arguments[name] for name in _DICTS})
     server: dict[str, Any] = {
         "name": arguments["name"],
         "imageRef": str(base.getid(image)) if image else "",
@@ -96,17 +101,28 @@ def new_server(
     return {"server": server} | said(**{"os:scheduler_hints": arguments["scheduler_hints"]})
 
 
-def encode(content: Content) -> str:
-    """A text, bytes or an open file as base64."""
+def encode(content: Content, called: str = "userdata") -> str:
+    """A text, bytes or an open file as base64.
+
+    :param called: the argument that it is, or is a part of, for the error.
+    :raises TypeError: for anything else.
+    """
     import base64
 
+    if not isinstance(content, str | bytes) and not hasattr(content, "read"):
+        kind = type(content).__name__
+        raise TypeError(f"'{called}' is a text, bytes or an open file, not {kind}")
     data = content if isinstance(content, str | bytes) else content.read()
     return base64.b64encode(data.encode() if isinstance(data, str) else data).decode("ascii")
 
 
 def personality(files: Mapping[str, Content] | None) -> list[dict[str, str]]:
     """Files to put into a server, by path."""
-    return [{"path": path, "contents": encode((files or {})[path])} for path in sorted(files or {})]
+    protocol.check(Mapping, files=files)
+    return [
+        {"path": path, "contents": encode(content, "files")}
+        for path, content in sorted((files or {}).items(), key=itemgetter(0))
+    ]
 
 
 def counts(min_count: Any, max_count: Any) -> dict[str, Any]:
@@ -144,6 +160,9 @@ def networks(
             f"nics must be a list or a tuple, not {nics!r}: 'auto' and 'none' need microversion "
             f"2.37, this request goes out at {version.get_string()}"
         )
+    protocol.check(Iterable, nics=nics)
+    for nic in nics:
+        protocol.check(Mapping, nics=nic)
     refuse_lost_tags("network interface", nics, version, _TAG_WITHDRAWN[1])
     return [_network(nic) for nic in nics]
 
@@ -169,6 +188,9 @@ def block_devices(
 
     :raises ValueError: if the version knows no tag or volume type of a disk.
     """
+    protocol.check(Iterable, block_device_mapping_v2=devices)
+    for device in devices or ():
+        protocol.check(Mapping, block_device_mapping_v2=device)
     given = [dict(device) for device in devices or ()]
     if not given:
         return []
@@ -213,6 +235,8 @@ def old_block_devices(mapping: Mapping[str, str] | None) -> list[dict[str, str]]
 
 
 def _old_block_device(device: str, text: str) -> dict[str, str]:
+    if not isinstance(text, str):
+        raise TypeError(f"'block_device_mapping' is a dict of texts, not {type(text).__name__}")
     source, kind, size, delete, *_ = [*text.split(":"), "", "", ""]
     key = "snapshot_id" if kind.startswith("snap") else "volume_id"
     fields = {"device_name": device, key: source, "volume_size": size}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from novaclient import base, exceptions
@@ -47,7 +47,9 @@ class ServerExternalEventManager(base.Manager[Event]):
         :returns: the events as Nova took them, each with a ``code``: 200, or why not.
         :raises UnsupportedAttribute: for an event that the version does not know.
         """
+        protocol.check(Iterable, events=events)
         for event in events:
+            protocol.check(Mapping, events=event)
             name = event.get("name", "")
             since = _EVENT_SINCE.get(name)
             if since and not self._speaks(since):

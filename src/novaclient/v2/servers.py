@@ -7,7 +7,7 @@ What is done with a server that exists is in ``server_actions.py``, the resource
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote_plus
 
@@ -129,6 +129,8 @@ class ServerManager(ServerActions):
         sort_dirs: Strings | None,
     ) -> str:
         """The URL of a list."""
+        protocol.check(Mapping, search_opts=search_opts)
+        protocol.check(Iterable, sort_keys=sort_keys, sort_dirs=sort_dirs)
         options: list[tuple[str, Any]] = []
         for name, value in (search_opts or {}).items():
             since = _FILTER_SINCE.get(name)

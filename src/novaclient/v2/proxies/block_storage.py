@@ -105,6 +105,7 @@ class BlockVolumeManager(BlockStorageManager[Volume]):
             yield from page
 
     def _list_url(self, detailed: bool, search_opts: Mapping[str, Any] | None) -> str:
+        protocol.check(Mapping, search_opts=search_opts)
         url = self._path("/volumes/detail" if detailed else "/volumes")
         filters = {_NAMES_NOW.get(k, k): v for k, v in (search_opts or {}).items() if v}
         return protocol.query(url, filters)

@@ -85,6 +85,7 @@ class HostManager(base.ManagerWithFind[Host]):
         :param host: the host or its name.
         :param values: ``status`` or ``maintenance_mode``, each ``enable`` or ``disable``.
         """
+        protocol.check(Mapping, values=values)
         changed: Host = self._update(_path(host), dict(values))
         return changed
 

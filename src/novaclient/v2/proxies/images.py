@@ -121,6 +121,7 @@ class ImageManager(base.ManagerWithFind[Image]):
         :param metadata: what to add, by name.
         :returns: the metadata it has now, as attributes.
         """
+        protocol.check(Mapping, metadata=metadata)
         body = {"metadata": dict(metadata)}
         changed: Image = self._create(_path(image, "metadata"), body, "metadata")
         return changed
@@ -141,6 +142,7 @@ class ImageManager(base.ManagerWithFind[Image]):
 
         :param metadata: the new metadata.
         """
+        protocol.check(Mapping, metadata=metadata)
         return self._metadata("PUT", _path(image, "metadata"), {"metadata": dict(metadata)})
 
     @microversion("2.1-2.38")
@@ -149,6 +151,7 @@ class ImageManager(base.ManagerWithFind[Image]):
 
         :param keys: their keys; each takes a request.
         """
+        protocol.check(Iterable, keys=keys)
         removed = TupleWithMeta((), None)
         for key in keys:
             answer = self._delete(_path(image, "metadata", key))
@@ -182,6 +185,7 @@ def _list_url(
     marker: str | None,
     search_opts: Mapping[str, Any] | None,
 ) -> str:
+    protocol.check(Mapping, search_opts=search_opts)
     parameters = {**(search_opts or {}), **base.given(limit=limit or None, marker=marker)}
     return protocol.query("/images/detail" if detailed else "/images", parameters)
 

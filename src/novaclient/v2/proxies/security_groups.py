@@ -45,6 +45,7 @@ class SecurityGroupManager(base.ManagerWithFind[SecurityGroup]):
 
         :param search_opts: ``all_tenants``, ``limit``, ``offset``; what is false is left out.
         """
+        protocol.check(Mapping, search_opts=search_opts)
         parameters = {k: v for k, v in (search_opts or {}).items() if v}
         return self._list("/os-security-groups", "security_groups", filters=parameters)
 
