@@ -14,7 +14,7 @@ test: environment lint
 	$(BIN)/python -m pytest -p no:cacheprovider -n 2 --dist loadfile tests/contract tests/compare tests/hostile
 	$(BIN)/python -m pytest -p no:cacheprovider tests/packaging tests/cloud
 
-## test-unit: the unit tests, in seconds
+## test-unit: the unit tests, in a minute
 test-unit: environment
 	$(BIN)/python -m pytest -q -p no:cacheprovider -n 2 tests/unit
 
