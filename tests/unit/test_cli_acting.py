@@ -305,6 +305,25 @@ def test_deleted_servers_that_are_not_deleted_are_left_alone(on_routes: OnRoutes
     assert (ran.status, ran.urls) == (1, [url])
 
 
+# ------------------------------------------------------------------------- what they have in common
+def test_what_several_servers_get_is_looked_up_once(on_routes: OnRoutes) -> None:
+    rebuilt = {"server": server(status="REBUILD")}
+    routes = {f"POST /servers/{one}/action": rebuilt for one in (ONE, TWO)}
+    ran = on_routes("rebuild", ONE, TWO, "cirros", "--minimal", routes={**LOOK_UPS, **routes})
+    assert sorted(ran.urls) == sorted(["GET /v2/images?name=cirros", *routes])
+
+
+def test_what_is_not_found_for_several_servers_is_looked_for_once(on_routes: OnRoutes) -> None:
+    routes = {"GET /v2/images?name=nix": {"images": []}, "GET /v2/images": IMAGES}
+    alone = on_routes("rebuild", ONE, "nix", routes=routes)
+    both = on_routes("rebuild", ONE, TWO, "nix", routes=routes)
+    assert both.urls == alone.urls
+    assert both.err.count("No image with a name or ID of 'nix' exists.") == 2
+
+
+IMAGES = {"images": [{"id": server_id(9), "name": "cirros"}]}
+
+
 # --------------------------------------------------------------------------------- what is printed
 def test_tables_of_several_have_headings_in_the_order_given(on_routes: OnRoutes) -> None:
     routes = {**LOOK_UPS, **SHOWN, BOTH.replace("web1%7Cweb2", "web2%7Cweb1"): brief(1, 2)}

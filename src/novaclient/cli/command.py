@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from novaclient.api_versions import APIVersion, Window
     from novaclient.cli.arguments import CommandParser
     from novaclient.cli.dry_run import Plan
+    from novaclient.cli.several import Common
     from novaclient.v2.client import Client
 
 __all__ = [
@@ -84,6 +85,7 @@ class Context:
     :ivar plan: where requests go that are to be shown, not sent; None if they are to be sent.
     :ivar stopping: set when the user has interrupted what is done to several targets.
     :ivar is_beside: whether the command is carried out on several, on this one among others.
+    :ivar common: what these have in common, found once for all of them; None if it is only one.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Context:
         self.plan: Plan | None = None
         self.stopping: threading.Event | None = None
         self.is_beside = False
+        self.common: Common | None = None
         self._jobs = 8
         self.noted: dict[str, list[tuple[Any, Any]]] = {}
         self._connect = connect

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from novaclient import lookup, utils
 from novaclient.base import ManagerWithFind
+
+if TYPE_CHECKING:
+    from novaclient.cli.command import Context
 
 T = TypeVar("T")
 
@@ -28,6 +31,19 @@ def id_of(manager: ManagerWithFind[Any], word: str, **scope: Any) -> str:
     if outcome.error is not None:
         raise outcome.error
     return str(outcome.result)
+
+
+def id_for_all(context: Context, manager: ManagerWithFind[Any], word: str) -> str:
+    """The same, looked up once where the command is carried out on several servers.
+
+    :param context: the command's.
+    :param manager: where it is looked for.
+    :param word: an id or a name.
+    :raises NameNotFound: as :func:`id_of`, and AmbiguousName.
+    """
+    if context.common is None:
+        return id_of(manager, word)
+    return str(context.common.get((type(manager), word), lambda: id_of(manager, word)))
 
 
 def resource(manager: Any, word: str, **scope: Any) -> Any:

@@ -5,10 +5,11 @@ about; and a command that is about one server, carried out on several.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from novaclient import exceptions
+from novaclient import bulk, exceptions
 from novaclient.cli.acting import OnServers, Target, carry_out, from_stdin, raise_failures
 from novaclient.cli.command import Context, Namespace, UsageError
 from novaclient.cli.errors import note
@@ -97,6 +98,7 @@ def _each(on: OnServers, context: Context, args: Namespace, words: Sequence[str]
     if "format" in args:
         context.out.configure(args)
     kept = {target.id: Kept(context.out) for target in targets}
+    context.common = Common()
 
     def call(server_id: str) -> None:
         own = Namespace()
@@ -111,6 +113,32 @@ def _each(on: OnServers, context: Context, args: Namespace, words: Sequence[str]
         _replay(context.out, [(target, kept[target.id]) for target in targets])
     raise_failures(targets, alone=False)
     return None
+
+
+class Common:
+    """What the servers of a command have in common, found once for all of them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: dict[Hashable, bulk.Outcome[Any]] = {}
+
+    def get(self, key: Hashable, find: Callable[[], object]) -> Any:
+        """What was found under a key; whoever asks first finds it, and the others wait.
+
+        :param key: what is wanted.
+        :param find: finds it.
+        :raises Exception: what ``find`` raised, each time.
+        """
+        with self._lock:
+            if key not in self._found:
+                try:
+                    self._found[key] = bulk.Outcome(key, result=find())
+                except Exception as error:  # noqa: BLE001  raised below, for each that asks
+                    self._found[key] = bulk.Outcome(key, error=error)
+        found = self._found[key]
+        if found.error is not None:
+            raise found.error
+        return found.result
 
 
 class Kept(Output):

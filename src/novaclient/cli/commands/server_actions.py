@@ -349,7 +349,7 @@ def rebuild(context: Context, args: Namespace) -> Server:
     client = context.client
     server, image = side_by_side(
         lambda: select.id_of(client.servers, args.server),
-        lambda: select.id_of(client.glance, args.image),
+        lambda: select.id_for_all(context, client.glance, args.image),
     )
     return servers_of(client).rebuild(server, image, **changes)
 

@@ -101,7 +101,7 @@ def interface_attach(context: Context, args: Namespace) -> dict[str, object]:
     servers = servers_of(client)
     server, network = side_by_side(
         lambda: select.id_of(servers, args.server),
-        lambda: select.id_of(client.neutron, args.net_id) if args.net_id else None,
+        lambda: args.net_id and select.id_for_all(context, client.neutron, args.net_id),
     )
     port = servers.interface_attach(server, args.port_id, network, args.fixed_ip, args.tag)
     shown: dict[str, object] = port.to_dict()

@@ -60,7 +60,7 @@ def _found(context: Context, server: str, *volumes: str) -> list[str]:
     client = context.client
     found: list[str] = side_by_side(
         partial(select.id_of, client.servers, server),
-        *(partial(select.id_of, client.volumes, volume) for volume in volumes),
+        *(partial(select.id_for_all, context, client.volumes, volume) for volume in volumes),
     )
     return found
 
