@@ -299,24 +299,33 @@ def test_token_is_not_in_a_records_text() -> None:
 
 def test_twenty_processes_at_once_lose_nothing(environ: dict[str, str]) -> None:
     code = f"""
-import time
+import os, time
 from novaclient.auth import cache
-for turn in range(20):
-    end = time.time() + (3600 if turn % 2 else 1)
-    cache.store("{KEY}", cache.Record("t", time.time() + 3600, {{"compute": "http://x"}}))
-    cache.store("b%d" % turn, cache.Record("t", end - 7200, {{"compute": "http://x"}}))
-    record = cache.load("{KEY}")
-    assert record is not None and record.token == "t", record
+
+def work():
+    for turn in range(20):
+        end = time.time() + (3600 if turn % 2 else 1)
+        cache.store("{KEY}", cache.Record("t", time.time() + 3600, {{"compute": "http://x"}}))
+        cache.store("b%d" % turn, cache.Record("t", end - 7200, {{"compute": "http://x"}}))
+        record = cache.load("{KEY}")
+        assert record is not None and record.token == "t", record
+
+children = []
+for _ in range(20):
+    child = os.fork()
+    if not child:
+        work()
+        os._exit(0)
+    children.append(child)
+print(*(os.waitpid(child, 0)[1] for child in children))
 """
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", code],
-            env=os.environ | environ,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(20)
-    ]
-    assert [process.communicate()[1] for process in running] == [""] * 20
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout.split(), done.stderr) == (["0"] * 20, "")
     assert cache.load(KEY, environ) is not None
     assert not [path for path in folder(environ).iterdir() if path.suffix == ".tmp"]

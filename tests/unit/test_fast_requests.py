@@ -72,6 +72,9 @@ class Nova:
 
     def __init__(self, cloud: Any, cache: Path) -> None:
         self._cloud = cloud
+        #: Nobody writes there: a folder on ``sys.path`` that changes is searched for extensions.
+        self._folder = cache / "empty"
+        self._folder.mkdir()
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self._environ = {**kept, **cloud.environ(), "NOVACLIENT_CACHE_DIR": str(cache)}
         self("list")
@@ -83,6 +86,7 @@ class Nova:
         done = subprocess.run(
             [sys.executable, "-c", SCRIPT, *words],
             env=environ,
+            cwd=self._folder,
             capture_output=True,
             text=True,
             check=False,
