@@ -63,6 +63,8 @@ def _filter(text: str) -> tuple[str, str]:
     return name, value
 
 
+#: The help of an argument that names several servers.
+SEVERAL = "Names or ids of servers, several at once; - reads more from standard input."
 JOBS = argument(
     "--jobs",
     type=positive,
@@ -147,7 +149,8 @@ def for_several(declared: Sequence[Declared], servers: Argument) -> list[Declare
     added = [ALL_MATCHING, YES]
     named = servers
     if "nargs" not in servers.options and is_fixed:
-        named = argument(*servers.flags, servers=True, **servers.options, nargs="+")
+        options = servers.options | {"help": SEVERAL, "nargs": "+"}
+        named = argument(*servers.flags, servers=True, **options)
     elif "nargs" not in servers.options:
         added.insert(0, ALSO)
     if not any(one.dest == "jobs" for entry in declared for one in entry.arguments):

@@ -28,11 +28,13 @@ class CommandParser(argparse.ArgumentParser):
         super().__init__(
             prog=f"nova {command}",
             formatter_class=lambda prog: HelpFormatter(prog, columns),
+            add_help=False,
             **kwargs,
         )
         self.command = command
         self._positionals.title = "Positional arguments"
         self._optionals.title = "Options"
+        self.add_argument("-h", "--help", action="help", help="Show this help.")
 
     def read(self, words: Sequence[str]) -> Namespace:
         """Read the words after the command.

@@ -23,6 +23,11 @@ _GROUPS = {
     "authentication": "Authentication options",
 }
 
+_INTRODUCTION = (
+    "The OpenStack Compute API on the command line. Which cloud is meant say --os-cloud NAME or "
+    "the variables OS_*; 'nova sandbox up' makes one on this machine."
+)
+
 
 def overview() -> str:
     """The overview of commands and global options."""
@@ -30,10 +35,14 @@ def overview() -> str:
     lines = [
         "usage: nova [global options] <command> [arguments]",
         "",
-        "The OpenStack Compute API on the command line.",
+        *_wrapped(_INTRODUCTION, columns),
     ]
     for subject, modules in index.INDEX.items():
         lines += ["", f"{subject}:"]
+        if subject in index.OLD:
+            names = " ".join(name for commands in modules.values() for name in commands)
+            lines += (f"  {line}" for line in _wrapped(names, columns - 2))
+            continue
         for commands in modules.values():
             for name, summary in commands.items():
                 lines += _entry(name, summary, columns)
@@ -46,7 +55,7 @@ def overview() -> str:
         for option in GLOBALS:
             if option.group == group and option not in (HELP, PROFILE):
                 lines += _entry(_flags(option), _described(option), columns)
-    lines += ["", "See 'nova help <command>' for one command in full.", ""]
+    lines += ["", "'nova help <command>' shows one command in full, and what replaced it.", ""]
     return "\n".join(lines)
 
 

@@ -27,6 +27,8 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
         "wait": {
             "wait": "Wait until servers are in a state.",
         },
+    },
+    "Power, size, place and repair of servers": {
         "server_actions": {
             "start": "Start stopped servers.",
             "stop": "Stop running servers.",
@@ -56,12 +58,16 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "reset-state": "Set the state that Nova has recorded of servers.",
             "trigger-crash-dump": "Have servers' kernels write a crash dump.",
         },
+    },
+    "History and details of servers": {
         "server_history": {
             "instance-action-list": "List what was done with a server.",
             "instance-action": "Show one thing that was done with a server.",
             "diagnostics": "Show what the hypervisor tells of a server.",
             "server-topology": "Show a server's NUMA nodes and processors.",
         },
+    },
+    "Images, networks, volumes, shares and tags of servers": {
         "server_images": {
             "image-create": "Make an image of a server.",
             "backup": "Make an image of a server as one of a series.",
@@ -95,6 +101,8 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "server-tag-set": "Replace a server's tags.",
             "server-tag-delete-all": "Remove all tags from servers.",
         },
+    },
+    "Passwords, consoles and ssh": {
         "server_passwords": {
             "set-password": "Set the password of servers' administrators.",
             "get-password": "Print the password that a server has left.",
@@ -111,6 +119,8 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
         "ssh": {
             "ssh": "Open a secure shell on a server.",
         },
+    },
+    "Migrations of servers": {
         "migrations": {
             "migration-list": "List migrations, past and under way.",
             "server-migration-list": "List a server's live migrations under way.",
@@ -345,6 +355,9 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
         },
     },
 }
+
+#: The subjects of commands that others have replaced, or that today's clouds do not serve.
+OLD = ("Commands of old", "Commands of old that only old clouds serve")
 
 #: The modules whose commands talk to no cloud.
 LOCAL = ("completion", "program", "sandbox")

@@ -53,10 +53,10 @@ WITHDRAWN: Final[Mapping[str, Withdrawal]] = {
     ),
     "os-tenant-networks": Withdrawal("21.0.0 (Ussuri)", _NETWORK),
     "resetNetwork": Withdrawal(
-        "23.0.0 (Wallaby)", "servers.reboot(server, 'HARD') ('nova reboot --hard')"
+        "23.0.0 (Wallaby)", "'nova reboot --hard' (in Python servers.reboot(server, 'HARD'))"
     ),
     "os-virtual-interfaces": Withdrawal(
-        "18.0.0 (Rocky)", "servers.interface_list(server) ('nova interface-list')"
+        "18.0.0 (Rocky)", "'nova interface-list' (in Python servers.interface_list(server))"
     ),
 }
 #: What a 404 says that is about the path and not about what the path names.

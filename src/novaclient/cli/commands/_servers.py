@@ -9,7 +9,7 @@ from typing import Any
 
 from novaclient import bulk, exceptions
 from novaclient.base import ManagerWithFind
-from novaclient.cli.acting import Target, targets_in
+from novaclient.cli.acting import SEVERAL, Target, targets_in
 from novaclient.cli.command import (
     BadValue,
     Context,
@@ -48,7 +48,7 @@ MANY = argument(
     "server",
     nargs="+",
     metavar="<server>",
-    help="Names or ids of servers, several at once; - reads more from standard input.",
+    help=SEVERAL,
     servers=True,
 )
 ALL_TENANTS = argument(
