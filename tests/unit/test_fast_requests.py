@@ -79,9 +79,11 @@ class Nova:
         self._environ = {**kept, **cloud.environ(), "NOVACLIENT_CACHE_DIR": str(cache)}
         self("list")
 
-    def __call__(self, *words: str, cold: bool = False, delay: float = 0.0) -> list[str]:
+    def __call__(
+        self, *words: str, cold: bool = False, delay: float = 0.0, servers: int = 10
+    ) -> list[str]:
         """What a command asks for; what it imports is in :attr:`modules`."""
-        self._cloud.set_up(servers=10, delay=delay)
+        self._cloud.set_up(servers=servers, delay=delay)
         environ = {**self._environ, **({"NOVACLIENT_NO_CACHE": "1"} if cold else {})}
         done = subprocess.run(
             [sys.executable, "-c", SCRIPT, *words],
@@ -166,6 +168,11 @@ def test_delete_of_several_is_one_lookup_and_one_request_each(nova: Nova) -> Non
     assert [line.partition(" ")[0] for line in asked] == ["GET", "DELETE", "DELETE", "DELETE"]
 
 
+def test_delete_of_a_hundred_is_one_lookup_and_one_request_each(nova: Nova) -> None:
+    asked = nova("delete", *(f"bench-{number}" for number in range(1, 101)), servers=100)
+    assert [line.partition(" ")[0] for line in asked] == ["GET", *["DELETE"] * 100]
+
+
 def test_delete_of_several_is_done_side_by_side(nova: Nova) -> None:
     nova("delete", "bench-1", "bench-2", "bench-3", delay=0.2)
     assert nova.together == 3
@@ -195,6 +202,9 @@ def test_extra_specs_are_asked_for_side_by_side_where_it_has_not(nova: Nova) -> 
     assert nova.together == 8
 
 
-@pytest.mark.parametrize("words", [("--version",), ("help",), ("help", "boot"), ("help", "list")])
+@pytest.mark.parametrize(
+    "words",
+    [("--version",), ("help",), ("help", "boot"), ("help", "list"), ("bash-completion",)],
+)
 def test_help_asks_nothing(nova: Nova, words: tuple[str, ...]) -> None:
     assert nova(*words) == []
