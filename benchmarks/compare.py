@@ -279,7 +279,8 @@ def inside(
     found: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
     for _ in range(3):
         for name, command in commands.items():
-            found[name].append(json.loads(subprocess.check_output(command, env=environ)))
+            told = subprocess.check_output(command, env=environ, timeout=300)
+            found[name].append(json.loads(told))
     return found
 
 
