@@ -116,6 +116,22 @@ def test_gone_before_anything_can_have_arrived_is_an_error(first: Any, time: Tim
         transport(time, first, status(404)).delete("/servers/1")
 
 
+def test_what_may_have_arrived_earlier_is_not_told_as_not_sent(time: Time) -> None:
+    nova = transport(time, lost(), lost(sent=False), lost(sent=False), retries=2)
+    with pytest.raises(
+        ConnectionFailed, match=r"^lost; whether it was carried out is not known$"
+    ) as told:
+        nova.delete("/servers/1")
+    assert told.value.sent
+
+
+def test_what_never_arrived_is_told_as_not_sent(time: Time) -> None:
+    nova = transport(time, lost(sent=False), lost(sent=False), retries=1)
+    with pytest.raises(ConnectionFailed, match=r"^lost$") as told:
+        nova.delete("/servers/1")
+    assert not told.value.sent
+
+
 def test_gone_at_once_is_an_error(time: Time) -> None:
     with pytest.raises(exceptions.NotFound):
         transport(time, status(404)).delete("/servers/1")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from novaclient.exceptions import ClientException, ConnectionFailed
+from novaclient.transport import protocol
 from novaclient.transport.base import RetryPolicy
 
 #: What may be asked twice: the second time changes nothing that the first has not.
@@ -100,6 +101,10 @@ def repeat(
             return send(may_be_done and method == "DELETE")
         except (ConnectionFailed, ClientException) as error:
             failure = error
+        if may_be_done and isinstance(failure, ConnectionFailed) and not failure.sent:
+            # This time nothing arrived, but an earlier time something may have.
+            failure.sent = True
+            failure.args = (f"{failure}{protocol.doubt(method, sent=True)}",)
 
 
 def _log(attempt: int, method: str, failure: Failure, pause: float) -> None:
