@@ -36,7 +36,7 @@ class HoldingCloud(ThreadingHTTPServer):
         #: The numbers of the servers whose requests are held.
         self.held: set[int] = set()
         self.release = threading.Event()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that goes away is what these tests are about."""
@@ -193,6 +193,28 @@ def test_interrupted_it_sends_no_more_and_tells_what_was_done(
     (unknown,) = (line for line in told if "interrupted while it was under way" in line)
     done = {line.split()[4] for line in out.splitlines()}
     assert done == set(SIX[:4]) - {unknown.partition(":")[0]}
+
+
+@pytest.mark.parametrize(("number", "status"), SIGNALS)
+def test_each_of_two_hundred_is_told_once_and_rightly(
+    cloud: HoldingCloud, nova: Callable[..., Running], number: signal.Signals, status: int
+) -> None:
+    many = [server_id(n) for n in range(1, 201)]
+    cloud.held = set(range(90, 98))
+    running = nova("delete", *many)
+    cloud.has_been_asked(97)
+    running.signal(number)
+    running.has_told("interrupted: waiting for 7 under way")
+    cloud.release.set()
+    ended, out = running.ended()
+    assert ended == status
+    told = lines_of(running.err)
+    unknown = [line[:36] for line in told if "interrupted while it was under way" in line]
+    not_sent = [line[:36] for line in told if "interrupted before it was sent" in line]
+    done = [line.split()[4] for line in out.splitlines()]
+    assert sorted(done + unknown + not_sent) == many
+    assert sorted(done + unknown) == sorted(server_id(int(a.split()[1])) for a in cloud.asked)
+    assert f"{len(done)} done, 0 failed, {len(unknown)} not known, {len(not_sent)} not sent" in told
 
 
 @pytest.mark.parametrize(("number", "status"), SIGNALS)
