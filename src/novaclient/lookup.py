@@ -44,7 +44,7 @@ def match(kind: str, name: str, rows: Iterable[Any], *, suggest: bool = False) -
             return Outcome(name, error=exceptions.AmbiguousName(kind, name, ids))
     message = f"No {kind} with a name or ID of '{name}' exists."
     if suggest:
-        message += _nearest(name, [str(getattr(row, attribute, "")) for row in rows])
+        message += nearest(name, [str(getattr(row, attribute, "")) for row in rows])
     return Outcome(name, error=exceptions.NameNotFound(message))
 
 
@@ -53,7 +53,8 @@ def is_missing(outcome: Outcome[str]) -> bool:
     return isinstance(outcome.error, exceptions.NameNotFound)
 
 
-def _nearest(name: str, names: Sequence[str]) -> str:
+def nearest(name: str, names: Sequence[str]) -> str:
+    """`` Did you mean 'x' or 'y'?`` for the names nearest to one; empty if none is near."""
     import difflib
 
     near = difflib.get_close_matches(name, list(dict.fromkeys(names)), n=3)

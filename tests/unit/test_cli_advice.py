@@ -198,6 +198,26 @@ def test_error_that_says_enough_has_nothing_after_it(
     assert told(error, environ)[0] == []
 
 
+HYPERVISORS = {"hypervisors": [{"id": "h", "hypervisor_hostname": "compute1"}]}
+KEYPAIRS = {"keypairs": [{"keypair": {"name": "laptop"}}]}
+
+
+@pytest.mark.parametrize(
+    ("error", "answer", "near"),
+    [
+        (exceptions.NotFound(404, "Keypair latop not found for user u"), KEYPAIRS, "laptop"),
+        (exceptions.NotFound(404, "No hypervisor matching 'compte1' could be found."), HYPERVISORS,
+         "compute1"),
+        (exceptions.BadRequest(400, "Compute host compute9 could not be found."), HYPERVISORS,
+         "compute1"),
+    ],
+)  # fmt: skip
+def test_names_nearest_to_one_that_nova_did_not_find_are_told(
+    environ: dict[str, str], error: ClientException, answer: dict[str, Any], near: str
+) -> None:
+    assert told(error, environ, answer)[0] == [f"Did you mean '{near}'?"]
+
+
 def test_advice_follows_the_error(on_cloud: Commanding, environ: dict[str, str]) -> None:
     on_cloud.environ.update(environ)
     refused = Answer({"forbidden": {"code": 403, "message": POLICY.message}}, status=403)

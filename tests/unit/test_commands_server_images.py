@@ -100,3 +100,4 @@ def test_backup_prints_nothing_where_the_cloud_does_not_tell_the_image(on_routes
 def test_backup_refuses_what_is_no_number_of_images(on_routes: OnRoutes, rotation: str) -> None:
     ran = on_routes("backup", ONE, "snap", "daily", "--", rotation)
     assert (ran.status, ran.sent) == (2, [])
+    assert "argument <rotation>: must be" in ran.err

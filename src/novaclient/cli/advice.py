@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from novaclient.exceptions import (
     AuthenticationFailed,
+    BadRequest,
     ClientException,
     Forbidden,
     NotFound,
@@ -27,6 +28,10 @@ _QUOTA: Final = re.compile(
 )
 #: What Nova's own failures end with where it lacks a service that it needs.
 _NO_SERVICE: Final = re.compile(r"keystoneauth1\S+\.(EndpointNotFound|MissingAuthPlugin)\b")
+_MISSING: Final = re.compile(
+    r"Keypair (?P<keypair>\S+) not found|No hypervisor matching '(?P<host>.+)' could be found"
+    r"|Compute host (?P<compute>\S+) could not be found"
+)
 _COUNTED: Final = re.compile(r"already used \d.* of \d")
 
 #: Who may do what unless the cloud's operator has changed it, by the beginning of a rule's name
@@ -115,6 +120,8 @@ def advice(error: BaseException, context: Context | None) -> Iterator[str]:
             "Nova found no way to another service that it needs for this: the cloud lacks that "
             "service, or Nova's own settings do not tell where it is."
         )
+    elif isinstance(told, (NotFound, BadRequest)) and (missing := _MISSING.search(message)):
+        yield from _nearest(missing, context)
     elif told.code == 300 or (
         isinstance(told, NotFound) and "<br" in message and not _is_compute(context)
     ):
@@ -122,6 +129,20 @@ def advice(error: BaseException, context: Context | None) -> Iterator[str]:
             f"There is no Compute API at {context.client.client.get_endpoint()}: look at "
             "--os-endpoint-override (OS_ENDPOINT_OVERRIDE) or the catalog; most end in /v2.1."
         )
+
+
+def _nearest(missing: re.Match[str], context: Context) -> Iterator[str]:
+    """The names nearest to one that Nova itself has looked for in vain."""
+    from novaclient import lookup
+
+    client = context.client
+    if name := missing["keypair"]:
+        names = [pair.name for pair in client.keypairs.list()]
+    else:
+        name = missing["host"] or missing["compute"]
+        names = [one.hypervisor_hostname for one in client.hypervisors.list(detailed=False)]
+    if near := lookup.nearest(name, names):
+        yield near.lstrip()
 
 
 def _is_compute(context: Context) -> bool:

@@ -88,6 +88,12 @@ class CommandParser(argparse.ArgumentParser):
             return super()._get_value(action, arg_string)
         except BadValue as error:
             raise argparse.ArgumentError(action, str(error)) from None
+        except argparse.ArgumentError:
+            # argparse names the function that could not read it, which nobody outside knows.
+            if not getattr(action.type, "__name__", "").startswith("_"):
+                raise
+            message = f"must be a number, not '{arg_string}'"
+            raise argparse.ArgumentError(action, message) from None
 
     def _get_option_tuples(self, option_string: str) -> list[Any]:
         """Candidates for a shortened flag; python-novaclient's win over newer ones."""
