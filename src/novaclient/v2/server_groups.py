@@ -53,7 +53,7 @@ class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
         """
         return self._page(all_projects, limit, offset)
 
-    @microversion()
+    @microversion("2.1", {"project_id": "2.13"})
     def iterate(
         self,
         *,
@@ -61,7 +61,8 @@ class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
         page_size: int | None = None,
         offset: int | None = None,
     ) -> Iterator[ServerGroup]:
-        """All server groups, one page in memory at a time; fetched when its turn comes.
+        """All server groups, one page in memory at a time; fetched when its turn comes. Since 2.13
+        they tell whose they are.
 
         :param page_size: how many to ask for at once; None for the cloud's own size.
         :raises InvalidResponse: while iterating, if a page comes again: the list would never end.

@@ -29,8 +29,7 @@ def _shown(context: Context, groups: Iterable[Any], *, single: bool = False) -> 
     """Groups with the columns that the microversion in use has."""
     if context.knows(ServerGroupsManager.create, "rules"):
         return Rows(groups, (ID, NAME, PROJECT, USER, POLICY, RULES, MEMBERS), single=single)
-    groups = list(groups)
-    owned = all(hasattr(group, "project_id") for group in groups)
+    owned = context.knows(ServerGroupsManager.iterate, "project_id")
     owners = (PROJECT, USER) if owned else ()
     return Rows(groups, (ID, NAME, *owners, POLICIES, MEMBERS, METADATA), single=single)
 
