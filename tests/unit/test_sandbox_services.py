@@ -8,9 +8,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from sandbox_parts import a_state
+from sandbox_parts import a_state, service_environment, sleeper
 
-from novaclient.sandbox import services
+from novaclient.sandbox import processes, services
 from novaclient.sandbox.environment import Environment
 from novaclient.sandbox.errors import SandboxError
 from novaclient.sandbox.folder import Folder
@@ -39,6 +39,24 @@ def test_a_port_that_a_killed_service_still_holds_is_waited_for(tmp_path: Path) 
     port = dying.getsockname()[1]
     threading.Timer(0.3, dying.close).start()
     on_port(tmp_path, port).check_port("glance")
+
+
+def test_a_service_that_has_not_yet_said_who_it_is_is_stopped_too(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.make_inside()
+    begun = [
+        processes.spawn(sleeper(pid), service_environment(), tmp_path, folder.log(name))
+        for name, pid in (("nova", folder.pid("nova")), ("other", tmp_path / "other.json"))
+    ]
+    nova, other = begun
+    try:
+        folder.pid("nova").unlink(missing_ok=True)
+        services.stop(folder)
+        assert (nova.poll() is None, other.poll() is None) == (False, True)
+    finally:
+        for child in begun:
+            child.kill()
+            child.wait()
 
 
 @pytest.mark.parametrize("status", [200, 300, 401, 500])

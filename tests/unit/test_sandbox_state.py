@@ -79,6 +79,16 @@ def test_a_damaged_file_is_told_with_what_to_do(tmp_path: Path, damage: object) 
         State.load(path)
 
 
+def test_a_file_that_ends_anywhere_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "sandbox.json"
+    a_state().save(path)
+    whole = path.read_text().rstrip()
+    for length in range(len(whole)):
+        path.write_text(whole[:length])
+        with pytest.raises(SandboxError, match="is damaged"):
+            State.load(path)
+
+
 def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "sandbox.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SandboxError, match="is damaged"):

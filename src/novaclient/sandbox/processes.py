@@ -10,7 +10,7 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,12 +59,36 @@ def is_alive(identity: Identity) -> bool:
     child = _children.get(identity.pid)
     if child is not None and child.poll() is not None:
         del _children[identity.pid]
+    return _started(identity.pid) == identity.started
+
+
+def with_argument(arguments: Collection[str], mark: str) -> list[Identity]:
+    """Return this user's living processes whose command line has one of these as an argument.
+
+    :param arguments: the arguments
+    :param mark: what an argument begins with that the command line has too
+    """
+    wanted, found = set(arguments), []
+    for entry in Path("/proc").glob("[0-9]*"):
+        pid = int(entry.name)
+        words = _command_line(pid).split("\0")
+        if wanted.isdisjoint(words) or not any(word.startswith(mark) for word in words):
+            continue
+        with suppress(OSError):
+            started = _started(pid)
+            if started is not None and entry.stat().st_uid == os.getuid():
+                found.append(Identity(pid, started))
+    return found
+
+
+def _started(pid: int) -> int | None:
+    """When a living process was born; ``None`` if there is none."""
     try:
-        stat = Path(f"/proc/{identity.pid}/stat").read_text(encoding="ascii", errors="replace")
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
-        return False
+        return None
     values = stat.rpartition(")")[2].split()
-    return values[0] not in "ZX" and int(values[19]) == identity.started
+    return None if values[0] in "ZX" else int(values[19])
 
 
 def _command_line(pid: int) -> str:

@@ -5,7 +5,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -214,7 +214,17 @@ def stop(folder: Folder) -> list[str]:
         alive = {name: identity for name, identity in running.items() if identity is not None}
         processes.end(alive.values(), patience=60.0 if "mariadb" in alive else 15.0)
         stopped += alive
+        processes.end(_unannounced(folder, group))
         for name in group:
             with suppress(FileNotFoundError):
                 folder.pid(name).unlink()
     return stopped
+
+
+def _unannounced(folder: Folder, group: Iterable[str]) -> list[Identity]:
+    """Return the processes that were begun as services and have not yet said who they are.
+
+    Whoever began them was killed at that moment.
+    """
+    files = [str(folder.pid(name)) for name in group]
+    return processes.with_argument(files, mark="nova_sandbox.run_")
