@@ -94,7 +94,7 @@ def test_body_is_read_from_standard_input(
 def test_file_that_cannot_be_read_is_named(on_cloud: Commanding, tmp_path: Path) -> None:
     ran = on_cloud("api", "POST", "/x", "--data", f"@{tmp_path}/none")
     assert (ran.status, ran.urls) == (1, [])
-    assert f"Can't read @{tmp_path}/none: No such file" in ran.err
+    assert f"Cannot read @{tmp_path}/none: No such file" in ran.err
 
 
 def test_headers_go_along(on_cloud: Commanding, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def test_headers_go_along(on_cloud: Commanding, monkeypatch: pytest.MonkeyPatch)
     ("words", "reason"),
     [
         ("FETCH /x", "invalid choice: 'FETCH'"),
-        ("GET /x --header nothing", "'nothing' is not of the form <name>: <value>"),
+        ("GET /x --header nothing", "'nothing' is not in the format of '<name>: <value>'"),
         ("GET /x --header X-A:b\nX-B:c", "has characters that no header can have"),
         ("GET /x --header x-auth-token:t", "nova sets 'x-auth-token' itself; use --os-token"),
         ("GET /x --header Host:a", "nova sets 'Host' itself\n"),

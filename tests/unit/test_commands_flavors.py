@@ -343,7 +343,7 @@ def test_key_without_key_or_value_is_refused_before_any_request(
 ) -> None:
     ran = on_cloud("flavor-key", "m1.small", *words)
     assert (ran.status, ran.urls) == (2, [])
-    assert "is not of the form key=value" in ran.err
+    assert "is not in the format of 'key=value'" in ran.err
 
 
 # -------------------------------------------------------------------------------------- access

@@ -162,7 +162,7 @@ def test_created_group_is_shown_without_a_further_request(on_cloud: Commanding) 
     ("rule", "at", "reason"),
     [
         ("max_server_per_host=3", "2.63", "--rule needs 2.64 or newer; you asked for 2.63"),
-        ("bad", "2.latest", "'bad' is not of the form key=value"),
+        ("bad", "2.latest", "'bad' is not in the format of 'key=value'"),
         ("max_server_per_host=x", "2.latest", "must be a number of servers, not 'x'"),
     ],
 )

@@ -335,7 +335,7 @@ def test_boot_refuses_a_file_that_is_not_there(
     words = (f"{flag}={tmp_path}/none",)
     ran = boot(on_routes, *words)
     assert (ran.status, ran.sent) == (1, [])
-    assert f"Can't open '{tmp_path}/none': No such file or directory" in ran.err
+    assert f"Cannot read '{tmp_path}/none': No such file or directory" in ran.err
 
 
 @pytest.mark.parametrize(

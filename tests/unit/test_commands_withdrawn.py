@@ -341,7 +341,7 @@ def test_existing_file_is_kept_and_nothing_sent(on_cloud: Commanding, line: str,
 
 def test_file_that_cannot_be_written_is_told(on_cloud: Commanding) -> None:
     ran = on_cloud("x509-get-root-cert", "no/such/folder", answers=[CERTIFICATE])
-    assert "Can't write 'no/such/folder'" in ran.err
+    assert "Cannot write 'no/such/folder'" in ran.err
 
 
 def test_words_for_yes_and_no_are_read() -> None:

@@ -371,7 +371,7 @@ def read_file(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
-        raise exceptions.CommandError(f"Can't open '{path}': {error.strerror}") from None
+        raise exceptions.CommandError(f"Cannot read '{path}': {error.strerror}") from None
 
 
 def trusted_certificates(context: Context, args: Namespace) -> list[str]:

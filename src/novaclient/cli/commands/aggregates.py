@@ -30,15 +30,21 @@ def _metadata_text(metadata: object) -> str:
     return pretty_choice_dict(metadata) if isinstance(metadata, dict) else plain_text(metadata)
 
 
+def _metadata(aggregate: Aggregate) -> object:
+    known = aggregate.to_dict()
+    zone = known.get("availability_zone")
+    return known.get("metadata", {"availability_zone": zone} if zone else {})
+
+
 IN_BRIEF = (
     Column("Id", "id"),
     Column("Name", "name"),
     Column("Availability Zone", "availability_zone"),
 )
-# What has just been made tells of neither: it has none.
+# What has just been made tells of neither: it has no hosts, and its zone for metadata.
 IN_FULL = (
     Column("Hosts", lambda aggregate: aggregate.to_dict().get("hosts", []), _hosts_text),
-    Column("Metadata", lambda aggregate: aggregate.to_dict().get("metadata", {}), _metadata_text),
+    Column("Metadata", _metadata, _metadata_text),
 )
 UUID = Column("UUID", "uuid")
 EVERY_COLUMN = (*IN_BRIEF, *IN_FULL, UUID)

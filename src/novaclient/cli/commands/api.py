@@ -29,7 +29,7 @@ _OWN_HEADERS: Final = {
 def _header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not name.isascii() or not name.replace("-", "").isalnum():
-        raise BadValue(f"'{text}' is not of the form <name>: <value>")
+        raise BadValue(f"'{text}' is not in the format of '<name>: <value>'")
     if not (value.isascii() and value.isprintable()):
         raise BadValue(f"the value of '{name}' has characters that no header can have")
     return name, value.strip()
@@ -121,7 +121,7 @@ def _body(text: str) -> Any:
                 text = file.read()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise exceptions.CommandError(f"Can't read {text}: {reason}") from None
+        raise exceptions.CommandError(f"Cannot read {text}: {reason}") from None
     try:
         return json.loads(text)
     except ValueError as error:

@@ -216,7 +216,7 @@ def flavor_key(context: Context, args: Namespace) -> None:
 def _spec(word: str, action: str) -> tuple[str, str]:
     key, equals, value = word.partition("=")
     if not key or (action == "set" and not equals):
-        raise UsageError(f"argument <key=value>: '{word}' is not of the form key=value")
+        raise UsageError(f"argument <key=value>: '{word}' is not in the format of 'key=value'")
     return key, value
 
 

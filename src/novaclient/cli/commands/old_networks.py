@@ -217,7 +217,10 @@ def tenant_network_delete(context: Context, args: Namespace) -> None:
 @argument("project_id", metavar="<project_id>", parameter="", help="Id of the project.")
 @arguments(JOBS)
 def scrub(context: Context, args: Namespace) -> None:
-    """Free a project's networks of it, and delete its security groups; for administrators."""
+    """Free a project's networks of it, and delete its security groups; for administrators.
+
+    Nobody is asked before: --dry-run shows what it would be.
+    """
     context.jobs = args.jobs or context.jobs
     networks, groups = context.client.networks, context.client.security_groups
     listed, all_groups = side_by_side(networks.list, lambda: groups.list({"all_tenants": 1}))

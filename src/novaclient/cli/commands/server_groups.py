@@ -9,6 +9,7 @@ from novaclient.base import given
 from novaclient.cli import select
 from novaclient.cli.acting import acting
 from novaclient.cli.command import HIDDEN, BadValue, Context, Namespace, UsageError, argument
+from novaclient.cli.commands._servers import key_value
 from novaclient.cli.output import Column, Rows
 from novaclient.cli.shapes import listing
 from novaclient.v2.server_groups import ServerGroupsManager
@@ -56,9 +57,7 @@ def server_group_get(context: Context, args: Namespace) -> Rows:
 
 
 def _rule(text: str) -> tuple[str, object]:
-    key, equals, value = text.partition("=")
-    if not key or not equals:
-        raise BadValue(f"'{text}' is not of the form key=value")
+    key, value = key_value(text)
     if key == "max_server_per_host" and not value.isdecimal():
         raise BadValue(f"'{key}' must be a number of servers, not '{value}'")
     return key, int(value) if value.isdecimal() else value

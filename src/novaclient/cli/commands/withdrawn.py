@@ -385,7 +385,7 @@ def _write(path: str, text: str, mode: int = 0o666) -> None:
         with open(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        raise exceptions.CommandError(f"Can't write '{path}': {error.strerror}") from None
+        raise exceptions.CommandError(f"Cannot write '{path}': {error.strerror}") from None
 
 
 # ------------------------------------------------------------------------------------ default rules
