@@ -95,7 +95,8 @@ def test_create_sends_a_zone_if_there_is_one(
     del made["hosts"], made["metadata"]
     ran = on_cloud("aggregate-create", *words, answers=[{"aggregate": made}])
     assert ran.sent[0].body == {"aggregate": {"name": "rack9", "availability_zone": zone}}
-    assert cells(ran.out.splitlines()[3]) == ["9", "rack9", zone or "-", "", "", UUID]
+    metadata = f"'availability_zone={zone}'" if zone else ""
+    assert cells(ran.out.splitlines()[3]) == ["9", "rack9", zone or "-", "", metadata, UUID]
 
 
 def test_update_sends_what_was_given(on_cloud: Commanding) -> None:
