@@ -44,6 +44,15 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
+def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """A sandbox that tests may kill and reset."""
+    box = Sandbox(tmp_path_factory.mktemp("own") / "sandbox")
+    assert box.up().outcome == "created"
+    yield box
+    box.down(delete=True)
+
+
+@pytest.fixture(scope="session")
 def nova(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Nova:
     """Runs ``nova`` as a user does, on the tests' sandbox; see ``running``."""
     return Nova(sandbox.clouds_yaml, tmp_path_factory.mktemp("home"))
@@ -59,3 +68,8 @@ def look(sandbox: Sandbox) -> Look:
 def fresh() -> Callable[[str], str]:
     """Makes names that nothing in the cloud bears."""
     return lambda stem: f"{stem}-{uuid4().hex[:8]}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The table of all commands is drawn up when they have been run."""
+    items.sort(key=lambda item: "test_commands_table" in item.nodeid)
