@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import resource
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -153,6 +154,21 @@ def test_broken_cache_is_as_good_as_none(nova: Nova, counted: dict[str, str], co
 
 
 # --------------------------------------------------------------------------------- credentials
+def test_full_disk_costs_a_command_nothing_but_its_cache(nova: Nova, tmp_path: Path) -> None:
+    done = subprocess.run(
+        nova.command("list", "--no-header"),
+        env=nova.environment(NOVACLIENT_CACHE_DIR=str(tmp_path)),
+        # As on a full disk, no file takes a byte.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
 def test_wrong_password_says_whose(nova: Nova, tmp_path: Path) -> None:
     clouds = described(nova, tmp_path / "clouds.yaml", password="hunter2hunter2")
     line = told(nova("list", check=False, OS_CLIENT_CONFIG_FILE=clouds))
