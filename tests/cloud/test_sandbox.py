@@ -1,18 +1,21 @@
 """The sandbox itself: what it survives, what it keeps, what nobody else can see of it.
 
-These stop and reset the cloud, so they have one of their own.
+These stop and reset the cloud, so they have one of their own (``box``).
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
+import resource
+import select
 import signal
 import sqlite3
 import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,17 +26,9 @@ from running import Nova
 
 from novaclient.sandbox import Sandbox
 from novaclient.sandbox.configuration import HYPERVISORS
+from novaclient.sandbox.state import SERVICES
 
 SERVER = ("--flavor", "m1.nano", "--image", "cirros-0.6.3", "--nic", "net-name=private")
-
-
-@pytest.fixture(scope="module")
-def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox that these tests may kill."""
-    box = Sandbox(tmp_path_factory.mktemp("own") / "sandbox")
-    assert box.up().outcome == "created"
-    yield box
-    box.down(delete=True)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +67,14 @@ def wait_until(box: Sandbox, server: str, status: str) -> dict[str, Any]:
 def pids(box: Sandbox) -> dict[str, int]:
     """The services' processes."""
     return {s.name: s.pid for s in box.status().services if s.pid is not None}
+
+
+def kill(pid: int) -> None:
+    """Kill a process and wait until it has ended."""
+    handle = os.pidfd_open(pid)
+    signal.pidfd_send_signal(handle, signal.SIGKILL)
+    select.select([handle], [], [])
+    os.close(handle)
 
 
 def test_up_again_does_nothing(box: Sandbox) -> None:
@@ -124,19 +127,20 @@ def test_its_variables_serve_another_client(box: Sandbox, admin: bool, project: 
     assert (done.stdout, done.stderr) == (f"{project} True\n", "")
 
 
-def test_up_brings_back_a_service_that_was_killed(box: Sandbox) -> None:
+@pytest.mark.parametrize("service", SERVICES)
+def test_up_brings_back_a_service_that_was_killed(box: Sandbox, service: str) -> None:
     before = pids(box)
-    os.kill(before["glance"], signal.SIGKILL)
+    kill(before[service])
     states = {service.name: service.state for service in box.status().services}
-    assert states.pop("glance") == "died"
+    assert states.pop(service) == "died"
     assert set(states.values()) == {"running"}
-    assert box.up().started == ("glance",)
-    assert {n: p for n, p in pids(box).items() if before[n] != p}.keys() == {"glance"}
+    assert box.up().started == (service,)
+    assert {n: p for n, p in pids(box).items() if before[n] != p}.keys() == {service}
 
 
 def test_servers_survive_the_end_of_every_service(box: Sandbox, own: Nova, keeper: str) -> None:
     for pid in pids(box).values():
-        os.kill(pid, signal.SIGKILL)
+        kill(pid)
     assert box.up().outcome == "started"
     assert seen(box, keeper)["status"] == "ACTIVE"
     own("stop", keeper, "--wait")
@@ -202,3 +206,114 @@ def test_an_evacuated_host_comes_back(box: Sandbox, keeper: str) -> None:
     force(False)
     states = {s["host"]: s["state"] for s in Look(box.clouds_yaml)("/os-services")["services"]}
     assert states[host] == "up"
+
+
+# ---------------------------------------------------------------------- an ``up`` that is cut short
+class Up:
+    """A ``nova sandbox up`` in a process of its own.
+
+    :param directory: the sandbox's folder.
+    :param largest: the largest size of a file that it and its children can write, in bytes.
+    """
+
+    def __init__(self, directory: Path, largest: int = resource.RLIM_INFINITY) -> None:
+        self._process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("nova")), "sandbox", "up"],
+            env={**os.environ, "NOVA_SANDBOX_DIR": str(directory)},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def kill(self, step: str, until: Callable[[], bool] = lambda: True) -> None:
+        """Kill it when it has begun a step, and something has come true."""
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            if line.startswith(step):
+                break
+        while not until():
+            assert self._process.poll() is None
+            time.sleep(0.01)
+        assert self._process.poll() is None
+        self._process.kill()
+        self._process.communicate()
+
+    def ended(self) -> tuple[int, str]:
+        """Its exit status and what it told, once it has ended."""
+        told = self._process.communicate(timeout=180)[1]
+        return self._process.returncode, told
+
+
+def processes_about(directory: Path) -> set[int]:
+    """The processes whose command line names a folder."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if f"{directory}/".encode() in path.read_bytes():
+                found.add(int(path.parent.name))
+    return found
+
+
+def test_up_that_is_killed_again_and_again_is_begun_anew_and_leaves_no_process(
+    tmp_path: Path,
+) -> None:
+    box = Sandbox(tmp_path / "sandbox")
+    run = box.directory / "run"
+    try:
+        Up(box.directory).kill("making databases", (box.directory / "db" / "nova.db").exists)
+        Up(box.directory).kill("making databases", (run / "placement.json").exists)
+        both = [Up(box.directory), Up(box.directory)]
+        ended = [up.ended() for up in both]
+        assert [status for status, _ in ended] == [0, 0]
+        assert sum("is ready" in told for _, told in ended) == 1
+        assert sum("is running already" in told for _, told in ended) == 1
+        assert box.status().is_running
+        assert processes_about(box.directory) == set(pids(box).values())
+    finally:
+        box.down(delete=True)
+    assert processes_about(box.directory) == set()
+
+
+def test_full_disk_ends_up_with_an_error_and_no_process(tmp_path: Path) -> None:
+    box = Sandbox(tmp_path / "sandbox")
+    status, told = Up(box.directory, largest=64 << 10).ended()
+    assert status == 1
+    assert told.splitlines()[-1].startswith("ERROR (SandboxError): ")
+    assert processes_about(box.directory) == set()
+    box.down(delete=True)
+    assert not box.directory.exists()
+
+
+#: Makes an environment for the services, of few packages.
+INSTALL = """
+import pathlib, sys
+from novaclient.sandbox import environment
+from novaclient.sandbox.progress import Progress
+environment.lock_file = lambda: pathlib.Path(sys.argv[2])
+report = lambda step: print(step.name, step.state, flush=True)
+environment.Environment(pathlib.Path(sys.argv[1])).install(Progress(report))
+"""
+
+
+def test_installation_that_is_killed_is_begun_anew_by_one_of_two(tmp_path: Path) -> None:
+    lock, root = tmp_path / "few.lock", tmp_path / "env"
+    lock.write_text("iso8601==2.1.0\n")
+
+    def install() -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", INSTALL, str(root), str(lock)]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    first = install()
+    assert first.stdout is not None
+    for line in first.stdout:
+        if line.startswith("installing the services' packages"):
+            break
+    first.kill()
+    first.communicate()
+    assert not (root / "complete").exists()
+    both = [install(), install()]
+    told = [process.communicate(timeout=120)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sum("removing an unfinished installation" in text for text in told) == 1
+    assert (root / "complete").exists()
+    subprocess.run([root / "bin" / "python", "-c", "import iso8601"], check=True)
