@@ -68,7 +68,8 @@ class DictWithMeta(dict[str, Any], RequestIdMixin):
 class TupleWithMeta(tuple[Any, ...], RequestIdMixin):
     """A tuple, and the ids of the requests that brought it."""
 
-    def __new__(cls, values: Iterable[Any], resp: Any) -> Self:
+    # What copies it and what unpickles it give no answer.
+    def __new__(cls, values: Iterable[Any], resp: Any = None) -> Self:
         return super().__new__(cls, values)
 
     def __init__(self, values: Iterable[Any], resp: Any) -> None:
@@ -79,7 +80,7 @@ class TupleWithMeta(tuple[Any, ...], RequestIdMixin):
 class StrWithMeta(str, RequestIdMixin):
     """A text, and the ids of the requests that brought it."""
 
-    def __new__(cls, value: str, resp: Any) -> Self:
+    def __new__(cls, value: str, resp: Any = None) -> Self:
         return super().__new__(cls, value)
 
     def __init__(self, value: str, resp: Any) -> None:
@@ -90,7 +91,7 @@ class StrWithMeta(str, RequestIdMixin):
 class BytesWithMeta(bytes, RequestIdMixin):
     """Bytes, and the ids of the requests that brought them."""
 
-    def __new__(cls, value: bytes, resp: Any) -> Self:
+    def __new__(cls, value: bytes, resp: Any = None) -> Self:
         return super().__new__(cls, value)
 
     def __init__(self, value: bytes, resp: Any) -> None:

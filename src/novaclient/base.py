@@ -106,9 +106,6 @@ class Resource(RequestIdMixin):
         if taken < _FEW and cls._is_plain and field not in cls._reserved:
             value = protocol.field(encoded, field)
             if type(value) in _SCALARS:
-                if not taken:
-                    # A view of the page: one that is kept would keep all of it.
-                    fields["_json"] = encoded.copy()
                 fields[field] = value
                 return value
         self._decode()

@@ -49,11 +49,28 @@ class HTTPResponse(Protocol):
     def headers(self) -> Mapping[str, str]: ...
 
 
+class _Copied(BaseException):
+    """An error made of other arguments than its message: a copy is made of what it became."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = dict(vars(self))
+        if isinstance(self, AttributeError):
+            state["name"] = self.name
+        return _remade, (type(self), self.args, state)
+
+
+def _remade(cls: type[BaseException], args: tuple[Any, ...], state: dict[str, Any]) -> Any:
+    made = cls.__new__(cls, *args)
+    for name, value in state.items():
+        setattr(made, name, value)
+    return made
+
+
 class UnsupportedVersion(Exception):
     """An API version that this library or the cloud does not speak."""
 
 
-class UnsupportedConsoleType(Exception):
+class UnsupportedConsoleType(_Copied, Exception):
     """A console type that the Compute API does not name.
 
     :param console_type: what was asked for.
@@ -66,7 +83,7 @@ class UnsupportedConsoleType(Exception):
         self.console_type = console_type
 
 
-class UnsupportedAttribute(AttributeError):
+class UnsupportedAttribute(_Copied, AttributeError):
     """An argument outside the microversions that know it.
 
     :param argument_name: the Python name of the argument.
@@ -95,7 +112,7 @@ class UnsupportedAttribute(AttributeError):
         self.reason = reason
 
 
-class MissingField(AttributeError):
+class MissingField(_Copied, AttributeError):
     """A field that was read of a resource, and that the cloud's answer did not have.
 
     :param kind: the resource's class.
@@ -139,7 +156,7 @@ class UnusableName(CommandError, ValueError):
     """An id or a name that no request's path can hold, ``..`` for example; nothing was sent."""
 
 
-class ConnectionFailed(Exception):
+class ConnectionFailed(_Copied, Exception):
     """No usable answer came: unreachable, reset, timed out, or its certificate was refused.
 
     :param message: what happened.
@@ -157,7 +174,7 @@ class NoUniqueMatch(Exception):
     """Several resources match where one was meant."""
 
 
-class AmbiguousName(NoUniqueMatch, CommandError):
+class AmbiguousName(_Copied, NoUniqueMatch, CommandError):
     """A name that several resources bear.
 
     :param kind: what was looked for, "server" for example.
@@ -183,7 +200,7 @@ class NameNotFound(ResourceNotFound, CommandError):
     """No resource bears the name or id that was typed."""
 
 
-class ResourceInErrorState(Exception):
+class ResourceInErrorState(_Copied, Exception):
     """A resource that was waited for went into an error state.
 
     :param obj: the resource; its ``fault`` message is quoted when it has one.
@@ -202,7 +219,7 @@ class InstanceInDeletedState(Exception):
     """A server that was waited for has been deleted."""
 
 
-class WaitTimeout(Exception):
+class WaitTimeout(_Copied, Exception):
     """The state that was waited for did not come in time.
 
     :param subject: what was waited for.

@@ -162,7 +162,8 @@ def _split(content: bytes, key: str) -> dict[str, Any] | None:
         if text[0] != _BRACE or len(text) < _LEAST:
             return None
     others = {name: json.loads(bytes(part)) for name, part in parts.items()}
-    return {**others, key: EncodedRows(rows)}
+    # What msgspec cuts out is a view: a resource that is kept would keep the whole page.
+    return {**others, key: EncodedRows(row.copy() for row in rows)}
 
 
 def field(row: Any, name: str) -> Any:
