@@ -8,8 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from keystoneauth1 import exceptions as ksa
 
 from novaclient import base, exceptions
+from novaclient.transport.session import _failed
 from novaclient.v2.servers import Server
 
 COPIES = [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))]
@@ -19,6 +21,7 @@ ERRORS = [
     exceptions.MissingField("Server", "name"),
     exceptions.VersionNotFoundForAPIMethod("2.1", "list", reason="It needs 2.97."),
     exceptions.ConnectionFailed("reset", sent=False, passing=True),
+    _failed(ksa.ConnectFailure("refused"), "GET /servers"),
     exceptions.AmbiguousName("server", "web", ["1", "2"]),
     exceptions.NameNotFound("no server"),
     exceptions.ResourceInErrorState(Server(None, {"id": "1", "fault": {"message": "no host"}})),

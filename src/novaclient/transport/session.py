@@ -117,7 +117,19 @@ def _bound(response: Any, *_: Any, limit: int, **__: Any) -> None:
 @cache
 def _both(cls: Any) -> type[ConnectionFailed]:
     """An error that programs can catch as this library's and as keystoneauth's."""
-    return type(cls.__name__, (ConnectionFailed, cls), {"__module__": "novaclient.exceptions"})
+
+    def reduced(self: ConnectionFailed) -> tuple[Any, ...]:
+        return _again, (cls, self.args, dict(vars(self)))
+
+    own = {"__module__": "novaclient.exceptions", "__reduce__": reduced}
+    return type(cls.__name__, (ConnectionFailed, cls), own)
+
+
+def _again(cls: Any, args: tuple[Any, ...], state: dict[str, Any]) -> ConnectionFailed:
+    """A copy of an error of both kinds, whose class nothing can import."""
+    failure = _both(cls).__new__(_both(cls), *args)
+    vars(failure).update(state)
+    return failure
 
 
 def _failed(error: ksa.ConnectionError, asked: str) -> ConnectionFailed:
