@@ -145,7 +145,7 @@ def test_variable_outside_the_choices_is_an_error() -> None:
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "soon"])
 def test_timeout_must_be_positive(text: str) -> None:
-    with pytest.raises(ValueError, match=text):
+    with pytest.raises(ValueError, match=f"{text} is not a number of seconds"):
         options.positive_seconds(text)
 
 

