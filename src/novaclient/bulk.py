@@ -10,6 +10,8 @@ T = TypeVar("T")
 
 #: How many calls are under way at once unless the caller says otherwise.
 WORKERS = 8
+#: How long a wait for a thread lasts before signals are looked at again, in seconds.
+_LONGEST_WAIT = 0.2
 
 
 class NotSent(Exception):
@@ -63,7 +65,7 @@ class Task(Generic[T]):
         """
         if self._thread is None:
             return self._call()
-        self._thread.join()
+        _join(self._thread)
         assert self._outcome is not None
         if self._outcome.error is not None:
             raise self._outcome.error
@@ -121,7 +123,7 @@ def run(
         if count:
             work.run()
         for thread in threads:
-            thread.join()
+            _join(thread)
     except KeyboardInterrupt:
         _let_finish(work, threads, interrupted)
         raise Interrupted(work.outcomes()) from None
@@ -143,9 +145,18 @@ def _let_finish(
         if alive and tell is not None:
             tell(len(alive))
         for thread in alive:
-            thread.join()
+            _join(thread)
     except KeyboardInterrupt:
         work.stop(silent=True)
+
+
+def _join(thread: threading.Thread) -> None:
+    """Wait for a thread, never for long at once.
+
+    A signal that comes at the moment when a wait begins is seen when it ends.
+    """
+    while thread.is_alive():
+        thread.join(_LONGEST_WAIT)
 
 
 class _Work(Generic[T]):

@@ -192,3 +192,22 @@ def test_each_target_has_one_outcome_that_is_true(seed: int, method: str) -> Non
         assert set(cloud.carried_out.values()) == {1}
     kinds = {type(outcome.error) for outcome in outcomes}
     assert {NoneType, Conflict, ZeroDivisionError} <= kinds
+
+
+def test_no_wait_for_a_thread_is_longer_than_a_signal_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    join, waits = threading.Thread.join, []
+    waited_for = threading.Event()
+
+    def kept(thread: threading.Thread, timeout: float | None = None) -> None:
+        waits.append(timeout)
+        waited_for.set()
+        join(thread, timeout)
+
+    def call(_: int) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            waited_for.wait(10)
+
+    monkeypatch.setattr(threading.Thread, "join", kept)
+    bulk.run(call, range(20), workers=2)
+    assert waits
+    assert None not in waits
