@@ -197,6 +197,7 @@ def test_each_target_has_one_outcome_that_is_true(seed: int, method: str) -> Non
 def test_no_wait_for_a_thread_is_longer_than_a_signal_may(monkeypatch: pytest.MonkeyPatch) -> None:
     join, waits = threading.Thread.join, []
     waited_for = threading.Event()
+    both_are_here = threading.Barrier(2)
 
     def kept(thread: threading.Thread, timeout: float | None = None) -> None:
         waits.append(timeout)
@@ -204,10 +205,11 @@ def test_no_wait_for_a_thread_is_longer_than_a_signal_may(monkeypatch: pytest.Mo
         join(thread, timeout)
 
     def call(_: int) -> None:
+        both_are_here.wait(10)
         if threading.current_thread() is not threading.main_thread():
             waited_for.wait(10)
 
     monkeypatch.setattr(threading.Thread, "join", kept)
-    bulk.run(call, range(20), workers=2)
+    bulk.run(call, [1, 2], workers=2)
     assert waits
     assert None not in waits
