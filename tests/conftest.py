@@ -1,8 +1,16 @@
-"""What tests have kept for the end of the run is told there."""
+"""What all tests need of the process they run in; what they have kept for the end of the run."""
 
 from __future__ import annotations
 
+import signal
+
 import pytest
+
+
+def pytest_configure() -> None:
+    """Have the commands that tests begin obey Ctrl-C; a shell in the background ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
