@@ -207,3 +207,21 @@ def test_ctrl_c_ends_a_bulk_delete_and_each_server_is_accounted_for(
     assert "1 done, 0 failed, 1 not known, 1 not sent\n" in terminal.printed
     assert eventually(lambda: [look(f"/servers/{server}") for server in sent] == [None, None])
     assert crowd.status(other) == "ACTIVE"
+
+
+# -------------------------------------------------------------------------------------- refusals
+def test_a_quota_that_is_used_up_is_told_with_what_is_used_of_it(nova: Nova) -> None:
+    words = ("boot", *NANO, "--min-count", "11", "too-many")
+    done = nova(*words, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    told = done.stderr.splitlines()
+    assert told[0].startswith("ERROR (Forbidden): Quota exceeded for instances")
+    assert "of 10 instances" in told[0]
+    assert told[1].startswith("'nova quota-show' shows all of them")
+
+
+def test_a_refusal_by_policy_tells_who_may_do_it(nova: Nova) -> None:
+    done = nova("service-list", check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "By default only administrators may do this." in done.stderr
+    assert "nova --os-cloud sandbox-admin" in done.stderr
