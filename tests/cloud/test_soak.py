@@ -179,7 +179,8 @@ def contradictions(soak: Soak, record: Record) -> Iterator[str]:
     for call in soak.calls:
         fates[call.name][call.operation][call.fate] += 1
     living, deleted = record.servers(), record.servers(deleted=True)
-    known = Counter(name for name, _ in (*living, *deleted))
+    # One that was being deleted meanwhile may be in both.
+    known = Counter(name for name, _ in {*living, *deleted})
     yield from (f"{name}: {count} of that name" for name, count in known.items() if count > 1)
     yield from (f"{name}: nobody asked for it" for name in known.keys() - fates.keys())
     there = dict(living)
