@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from novaclient.auth.cache import Record
     from novaclient.auth.login import Login
     from novaclient.transport.base import Transport
-    from novaclient.transport.light import Access
+    from novaclient.transport.token_transport import Access
 
 #: Global options of the command that are no settings of an identity.
 _NO_SETTINGS: Final = frozenset(
@@ -205,7 +205,7 @@ class _Opening:
         spoken = (APIVersion(record.min_version), APIVersion(record.max_version)) if known else None
         if not record.plain:
             return self._session_transport(spoken)
-        from novaclient.transport.light import Access, Connections, LightClient
+        from novaclient.transport.token_transport import Access, Connections, LightClient
 
         return LightClient(
             Access(record.token, record.endpoints, record.project_id),
@@ -233,7 +233,7 @@ class _Opening:
         return transport
 
     def _renew(self, refused: str | None) -> Access:
-        from novaclient.transport.light import Access
+        from novaclient.transport.token_transport import Access
 
         self._record = self._identity.renew(self._record)
         record = self._record

@@ -61,7 +61,7 @@ def __getattr__(name: str) -> Any:
         return logging.getLogger(__name__)
     # Nothing of this library uses them; argparse takes longer to import than most answers.
     if name in ("DeprecatedAction", "NovaClientArgumentParser", "OpenStackHelpFormatter"):
-        from novaclient.cli import old_parsers
+        from novaclient.cli.extensions import old_parsers
 
         return getattr(old_parsers, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -93,7 +93,7 @@ def do_action_on_many(
     :param error_msg: what to say at the end if one failed.
     :raises CommandError: with that message.
     """
-    from novaclient.cli.output import Output
+    from novaclient.cli.output.output import Output
 
     failed = False
     for resource in resources:
@@ -300,7 +300,7 @@ def print_list(
     :param sortby_index: which of the fields sorts the table; None for the order given.
     """
     # A table is the command's business: programs get here by calling, never by importing.
-    from novaclient.cli.output import Column, Output
+    from novaclient.cli.output.output import Column, Output
 
     given = formatters or {}
     columns = [Column(title, given.get(title) or _field_name(title)) for title in fields]
@@ -326,7 +326,7 @@ def print_dict(
     :param dict_value: the heading of the values.
     :param wrap: how many characters a line of a value has at most; 0 for any number.
     """
-    from novaclient.cli.output import Output
+    from novaclient.cli.output.output import Output
 
     Output().properties(d, titles=(dict_property, dict_value), wrap=wrap)
 

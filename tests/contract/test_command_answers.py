@@ -22,7 +22,7 @@ from recording import Answer, Cloud, Recorder
 from novaclient import exceptions
 from novaclient.api_versions import APIVersion
 from novaclient.cli import main
-from novaclient.cli.command import Argument, Command, load
+from novaclient.cli.framework.command import Argument, Command, load
 from novaclient.cli.index import all_commands
 
 ID = "11111111-2222-3333-4444-555555555555"

@@ -14,11 +14,11 @@ from keystoneauth1 import session, token_endpoint
 import novaclient.client
 from novaclient import connection
 from novaclient.api_versions import APIVersion
-from novaclient.auth import bounded
 from novaclient.cli import main
-from novaclient.transport import light
+from novaclient.transport import token_transport
 from novaclient.transport.base import RetryPolicy
 from novaclient.v2.client import Client
+from novaclient.wire import bounded
 
 TOKEN = "t0p-s3cret-token"
 VERSION = "2.90"
@@ -36,14 +36,14 @@ OPERATIONS: dict[str, Callable[[Client], Any]] = {
 
 def by_light(url: str, **options: Any) -> Client:
     """A client on the light road."""
-    connections = light.Connections(
+    connections = token_transport.Connections(
         options.pop("verify", True),
         options.pop("timeout", SILENCE),
         total=TOTAL,
         max_answer=options.pop("max_answer", LIMIT),
     )
-    access = light.Access(TOKEN, {"compute": f"{url}/v2.1"})
-    transport = light.LightClient(
+    access = token_transport.Access(TOKEN, {"compute": f"{url}/v2.1"})
+    transport = token_transport.LightClient(
         access, connections=connections, retry=RetryPolicy(RETRIES), **options
     )
     return Client(APIVersion(VERSION), transport=transport, direct_use=False)
@@ -80,7 +80,7 @@ class Limits:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.paused: list[float] = []
         monkeypatch.setattr(bounded, "TOTAL", TOTAL)
-        monkeypatch.setattr(light, "TOTAL", TOTAL)
+        monkeypatch.setattr(token_transport, "TOTAL", TOTAL)
 
         def wait(policy: RetryPolicy, seconds: float = 0.0) -> None:
             held = policy._held_until - time.monotonic()

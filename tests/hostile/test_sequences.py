@@ -15,7 +15,7 @@ from hostile_server import ID, SERVER, HostileServer, Peer, well
 
 from novaclient import bulk, exceptions
 from novaclient.cli import main
-from novaclient.transport.light import Access
+from novaclient.transport.token_transport import Access
 
 pytestmark = pytest.mark.usefixtures("limits")
 

@@ -124,7 +124,7 @@ def test_good_answer_signs_in(tmp_path: Path) -> None:
 def test_answer_beyond_the_limit_is_refused(
     size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from novaclient.auth import bounded
+    from novaclient.wire import bounded
 
     made: Callable[..., Any] = bounded.http_session
     monkeypatch.setattr(

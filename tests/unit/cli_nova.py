@@ -7,8 +7,9 @@ from typing import NamedTuple
 import pytest
 from cli_frame import Client
 
-from novaclient.cli import command, main
-from novaclient.cli.plain import Namespace
+from novaclient.cli import main
+from novaclient.cli.framework import command
+from novaclient.cli.parsing.quick import Namespace
 
 #: Where commands keep what they keep; set when the tests begin.
 CACHE = ""

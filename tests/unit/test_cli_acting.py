@@ -11,7 +11,7 @@ import pytest
 from routed import LOOK_UPS, OnRoutes, brief, not_found, server, server_id, servers
 
 from novaclient.api_versions import APIVersion
-from novaclient.cli.command import HIDDEN, Argument, load
+from novaclient.cli.framework.command import HIDDEN, Argument, load
 from novaclient.cli.index import all_commands
 
 ONE, TWO, THREE = server_id(1), server_id(2), server_id(3)

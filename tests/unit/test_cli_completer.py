@@ -18,9 +18,9 @@ import pytest
 from test_fast_requests import _recording_cloud
 
 from novaclient.auth.identity import Identity
-from novaclient.cli import completer, names
-from novaclient.cli.completer import Offer
-from novaclient.cli.quoting import Line
+from novaclient.cli.completion import completer, names
+from novaclient.cli.completion.completer import Offer
+from novaclient.cli.completion.quoting import Line
 
 BREAKS = " \t\n\"'><=;|&(:"
 #: Names that a shell or a terminal would act on, if it were let.
@@ -378,5 +378,6 @@ def test_tab_imports_no_command(environ: dict[str, str]) -> None:
     modules = set(done.stderr.split())
     heavy = {"argparse", "keystoneauth1", "logging", "socket", "subprocess", "yaml", "platformdirs"}
     assert (
-        modules & (heavy | {"novaclient.cli.command", "novaclient.v2", "novaclient.base"}) == set()
+        modules & (heavy | {"novaclient.cli.framework.command", "novaclient.v2", "novaclient.base"})
+        == set()
     )

@@ -14,8 +14,8 @@ from recording import Answer, Cloud, Recorder
 from routed import FLAVOR, IMAGE, LOOK_UPS, OnRoutes, brief, not_found, server, server_id, servers
 
 from novaclient.api_versions import APIVersion
-from novaclient.cli.acting import OnServers
-from novaclient.cli.command import Argument, Command, load
+from novaclient.cli.bulk.command import OnServers
+from novaclient.cli.framework.command import Argument, Command, load
 from novaclient.cli.index import LOCAL, all_commands, module_of
 
 ONE, TWO = server_id(1), server_id(2)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from novaclient.cli.extensions import Known
+from novaclient.cli.extensions.search import Known
 
 EXTENSION = '''
 from novaclient import base, utils

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from novaclient.cli import commands, index
-from novaclient.cli.command import COMMANDS, Command
+from novaclient.cli.framework.command import COMMANDS, Command
 
 #: What no answer that needs no cloud may import.
 HEAVY = {

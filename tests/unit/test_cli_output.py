@@ -13,8 +13,8 @@ import yaml
 from cli_nova import Nova
 
 from novaclient.cli.errors import UsageError
-from novaclient.cli.output import Column, Output
-from novaclient.cli.plain import Namespace
+from novaclient.cli.output.output import Column, Output
+from novaclient.cli.parsing.quick import Namespace
 from novaclient.cli.text import harmless, width
 
 BOXES = """\

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from cli_nova import Nova
 
-from novaclient.cli import parser
 from novaclient.cli.errors import UsageError
+from novaclient.cli.parsing import global_options
 
 #: The global options that python-novaclient 3.3.0 had and 18.13.1 does not show.
 OF_OLD = [
@@ -18,11 +18,11 @@ OF_OLD = [
 
 
 def options(*words: str) -> dict[str, object]:
-    return parser.read(list(words)).options
+    return global_options.read(list(words)).options
 
 
 def test_only_options_that_were_typed_are_handed_on() -> None:
-    line = parser.read(["--os-username", "me", "--debug", "list", "--name", "x"])
+    line = global_options.read(["--os-username", "me", "--debug", "list", "--name", "x"])
     assert line.options == {"os_username": "me", "debug": True}
     assert (line.command, line.arguments) == ("list", ["--name", "x"])
 
@@ -50,7 +50,7 @@ def test_shortened_option_with_two_meanings_is_refused() -> None:
 
 @pytest.mark.parametrize("flag", OF_OLD)
 def test_global_option_of_old_is_known(flag: str) -> None:
-    assert parser.read([flag, "2.1", "list"]).command == "list"
+    assert global_options.read([flag, "2.1", "list"]).command == "list"
 
 
 @pytest.mark.parametrize(

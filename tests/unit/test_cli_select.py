@@ -6,7 +6,7 @@ import pytest
 from cli_frame import UUID, BoxManager, Client
 
 from novaclient import exceptions
-from novaclient.cli.select import id_of, resource
+from novaclient.cli.bulk.lookup import id_of, resource
 
 
 @pytest.fixture

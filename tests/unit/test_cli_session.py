@@ -21,11 +21,11 @@ from identity_service import Keystone, Server, service
 import novaclient
 from novaclient import exceptions
 from novaclient.auth.identity import Identity
-from novaclient.cli import session
-from novaclient.cli.session import open_client
+from novaclient.cli import sign_in
+from novaclient.cli.sign_in import open_client
 from novaclient.connection import open_client as open_identity
-from novaclient.transport.light import LightClient
 from novaclient.transport.session import SessionClient
+from novaclient.transport.token_transport import LightClient
 from novaclient.v2.client import Client
 
 
@@ -238,7 +238,7 @@ def test_ordinary_road_goes_on_with_the_cached_token(
 def test_missing_password_is_asked_for_on_a_terminal(
     connect: Callable[..., Client], keystone: Keystone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session.sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sign_in.sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr("getpass.getpass", lambda prompt: "typed")
     connect({"OS_PASSWORD": ""})
     identity = keystone.requests[0][2]["auth"]["identity"]
@@ -248,7 +248,7 @@ def test_missing_password_is_asked_for_on_a_terminal(
 def test_missing_password_without_a_terminal_names_flag_and_variable(
     connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session.sys.stdin, "isatty", lambda: False)
+    monkeypatch.setattr(sign_in.sys.stdin, "isatty", lambda: False)
     with pytest.raises(exceptions.ConfigurationError, match=r"--os-password.*OS_PASSWORD"):
         connect({"OS_PASSWORD": ""})
 
@@ -358,7 +358,7 @@ def test_programs_version_is_its_own_whatever_the_environment_says(
 def test_program_is_not_asked_for_a_password(
     environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session.sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sign_in.sys.stdin, "isatty", lambda: True)
     with pytest.raises(exceptions.ConfigurationError, match="OS_PASSWORD"):
         novaclient.connect(environ=environ | {"OS_PASSWORD": ""})
 

@@ -10,8 +10,8 @@ import pytest
 from cli_nova import Nova
 
 from novaclient import exceptions
-from novaclient.cli import watch
-from novaclient.cli.output import Output
+from novaclient.cli.framework import watch
+from novaclient.cli.output.output import Output
 
 
 class Terminal(io.StringIO):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from commanding import Commanding
 
-from novaclient.cli.command import load
+from novaclient.cli.framework.command import load
 from novaclient.cli.index import all_commands
 
 

@@ -13,7 +13,7 @@ from recording import Answer
 
 from novaclient import exceptions
 from novaclient.cli import index
-from novaclient.cli.commands import old_networks
+from novaclient.cli.legacy import networks
 
 DNS = "/os-floating-ip-dns"
 BULK = "/os-floating-ips-bulk"
@@ -298,9 +298,9 @@ def test_what_one_of_two_flags_has_to_say_is_asked_for(
 
 
 def test_every_field_of_a_new_network_reaches_the_cloud(on_cloud: Commanding) -> None:
-    words = [word for flag in old_networks.FIELDS for word in (flag, "1")]
+    words = [word for flag in networks.FIELDS for word in (flag, "1")]
     ran = on_cloud("network-create", "x", *words, answers=[gone()])
-    fields = {field for field, *_ in old_networks.FIELDS.values()}
+    fields = {field for field, *_ in networks.FIELDS.values()}
     assert set(ran.sent[0].body["network"]) == {"label", *fields}
 
 
@@ -345,6 +345,6 @@ def test_file_that_cannot_be_written_is_told(on_cloud: Commanding) -> None:
 
 
 def test_words_for_yes_and_no_are_read() -> None:
-    assert [old_networks._yes(word) for word in ("T", "true", "1", "F", "0", "x")] == [
+    assert [networks._yes(word) for word in ("T", "true", "1", "F", "0", "x")] == [
         True, True, True, False, False, False
     ]  # fmt: skip

@@ -10,9 +10,9 @@ from keystoneauth1 import token_endpoint
 
 from novaclient import exceptions
 from novaclient.api_versions import APIVersion
-from novaclient.transport.light import Access, LightClient
 from novaclient.transport.plan import PlanningTransport, Request
 from novaclient.transport.session import SessionClient
+from novaclient.transport.token_transport import Access, LightClient
 from novaclient.v2.client import Client
 
 #: Nothing listens there: whatever is sent fails.

@@ -9,7 +9,8 @@ import pytest
 from recording import Answer
 
 from novaclient import exceptions
-from novaclient.transport import protocol, redact
+from novaclient.transport import protocol
+from novaclient.wire import redact
 
 
 @pytest.mark.parametrize(

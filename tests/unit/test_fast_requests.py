@@ -37,7 +37,7 @@ WARM = {
 }  # fmt: skip
 FRAME = {
     "novaclient", "novaclient.auth", "novaclient.auth.options", "novaclient.cli",
-    "novaclient.cli.errors", "novaclient.cli.main", "novaclient.cli.parser",
+    "novaclient.cli.errors", "novaclient.cli.main", "novaclient.cli.parsing.global_options",
     "novaclient.cli.text", "novaclient.shell",
 }  # fmt: skip
 SCRIPT = """

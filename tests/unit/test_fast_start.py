@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from novaclient.cli import plain
-from novaclient.cli.command import Argument, Command, load
-from novaclient.cli.completion import declared
-from novaclient.cli.flags import FLAGS
+from novaclient.cli.completion.declared import declared
+from novaclient.cli.completion.flags import FLAGS
+from novaclient.cli.framework.command import Argument, Command, load
 from novaclient.cli.index import all_commands
+from novaclient.cli.parsing import quick
 
 #: What every answer of the command imports of this project.
 FRAME = {
@@ -22,7 +22,7 @@ FRAME = {
     "novaclient.cli",
     "novaclient.cli.errors",
     "novaclient.cli.main",
-    "novaclient.cli.parser",
+    "novaclient.cli.parsing.global_options",
     "novaclient.cli.text",
     "novaclient.shell",
 }
@@ -151,7 +151,7 @@ def test_what_is_read_without_argparse_is_what_argparse_reads(name: str) -> None
     parser = command.parser()
     targets = {one.dest for one in command.arguments() if not one.is_flag}
     for words in lines(command):
-        args = plain.read(command.declared, words)
+        args = quick.read(command.declared, words)
         if args is not None:
             expected = vars(parser.read(words))
             assert vars(args).items() <= expected.items(), words
@@ -177,7 +177,7 @@ def test_what_is_read_without_argparse_is_what_argparse_reads(name: str) -> None
 def test_usual_command_line_needs_no_argparse(name: str, words: list[str]) -> None:
     command = load(name)
     assert command is not None
-    assert plain.read(command.declared, words) is not None
+    assert quick.read(command.declared, words) is not None
 
 
 @pytest.mark.parametrize(
@@ -200,4 +200,4 @@ def test_usual_command_line_needs_no_argparse(name: str, words: list[str]) -> No
 def test_unclear_or_wrong_command_line_is_left_to_argparse(name: str, words: list[str]) -> None:
     command = load(name)
     assert command is not None
-    assert plain.read(command.declared, words) is None
+    assert quick.read(command.declared, words) is None

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from novaclient.transport import wire
-from novaclient.transport.wire import Connection, Head, WireError
+from novaclient.wire import exchange
+from novaclient.wire.exchange import Connection, Head, WireError
 
 LIMIT = 1000
 BODY = b'{"servers": []}'
@@ -71,7 +71,7 @@ def test_request_is_written_whole() -> None:
     ],
 )
 def test_request_tells_the_length_of_its_body(method: str, length: int | None, line: str) -> None:
-    head = wire.request_head(method, "/", "h", {}, length)
+    head = exchange.request_head(method, "/", "h", {}, length)
     assert head == f"{method} / HTTP/1.1\r\nHost: h\r\n{line}\r\n".encode()
 
 
@@ -96,7 +96,7 @@ def test_nothing_breaks_out_of_a_line_of_the_request(
     method: str, target: str, headers: dict[str, str]
 ) -> None:
     with pytest.raises(WireError):
-        wire.request_head(method, target, "h", headers, None)
+        exchange.request_head(method, target, "h", headers, None)
 
 
 @pytest.mark.parametrize("netloc", ["h:port", "h:70000", "[::1", "h..x\u0378.example"])

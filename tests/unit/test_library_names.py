@@ -138,7 +138,7 @@ def test_former_manager_is_an_attribute_of_the_client(attribute: str) -> None:
 
 def test_former_module_has_the_very_classes_of_today() -> None:
     from novaclient.v2 import floating_ips  # type: ignore[attr-defined]
-    from novaclient.v2.proxies import addresses
+    from novaclient.v2.legacy import addresses
 
     assert floating_ips.FloatingIPManager is addresses.FloatingIPManager
 

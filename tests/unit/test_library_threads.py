@@ -14,7 +14,7 @@ from recording import Recorder
 
 from novaclient import bulk
 from novaclient.api_versions import LEGACY_HEADER_NAME, APIVersion
-from novaclient.transport.light import Access, Connections, LightClient
+from novaclient.transport.token_transport import Access, Connections, LightClient
 from novaclient.v2.client import Client
 
 THREADS, CALLS = 16, 320

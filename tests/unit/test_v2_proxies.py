@@ -9,9 +9,9 @@ import pytest
 from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
-from novaclient.v2.proxies.hosts import Host
-from novaclient.v2.proxies.list_extensions import ListExtResource
-from novaclient.v2.proxies.security_groups import SecurityGroup
+from novaclient.v2.legacy.hosts import Host
+from novaclient.v2.legacy.list_extensions import ListExtResource
+from novaclient.v2.legacy.security_groups import SecurityGroup
 
 Call = Callable[[Cloud], Any]
 RULE = {"id": "r", "ip_protocol": "tcp", "from_port": 22, "to_port": 22}

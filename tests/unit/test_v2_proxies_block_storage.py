@@ -9,7 +9,7 @@ import pytest
 from recording import Cloud, recorded
 
 from novaclient import exceptions
-from novaclient.v2.proxies.block_storage import Volume
+from novaclient.v2.legacy.block_storage import Volume
 
 VOLUME = {"id": "v", "name": "data", "description": "of the database"}
 Call = Callable[[Cloud], Any]

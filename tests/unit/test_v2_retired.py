@@ -9,7 +9,7 @@ import pytest
 from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
-from novaclient.v2.retired import (
+from novaclient.v2.legacy.removed import (
     WITHDRAWN,
     FloatingIPDNSDomain,
     FloatingIPDNSEntry,

@@ -21,11 +21,11 @@ from keystoneauth1 import session as ksa_session
 
 import novaclient
 from novaclient import exceptions
-from novaclient.auth import bounded
 from novaclient.auth.cache import Record
-from novaclient.auth.causes import causes
 from novaclient.auth.settings import Settings
 from novaclient.exceptions import AuthenticationFailed, ConfigurationError, ConnectionFailed
+from novaclient.wire import bounded
+from novaclient.wire.causes import causes
 
 _TOKEN_HEADER: Final = "X-Auth-Token"  # noqa: S105
 #: Services that commands need besides compute, under their official names, whatever the catalog's.

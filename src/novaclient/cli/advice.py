@@ -20,7 +20,7 @@ from novaclient.exceptions import (
 )
 
 if TYPE_CHECKING:
-    from novaclient.cli.command import Context
+    from novaclient.cli.framework.command import Context
 
 _RULE: Final = re.compile(r"Policy doesn't allow (\S+) to be performed")
 _QUOTA: Final = re.compile(

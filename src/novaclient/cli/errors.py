@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from novaclient.cli.command import Context
+    from novaclient.cli.framework.command import Context
 
 OK = 0
 FAILED = 1

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 
-from novaclient.cli import extensions, index
-from novaclient.cli.parser import GLOBALS, HELP, PROFILE
+from novaclient.cli import index
+from novaclient.cli.extensions import search
+from novaclient.cli.parsing.global_options import GLOBALS, HELP, PROFILE
 from novaclient.cli.text import harmless, terminal_columns
 
 TYPE_CHECKING = False
@@ -46,7 +47,7 @@ def overview() -> str:
         for commands in modules.values():
             for name, summary in commands.items():
                 lines += _entry(name, summary, columns)
-    if added := extensions.known(os.environ).commands:
+    if added := search.known(os.environ).commands:
         lines += ["", "Extensions:"]
     for name, (summary, _) in sorted(added.items()):
         lines += _entry(name, harmless(summary), columns)

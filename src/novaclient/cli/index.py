@@ -238,13 +238,13 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
         },
     },
     "Commands of old": {
-        "old_servers": {
+        "legacy.servers": {
             "rename": "Give a server another name: now update --name.",
             "root-password": "Set servers' passwords: now set-password.",
             "add-fixed-ip": "Give servers an address of a network: now interface-attach.",
             "remove-fixed-ip": "Take an address from a server: now interface-detach.",
         },
-        "old_addresses": {
+        "legacy.addresses": {
             "floating-ip-list": "List the project's floating addresses.",
             "floating-ip-create": "Take a floating address for the project.",
             "floating-ip-delete": "Give floating addresses back.",
@@ -254,7 +254,7 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "add-floating-ip": "The same as floating-ip-associate.",
             "remove-floating-ip": "The same as floating-ip-disassociate.",
         },
-        "old_security_groups": {
+        "legacy.security_groups": {
             "secgroup-list": "List security groups.",
             "secgroup-create": "Create a security group.",
             "secgroup-update": "Change a security group's name and description.",
@@ -265,13 +265,13 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "secgroup-add-group-rule": "Let packets from the servers of a group in.",
             "secgroup-delete-group-rule": "Remove a rule about the servers of a group.",
         },
-        "old_images": {
+        "legacy.images": {
             "image-list": "List images.",
             "image-show": "Show one image in full.",
             "image-meta": "Set or remove an image's metadata.",
             "image-delete": "Delete images.",
         },
-        "old_networks": {
+        "legacy.networks": {
             "network-list": "List networks.",
             "network-show": "Show one network in full.",
             "tenant-network-list": "List the project's networks.",
@@ -280,7 +280,7 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "net": "The same as tenant-network-show.",
             "scrub": "Free a project's networks and delete its security groups.",
         },
-        "old_volumes": {
+        "legacy.volumes": {
             "volume-list": "List volumes.",
             "volume-show": "Show one volume in full.",
             "volume-create": "Create a volume.",
@@ -293,7 +293,7 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "volume-type-create": "Create a kind of volumes.",
             "volume-type-delete": "Delete kinds of volumes.",
         },
-        "old_hosts": {
+        "legacy.hosts": {
             "host-list": "List hosts and Nova's services on them: now service-list.",
             "host-describe": "Show what a host has: now hypervisor-show.",
             "host-update": "Let a host take new servers or not: now service-enable.",
@@ -307,7 +307,7 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "baremetal-interface-add": "Add a network interface to a bare metal node.",
             "baremetal-interface-remove": "Remove a network interface of a bare metal node.",
         },
-        "old_account": {
+        "legacy.account": {
             "absolute-limits": "Show how much a project may have: now limits.",
             "rate-limits": "Show the limits on requests: now limits.",
             "list-extensions": "List what was once an extension of the API.",
@@ -316,7 +316,7 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
         },
     },
     "Commands of old that only old clouds serve": {
-        "old_networks": {
+        "legacy.networks": {
             "network-create": "Create a network of Nova's own.",
             "network-delete": "Delete a network of Nova's own.",
             "network-associate-host": "Tie a network of Nova's own to a host.",
@@ -327,7 +327,7 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
             "net-create": "The same as tenant-network-create.",
             "net-delete": "The same as tenant-network-delete.",
         },
-        "withdrawn": {
+        "legacy.removed": {
             "virtual-interface-list": "List a server's interfaces: now interface-list.",
             "fixed-ip-get": "Show which server has an address.",
             "fixed-ip-reserve": "Keep an address from being given to a server.",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
-from novaclient.cli import errors, parser
+from novaclient.cli import errors
+from novaclient.cli.parsing import global_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from novaclient.cli.command import Command, Context
+    from novaclient.cli.framework.command import Command, Context
     from novaclient.v2.client import Client
 
 
@@ -54,7 +55,7 @@ class Call:
 
         :returns: the exit status of a command that ran.
         """
-        line = parser.read(self.words)
+        line = global_options.read(self.words)
         self.debug = bool(line.options.get("debug"))
         if self.debug:
             _log_to_stderr()
@@ -74,7 +75,7 @@ class Call:
         """The command's flag for each argument of the library with microversions of its own."""
         return self.command.flags_by_parameter() if self.command is not None else {}
 
-    def _run(self, line: parser.CommandLine) -> int:
+    def _run(self, line: global_options.CommandLine) -> int:
         assert line.command is not None
         if line.command == "help" and not line.arguments:
             from novaclient.cli.help import overview
@@ -82,29 +83,29 @@ class Call:
             sys.stdout.write(overview())
             return errors.OK
         if line.command == "bash-completion" and not line.arguments:
-            from novaclient.cli.completion import words
+            from novaclient.cli.completion.declared import words
 
             sys.stdout.write(words())
             return errors.OK
         if line.command == "_complete":
-            from novaclient.cli import completer
+            from novaclient.cli.completion import completer
 
             return completer.run(line.arguments[0], os.environ)
-        from novaclient.cli import extensions
+        from novaclient.cli.extensions import search
         from novaclient.cli.index import LOCAL, all_commands, module_of
 
-        added = extensions.known(os.environ)
+        added = search.known(os.environ)
         self._hooked = added.hooked
-        module = module_of(line.command) or module_of(parser.dashes(line.command))
-        if module is None and not extensions.has(line.command, added, os.environ):
+        module = module_of(line.command) or module_of(global_options.dashes(line.command))
+        if module is None and not search.has(line.command, added, os.environ):
             near = errors.did_you_mean(line.command, [*all_commands(), *added.commands])
             raise errors.UsageError(f"unknown command '{line.command}'{near}")
-        from novaclient.cli.command import Context, load
+        from novaclient.cli.framework.command import Context, load
 
         self.command = command = load(line.command)
         assert command is not None
         if module not in LOCAL:
-            parser.take_trailing(line)
+            global_options.take_trailing(line)
         context = self.context = Context(line.options, os.environ, _connect)
         if any(word in ("-h", "--help") for word in _before_dashes(line.arguments)):
             context.out.stream.write(command.parser().format_help())
@@ -117,11 +118,11 @@ class Call:
             error.command = command.name
             raise
 
-    def _plan(self, command: Command, context: Context, line: parser.CommandLine) -> int:
+    def _plan(self, command: Command, context: Context, line: global_options.CommandLine) -> int:
         """Show a command's requests; what was planned before an error is shown too."""
         if command.is_local:
             raise errors.UsageError(f"{command.name} talks to no cloud: it has no requests to show")
-        from novaclient.cli.dry_run import Muted, Plan
+        from novaclient.cli.framework.dry_run import Muted, Plan
 
         stream = context.out.stream
         context.out = Muted()
@@ -134,15 +135,17 @@ class Call:
         plan.write(stream)
         return status or errors.OK
 
-    def _carry_out(self, command: Command, context: Context, line: parser.CommandLine) -> int:
+    def _carry_out(
+        self, command: Command, context: Context, line: global_options.CommandLine
+    ) -> int:
         if self._hooked:
-            from novaclient.cli import extending
+            from novaclient.cli.extensions import loader
 
-            extending.run_hooks("__pre_parse_args__")
+            loader.run_hooks("__pre_parse_args__")
         context.args, given = command.parse(line.arguments, os.environ)
         if self._hooked:
-            extending.add_globals(context)
-            extending.run_hooks("__post_parse_args__", context.args)
+            loader.add_globals(context)
+            loader.run_hooks("__post_parse_args__", context.args)
         command.check(given, context.microversion)
         status = command.run(context, context.args)
         if line.options.get("timings") and context.is_connected:
@@ -157,14 +160,14 @@ def _before_dashes(words: Sequence[str]) -> Sequence[str]:
 
 
 def _connect(options: Mapping[str, object], environ: Mapping[str, str]) -> Client:
-    from novaclient.cli.session import open_client
+    from novaclient.cli.sign_in import open_client
 
     return open_client(options, environ)
 
 
 def _keep_names(context: Context) -> None:
     """Keep the names that were listed, once the user has the list."""
-    from novaclient.cli import names
+    from novaclient.cli.completion import names
 
     context.out.stream.flush()
     if key := context.client.cache_key:
@@ -194,7 +197,7 @@ def _log_to_stderr() -> None:
 
 def _print_timings(context: Context) -> None:
     """Print how long each request took, and all of them."""
-    from novaclient.cli.output import table
+    from novaclient.cli.output.output import table
 
     timings = context.client.get_timings()
     rows = [[name, str(end - start)] for name, start, end in timings]

@@ -19,12 +19,12 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, Protocol
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from novaclient.api_versions import SERVICE_TYPE, APIVersion
-from novaclient.auth import bounded
-from novaclient.auth.causes import causes
 from novaclient.auth.options import MAX_ANSWER
 from novaclient.exceptions import ConnectionFailed
-from novaclient.transport import protocol, redact
+from novaclient.transport import protocol
 from novaclient.transport.base import RetryPolicy, Verbs
+from novaclient.wire import bounded, redact
+from novaclient.wire.causes import causes
 
 _LOGGER = logging.getLogger("novaclient.transport")
 

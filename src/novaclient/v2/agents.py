@@ -8,7 +8,7 @@ from typing import Any
 from novaclient import base
 from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta, TupleWithMeta
-from novaclient.v2.retired import RetiredManager
+from novaclient.v2.legacy.removed import RetiredManager
 
 
 class Agent(base.Resource):

@@ -23,40 +23,31 @@ if TYPE_CHECKING:
     from novaclient.v2.instance_action import InstanceActionManager
     from novaclient.v2.instance_usage_audit_log import InstanceUsageAuditLogManager
     from novaclient.v2.keypairs import KeypairManager
-    from novaclient.v2.limits import LimitsManager
-    from novaclient.v2.migrations import MigrationManager
-    from novaclient.v2.networks import NeutronManager
-    from novaclient.v2.proxies.addresses import (
+    from novaclient.v2.legacy.addresses import (
         FloatingIPManager,
         FloatingIPPoolManager,
     )
-    from novaclient.v2.proxies.baremetal import (
+    from novaclient.v2.legacy.baremetal import (
         BareMetalNodeManager,
     )
-    from novaclient.v2.proxies.block_storage import (
+    from novaclient.v2.legacy.block_storage import (
         SnapshotManager,
         VolumeTypeManager,
     )
-    from novaclient.v2.proxies.hosts import (
+    from novaclient.v2.legacy.hosts import (
         HostManager,
     )
-    from novaclient.v2.proxies.images import (
+    from novaclient.v2.legacy.images import (
         ImageManager,
     )
-    from novaclient.v2.proxies.list_extensions import (
+    from novaclient.v2.legacy.list_extensions import (
         ListExtManager,
     )
-    from novaclient.v2.proxies.networks import (
+    from novaclient.v2.legacy.networks import (
         NetworkManager,
         TenantNetworkManager,
     )
-    from novaclient.v2.proxies.security_groups import (
-        SecurityGroupManager,
-        SecurityGroupRuleManager,
-    )
-    from novaclient.v2.quota_classes import QuotaClassSetManager
-    from novaclient.v2.quotas import QuotaSetManager
-    from novaclient.v2.retired import (
+    from novaclient.v2.legacy.removed import (
         CellsManager,
         CertificateManager,
         CloudpipeManager,
@@ -68,6 +59,15 @@ if TYPE_CHECKING:
         SecurityGroupDefaultRuleManager,
         VirtualInterfaceManager,
     )
+    from novaclient.v2.legacy.security_groups import (
+        SecurityGroupManager,
+        SecurityGroupRuleManager,
+    )
+    from novaclient.v2.limits import LimitsManager
+    from novaclient.v2.migrations import MigrationManager
+    from novaclient.v2.networks import NeutronManager
+    from novaclient.v2.quota_classes import QuotaClassSetManager
+    from novaclient.v2.quotas import QuotaSetManager
     from novaclient.v2.server_external_events import ServerExternalEventManager
     from novaclient.v2.server_groups import ServerGroupsManager
     from novaclient.v2.server_migrations import ServerMigrationsManager
@@ -166,53 +166,49 @@ class Client:
     volumes: _Manager[VolumeManager] = _Manager("volumes", "VolumeManager")
 
     # What only old clouds, or other services, have.
-    baremetal: _Manager[BareMetalNodeManager] = _Manager(
-        "proxies.baremetal", "BareMetalNodeManager"
-    )
-    cells: _Manager[CellsManager] = _Manager("retired", "CellsManager")
-    certs: _Manager[CertificateManager] = _Manager("retired", "CertificateManager")
-    cloudpipe: _Manager[CloudpipeManager] = _Manager("retired", "CloudpipeManager")
+    baremetal: _Manager[BareMetalNodeManager] = _Manager("legacy.baremetal", "BareMetalNodeManager")
+    cells: _Manager[CellsManager] = _Manager("legacy.removed", "CellsManager")
+    certs: _Manager[CertificateManager] = _Manager("legacy.removed", "CertificateManager")
+    cloudpipe: _Manager[CloudpipeManager] = _Manager("legacy.removed", "CloudpipeManager")
     dns_domains: _Manager[FloatingIPDNSDomainManager] = _Manager(
-        "retired", "FloatingIPDNSDomainManager"
+        "legacy.removed", "FloatingIPDNSDomainManager"
     )
     dns_entries: _Manager[FloatingIPDNSEntryManager] = _Manager(
-        "retired", "FloatingIPDNSEntryManager"
+        "legacy.removed", "FloatingIPDNSEntryManager"
     )
-    fixed_ips: _Manager[FixedIPsManager] = _Manager("retired", "FixedIPsManager")
+    fixed_ips: _Manager[FixedIPsManager] = _Manager("legacy.removed", "FixedIPsManager")
     floating_ip_pools: _Manager[FloatingIPPoolManager] = _Manager(
-        "proxies.addresses", "FloatingIPPoolManager"
+        "legacy.addresses", "FloatingIPPoolManager"
     )
-    floating_ips: _Manager[FloatingIPManager] = _Manager("proxies.addresses", "FloatingIPManager")
+    floating_ips: _Manager[FloatingIPManager] = _Manager("legacy.addresses", "FloatingIPManager")
     floating_ips_bulk: _Manager[FloatingIPBulkManager] = _Manager(
-        "retired", "FloatingIPBulkManager"
+        "legacy.removed", "FloatingIPBulkManager"
     )
-    fping: _Manager[FpingManager] = _Manager("retired", "FpingManager")
-    hosts: _Manager[HostManager] = _Manager("proxies.hosts", "HostManager")
-    images: _Manager[ImageManager] = _Manager("proxies.images", "ImageManager")
-    list_extensions: _Manager[ListExtManager] = _Manager(
-        "proxies.list_extensions", "ListExtManager"
-    )
-    networks: _Manager[NetworkManager] = _Manager("proxies.networks", "NetworkManager")
+    fping: _Manager[FpingManager] = _Manager("legacy.removed", "FpingManager")
+    hosts: _Manager[HostManager] = _Manager("legacy.hosts", "HostManager")
+    images: _Manager[ImageManager] = _Manager("legacy.images", "ImageManager")
+    list_extensions: _Manager[ListExtManager] = _Manager("legacy.list_extensions", "ListExtManager")
+    networks: _Manager[NetworkManager] = _Manager("legacy.networks", "NetworkManager")
     security_group_default_rules: _Manager[SecurityGroupDefaultRuleManager] = _Manager(
-        "retired", "SecurityGroupDefaultRuleManager"
+        "legacy.removed", "SecurityGroupDefaultRuleManager"
     )
     security_group_rules: _Manager[SecurityGroupRuleManager] = _Manager(
-        "proxies.security_groups", "SecurityGroupRuleManager"
+        "legacy.security_groups", "SecurityGroupRuleManager"
     )
     security_groups: _Manager[SecurityGroupManager] = _Manager(
-        "proxies.security_groups", "SecurityGroupManager"
+        "legacy.security_groups", "SecurityGroupManager"
     )
     tenant_networks: _Manager[TenantNetworkManager] = _Manager(
-        "proxies.networks", "TenantNetworkManager"
+        "legacy.networks", "TenantNetworkManager"
     )
     virtual_interfaces: _Manager[VirtualInterfaceManager] = _Manager(
-        "retired", "VirtualInterfaceManager"
+        "legacy.removed", "VirtualInterfaceManager"
     )
     volume_snapshots: _Manager[SnapshotManager] = _Manager(
-        "proxies.block_storage", "SnapshotManager"
+        "legacy.block_storage", "SnapshotManager"
     )
     volume_types: _Manager[VolumeTypeManager] = _Manager(
-        "proxies.block_storage", "VolumeTypeManager"
+        "legacy.block_storage", "VolumeTypeManager"
     )
 
     def __init__(

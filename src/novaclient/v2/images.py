@@ -150,7 +150,7 @@ if not TYPE_CHECKING:
     # What this module had up to 3.3; hidden from type checkers, as all that nobody should use.
     def __getattr__(name):
         if name == "ImageManager":
-            from novaclient.v2.proxies.images import ImageManager
+            from novaclient.v2.legacy.images import ImageManager
 
             return ImageManager
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

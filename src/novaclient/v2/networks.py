@@ -75,7 +75,7 @@ if not TYPE_CHECKING:
     # What this module had up to 3.3; hidden from type checkers, as all that nobody should use.
     def __getattr__(name):
         if name == "NetworkManager":
-            from novaclient.v2.proxies.networks import NetworkManager
+            from novaclient.v2.legacy.networks import NetworkManager
 
             return NetworkManager
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -223,7 +223,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     @microversion()
     def reset_network(self, server: Server | str) -> TupleWithMeta:
         """Have a server set up its network anew; Nova refuses it since Wallaby (410)."""
-        from novaclient.v2.retired import explaining
+        from novaclient.v2.legacy.removed import explaining
 
         with explaining("resetNetwork"):
             return self._action("resetNetwork", server)
@@ -435,7 +435,7 @@ class ServerActions(base.BootingManagerWithFind[Server]):
     @microversion()
     def get_rdp_console(self, server: Server | str, console_type: str) -> DictWithMeta:
         """The address of an RDP console, which Nova had up to 28.0; see :meth:`get_console_url`."""
-        from novaclient.v2.retired import explaining
+        from novaclient.v2.legacy.removed import explaining
 
         with explaining("os-getRDPConsole"):
             return self.get_console_url(server, console_type)

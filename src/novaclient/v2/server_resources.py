@@ -13,7 +13,7 @@ from novaclient.base import DictWithMeta, ListWithMeta, StrWithMeta, TupleWithMe
 if TYPE_CHECKING:
     from novaclient.v2.flavors import Flavor
     from novaclient.v2.images import Image
-    from novaclient.v2.proxies.addresses import FloatingIP
+    from novaclient.v2.legacy.addresses import FloatingIP
     from novaclient.v2.server_bodies import Content
     from novaclient.v2.servers import ServerManager
 

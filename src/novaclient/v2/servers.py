@@ -32,7 +32,7 @@ from novaclient.v2.server_resources import (
 if TYPE_CHECKING:
     from novaclient.v2.flavors import Flavor
     from novaclient.v2.images import Image
-    from novaclient.v2.proxies.addresses import FloatingIP
+    from novaclient.v2.legacy.addresses import FloatingIP
 
 __all__ = [
     "CONSOLE_TYPE_ACTION_MAPPING",

@@ -1,6 +1,6 @@
 """Volume attachments: the volumes that a server has. The volumes themselves are Cinder's.
 
-What the manager says of volumes alone, it asks Cinder; how is in ``proxies.block_storage``.
+What the manager says of volumes alone, it asks Cinder; how is in ``legacy.block_storage``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from novaclient.base import ListWithMeta, StrWithMeta, TupleWithMeta
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
-    from novaclient.v2.proxies import block_storage
+    from novaclient.v2.legacy import block_storage
     from novaclient.v2.servers import Server
 
 
@@ -50,24 +50,24 @@ class VolumeManager(base.ManagerWithFind[Volume]):
 
     @property
     def _cinder(self) -> block_storage.BlockVolumeManager:
-        from novaclient.v2.proxies.block_storage import BlockVolumeManager
+        from novaclient.v2.legacy.block_storage import BlockVolumeManager
 
         return BlockVolumeManager(self.api)
 
     def list(
         self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None
     ) -> ListWithMeta[block_storage.Volume]:
-        """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.list`."""
+        """See :meth:`~novaclient.v2.legacy.block_storage.BlockVolumeManager.list`."""
         return self._cinder.list(detailed, search_opts)
 
     def iterate(
         self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None
     ) -> Iterator[block_storage.Volume]:
-        """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.iterate`."""
+        """See :meth:`~novaclient.v2.legacy.block_storage.BlockVolumeManager.iterate`."""
         return self._cinder.iterate(detailed, search_opts)
 
     def get(self, volume_id: block_storage.Volume | str) -> block_storage.Volume:
-        """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.get`."""
+        """See :meth:`~novaclient.v2.legacy.block_storage.BlockVolumeManager.get`."""
         return self._cinder.get(volume_id)
 
     def create(
@@ -80,7 +80,7 @@ class VolumeManager(base.ManagerWithFind[Volume]):
         availability_zone: str | None = None,
         imageRef: str | None = None,
     ) -> block_storage.Volume:
-        """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.create`."""
+        """See :meth:`~novaclient.v2.legacy.block_storage.BlockVolumeManager.create`."""
         return self._cinder.create(
             size,
             snapshot_id,
@@ -92,7 +92,7 @@ class VolumeManager(base.ManagerWithFind[Volume]):
         )
 
     def delete(self, volume: block_storage.Volume | str) -> TupleWithMeta:
-        """See :meth:`~novaclient.v2.proxies.block_storage.BlockVolumeManager.delete`."""
+        """See :meth:`~novaclient.v2.legacy.block_storage.BlockVolumeManager.delete`."""
         return self._cinder.delete(volume)
 
     @microversion("2.1", {"tag": "2.70", "delete_on_termination": "2.79", "attachment_id": "2.89"})

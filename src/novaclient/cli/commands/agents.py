@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from novaclient.cli.acting import acting
-from novaclient.cli.command import Context, Namespace, argument, arguments
-from novaclient.cli.output import Column
-from novaclient.cli.shapes import creating, listing
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.framework.command import Context, Namespace, argument, arguments
+from novaclient.cli.framework.printing import creating, listing
+from novaclient.cli.output.output import Column
 from novaclient.v2.agents import Agent, AgentsManager
 
 COLUMNS = (

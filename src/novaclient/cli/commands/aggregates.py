@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from novaclient import exceptions, lookup
 from novaclient.base import given
-from novaclient.cli.acting import JOBS, acting, carry_out, raise_failures, targets_by_id
-from novaclient.cli.command import (
+from novaclient.cli.bulk.command import JOBS, acting, carry_out, raise_failures, targets_by_id
+from novaclient.cli.commands._server_shown import ids_of, side_by_side
+from novaclient.cli.framework.command import (
     Context,
     Namespace,
     UsageError,
@@ -15,9 +16,8 @@ from novaclient.cli.command import (
     arguments,
     command,
 )
-from novaclient.cli.commands._servers import ids_of, side_by_side
-from novaclient.cli.output import Column, Rows, plain_text
-from novaclient.cli.shapes import listing
+from novaclient.cli.framework.printing import listing
+from novaclient.cli.output.output import Column, Rows, plain_text
 from novaclient.utils import pretty_choice_dict, pretty_choice_list
 from novaclient.v2.aggregates import Aggregate, AggregateManager
 

@@ -7,7 +7,14 @@ import sys
 from typing import Any, Final
 
 from novaclient import exceptions
-from novaclient.cli.command import BadValue, Context, Namespace, UsageError, argument, command
+from novaclient.cli.framework.command import (
+    BadValue,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    command,
+)
 from novaclient.v2.raw import RawManager
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

@@ -8,18 +8,8 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.command import (
-    HIDDEN,
-    BadValue,
-    Context,
-    Namespace,
-    UsageError,
-    argument,
-    arguments,
-    command,
-)
-from novaclient.cli.commands._servers import (
+from novaclient.cli.bulk import lookup
+from novaclient.cli.commands._server_shown import (
     BUILDING,
     FILE,
     ID,
@@ -37,10 +27,20 @@ from novaclient.cli.commands._servers import (
     trusted_certificates,
 )
 from novaclient.cli.errors import note, warn
-from novaclient.cli.output import ABSENT, Column
-from novaclient.cli.plain import positive, truth
-from novaclient.cli.shapes import OUTPUT
-from novaclient.cli.waiting import Wait, wait_one
+from novaclient.cli.framework.command import (
+    HIDDEN,
+    BadValue,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    arguments,
+    command,
+)
+from novaclient.cli.framework.printing import OUTPUT
+from novaclient.cli.framework.waiting import Wait, wait_one
+from novaclient.cli.output.output import ABSENT, Column
+from novaclient.cli.parsing.quick import positive, truth
 from novaclient.v2.servers import Server, ServerManager
 from novaclient.waiters import SERVER
 
@@ -417,7 +417,7 @@ def _look_up(context: Context, args: Namespace, fields: dict[str, Any]) -> None:
     group = fields.get("scheduler_hints", {}).get("group")
     groups = [group] if isinstance(group, str) else []
     flavor_id, image_ids, network_ids, group_ids, matching = side_by_side(
-        lambda: select.id_of(client.flavors, args.flavor),
+        lambda: lookup.id_of(client.flavors, args.flavor),
         lambda: ids_of(client.glance, images) if images else {},
         lambda: ids_of(client.neutron, [n["net-name"] for n in named_nics]) if named_nics else {},
         lambda: ids_of(client.server_groups, groups) if groups else {},

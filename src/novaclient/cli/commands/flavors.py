@@ -7,9 +7,9 @@ from typing import Any
 
 from novaclient import bulk, exceptions
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.acting import acting, carry_out, raise_failures, targets_by_id
-from novaclient.cli.command import (
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting, carry_out, raise_failures, targets_by_id
+from novaclient.cli.framework.command import (
     HIDDEN,
     Context,
     Namespace,
@@ -17,9 +17,9 @@ from novaclient.cli.command import (
     argument,
     command,
 )
-from novaclient.cli.output import ABSENT, Column, Rows
-from novaclient.cli.plain import truth
-from novaclient.cli.shapes import listing, showing
+from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.output.output import ABSENT, Column, Rows
+from novaclient.cli.parsing.quick import truth
 from novaclient.v2.flavor_access import FlavorAccessManager
 from novaclient.v2.flavors import Flavor, FlavorManager
 
@@ -83,7 +83,7 @@ def flavor_list(context: Context, args: Namespace) -> Rows:
         sort_dir=args.sort_dir,
     )
     wanted["is_public"] = None if args.all else True
-    found = select.first(context.client.flavors.iterate(**wanted), args.limit)
+    found = lookup.first(context.client.flavors.iterate(**wanted), args.limit)
     if not (args.limit or args.marker or args.min_disk or args.min_ram):
         found = context.noting("flavor", found)
     if not args.extra_specs:
@@ -116,7 +116,7 @@ def _specs_text(specs: Mapping[str, str] | None) -> str:
 @argument("flavor", metavar="<flavor>", help=FLAVOR_HELP)
 def flavor_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show one flavor in full, its extra specs too."""
-    flavor: Flavor = select.resource(context.client.flavors, args.flavor, **EVERY_FLAVOR)
+    flavor: Flavor = lookup.resource(context.client.flavors, args.flavor, **EVERY_FLAVOR)
     shown: dict[str, object] = {**flavor.to_dict(), "swap": _swap(flavor)}
     shown.pop("links", None)
     if "extra_specs" not in shown:
@@ -166,7 +166,7 @@ def flavor_create(context: Context, args: Namespace) -> Rows:
 def flavor_update(context: Context, args: Namespace) -> Rows:
     """Change a flavor's description."""
     flavors = context.client.flavors
-    flavor_id = select.id_of(flavors, args.flavor, **EVERY_FLAVOR)
+    flavor_id = lookup.id_of(flavors, args.flavor, **EVERY_FLAVOR)
     return _row(context, flavors.update(flavor_id, args.description))
 
 
@@ -197,7 +197,7 @@ def flavor_key(context: Context, args: Namespace) -> None:
     """Set or remove a flavor's extra specs."""
     specs = dict(_spec(word, args.action) for word in args.metadata)
     flavors = context.client.flavors
-    flavor_id = select.id_of(flavors, args.flavor, **EVERY_FLAVOR)
+    flavor_id = lookup.id_of(flavors, args.flavor, **EVERY_FLAVOR)
     if args.action == "set":
         flavors.set_keys(flavor_id, specs)
         return
@@ -227,7 +227,7 @@ def _spec(word: str, action: str) -> tuple[str, str]:
 def flavor_access_list(context: Context, args: Namespace) -> Any:
     """List the projects that may use a private flavor."""
     client = context.client
-    flavor = select.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
+    flavor = lookup.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
     access = client.flavor_access.list(flavor=flavor)
     return [one for one in access if args.tenant in (None, one.tenant_id)]
 
@@ -238,7 +238,7 @@ def flavor_access_list(context: Context, args: Namespace) -> Any:
 def flavor_access_add(context: Context, args: Namespace) -> Any:
     """Let a project use a private flavor; shows every project that may."""
     client = context.client
-    flavor_id = select.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
+    flavor_id = lookup.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
     return client.flavor_access.add_tenant_access(flavor_id, args.tenant)
 
 
@@ -250,5 +250,5 @@ def flavor_access_add(context: Context, args: Namespace) -> Any:
 def flavor_access_remove(context: Context, args: Namespace) -> Any:
     """Stop a project from using a private flavor; shows the projects that still may."""
     client = context.client
-    flavor_id = select.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
+    flavor_id = lookup.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
     return client.flavor_access.remove_tenant_access(flavor_id, args.tenant)

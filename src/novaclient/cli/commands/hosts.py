@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from novaclient import exceptions
 from novaclient.base import given, part
-from novaclient.cli.acting import JOBS, Target, carry_out, raise_failures, targets_by_id
-from novaclient.cli.command import (
+from novaclient.cli.bulk.command import JOBS, Target, carry_out, raise_failures, targets_by_id
+from novaclient.cli.commands._server_shown import SET_OR_DELETE, metadata_of, servers_of
+from novaclient.cli.errors import message_of
+from novaclient.cli.framework.command import (
     Argument,
     Context,
     Namespace,
@@ -17,11 +19,9 @@ from novaclient.cli.command import (
     arguments,
     command,
 )
-from novaclient.cli.commands._servers import SET_OR_DELETE, metadata_of, servers_of
-from novaclient.cli.errors import message_of
-from novaclient.cli.output import Column
-from novaclient.cli.plain import positive
-from novaclient.cli.shapes import OUTPUT
+from novaclient.cli.framework.printing import OUTPUT
+from novaclient.cli.output.output import Column
+from novaclient.cli.parsing.quick import positive
 from novaclient.v2.hypervisors import Hypervisor
 from novaclient.v2.servers import ServerManager
 

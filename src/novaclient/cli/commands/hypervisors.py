@@ -7,10 +7,10 @@ from typing import Any
 
 from novaclient import exceptions, utils
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.command import Context, Namespace, UsageError, argument
-from novaclient.cli.output import Column
-from novaclient.cli.shapes import listing, showing
+from novaclient.cli.bulk import lookup
+from novaclient.cli.framework.command import Context, Namespace, UsageError, argument
+from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.output.output import Column
 from novaclient.transport import protocol
 from novaclient.v2.hypervisors import HypervisorManager, HypervisorStatsManager
 
@@ -55,7 +55,7 @@ def hypervisor_list(context: Context, args: Namespace) -> Any:
         if wanted:
             raise UsageError("--matching goes with neither --marker nor --limit")
         return hypervisors.search(args.matching)
-    return select.first(hypervisors.iterate(detailed=False, **wanted), args.limit)
+    return lookup.first(hypervisors.iterate(detailed=False, **wanted), args.limit)
 
 
 @listing("hypervisor-servers", api=HypervisorManager.search, columns=SERVER_COLUMNS)
@@ -85,7 +85,7 @@ HYPERVISOR = argument("hypervisor", metavar="<hypervisor>", help="Name or id of 
 )
 def hypervisor_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show one hypervisor in full."""
-    fields = select.resource(context.client.hypervisors, args.hypervisor).to_dict()
+    fields = lookup.resource(context.client.hypervisors, args.hypervisor).to_dict()
     rows = dict(_flat(fields))
     if args.wrap > 0:
         # What has been broken into lines is a text; scripts know this one as None.
@@ -117,7 +117,7 @@ def hypervisor_uptime(context: Context, args: Namespace) -> dict[str, object]:
     """Show for how long a hypervisor's host has been up."""
     hypervisors = context.client.hypervisors
     try:
-        found = hypervisors.uptime(select.id_of(hypervisors, args.hypervisor))
+        found = hypervisors.uptime(lookup.id_of(hypervisors, args.hypervisor))
     except exceptions.NotFound:
         # What looked like an id may be a name: that of a bare metal node is.
         found = hypervisors.uptime(utils.find_resource(hypervisors, args.hypervisor))

@@ -8,11 +8,11 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.acting import acting
-from novaclient.cli.command import Context, Namespace, argument, arguments, command
-from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import OUTPUT, listing
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.framework.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.framework.printing import OUTPUT, listing
+from novaclient.cli.output.output import Column, Rows
 from novaclient.v2.keypairs import KeypairManager
 
 NAME = Column("Name", "name")
@@ -39,7 +39,7 @@ def keypair_list(context: Context, args: Namespace) -> Rows:
     """List key pairs."""
     wanted = given(user_id=args.user, marker=args.marker, page_size=args.limit)
     manager = context.client.keypairs
-    keypairs = select.first(manager.iterate(**wanted), args.limit)
+    keypairs = lookup.first(manager.iterate(**wanted), args.limit)
     if not wanted:
         keypairs = context.noting("keypair", keypairs)
     typed = context.knows(KeypairManager.create, "key_type")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from novaclient.cli.command import Context, Namespace, argument, arguments
-from novaclient.cli.output import Column, Rows, table
-from novaclient.cli.shapes import listing
+from novaclient.cli.framework.command import Context, Namespace, argument, arguments
+from novaclient.cli.framework.printing import listing
+from novaclient.cli.output.output import Column, Rows, table
 from novaclient.v2.limits import AbsoluteLimit, Limits, LimitsManager, RateLimit
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import novaclient
 from novaclient import exceptions
 from novaclient.api_versions import BASE_VERSION, APIVersion, Window
-from novaclient.cli.command import HIDDEN, Command, Context, Namespace, argument, load
 from novaclient.cli.errors import did_you_mean
+from novaclient.cli.framework.command import HIDDEN, Command, Context, Namespace, argument, load
+from novaclient.cli.framework.printing import listing
 from novaclient.cli.index import all_commands
-from novaclient.cli.output import Column
-from novaclient.cli.shapes import listing
+from novaclient.cli.output.output import Column
 
 if TYPE_CHECKING:
-    from novaclient.cli.command import Argument
+    from novaclient.cli.framework.command import Argument
 
 COLUMNS = (
     Column("Command", "command"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.acting import acting
-from novaclient.cli.command import HIDDEN, Context, Namespace, argument
-from novaclient.cli.commands._servers import ONE, servers_of
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.commands._server_shown import ONE, servers_of
 from novaclient.cli.commands._times import check_time
-from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import listing, showing
+from novaclient.cli.framework.command import HIDDEN, Context, Namespace, argument
+from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.output.output import Column, Rows
 from novaclient.v2.migrations import MigrationManager
 from novaclient.v2.server_migrations import ServerMigrationsManager
 
@@ -90,7 +90,7 @@ def migration_list(context: Context, args: Namespace) -> Rows:
         project_id=args.project_id,
         user_id=args.user_id,
     )
-    migrations = select.first(context.client.migrations.iterate(**wanted), args.limit)
+    migrations = lookup.first(context.client.migrations.iterate(**wanted), args.limit)
 
     def knows(field: str) -> bool:
         return context.knows(MigrationManager.iterate, field)
@@ -122,7 +122,7 @@ LIVE = (ID, *PLACES, Column("Server UUID", "server_uuid"), *TIMES)
 def server_migration_list(context: Context, args: Namespace) -> Rows:
     """List the live migrations of a server that are under way."""
     client = context.client
-    migrations = client.server_migrations.list(select.id_of(client.servers, args.server))
+    migrations = client.server_migrations.list(lookup.id_of(client.servers, args.server))
     owned = context.knows(ServerMigrationsManager.list, "project_id")
     hidden = (Column(UUID.title, "uuid", shown=False),)
     return Rows(migrations, (*LIVE, *(OWNERS if owned else ()), *BYTES, *hidden))
@@ -134,7 +134,7 @@ def server_migration_list(context: Context, args: Namespace) -> Rows:
 def server_migration_show(context: Context, args: Namespace) -> dict[str, Any]:
     """Show one live migration of a server that is under way."""
     client = context.client
-    server = select.id_of(client.servers, args.server)
+    server = lookup.id_of(client.servers, args.server)
     shown: dict[str, Any] = client.server_migrations.get(server, args.migration).to_dict()
     return shown
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from novaclient import exceptions
-from novaclient.cli.command import Context, Namespace, argument, command, load
-from novaclient.cli.completion import words
+from novaclient.cli.completion.declared import words
 from novaclient.cli.errors import did_you_mean
+from novaclient.cli.framework.command import Context, Namespace, argument, command, load
 from novaclient.cli.help import overview
 from novaclient.cli.index import all_commands
 

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any, Final
 
 from novaclient.base import given
-from novaclient.cli.acting import JOBS, carry_out, raise_failures, targets_by_id
-from novaclient.cli.command import (
+from novaclient.cli.bulk.command import JOBS, carry_out, raise_failures, targets_by_id
+from novaclient.cli.framework.command import (
     Argument,
     Context,
     Namespace,
@@ -16,8 +16,8 @@ from novaclient.cli.command import (
     arguments,
     command,
 )
-from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import listing
+from novaclient.cli.framework.printing import listing
+from novaclient.cli.output.output import Column, Rows
 from novaclient.v2.quota_classes import QuotaClassSetManager
 from novaclient.v2.quotas import QuotaSetManager
 

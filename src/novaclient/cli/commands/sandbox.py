@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from novaclient.cli.command import Context, Namespace, UsageError, argument, command
 from novaclient.cli.errors import note
-from novaclient.cli.output import Column
-from novaclient.cli.shapes import COLUMN, FORMAT, SORT
+from novaclient.cli.framework.command import Context, Namespace, UsageError, argument, command
+from novaclient.cli.framework.printing import COLUMN, FORMAT, SORT
+from novaclient.cli.output.output import Column
 from novaclient.cli.text import terminal_columns
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.acting import JOBS, Target, acting, carry_out, raise_failures, wait_all
-from novaclient.cli.command import Context, Namespace, argument, arguments, command, exclusive
-from novaclient.cli.commands._requests import request_of, request_over
-from novaclient.cli.commands._servers import (
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import JOBS, Target, acting, carry_out, raise_failures, wait_all
+from novaclient.cli.commands._request_waits import request_of, request_over
+from novaclient.cli.commands._server_shown import (
     ALL_TENANTS,
     FILE,
     MANY,
@@ -30,9 +29,17 @@ from novaclient.cli.commands._servers import (
     trusted_certificates,
     until,
 )
-from novaclient.cli.output import Column
-from novaclient.cli.shapes import OUTPUT, creating
-from novaclient.cli.waiting import Wait, wait_one
+from novaclient.cli.framework.command import (
+    Context,
+    Namespace,
+    argument,
+    arguments,
+    command,
+    exclusive,
+)
+from novaclient.cli.framework.printing import OUTPUT, creating
+from novaclient.cli.framework.waiting import Wait, wait_one
+from novaclient.cli.output.output import Column
 from novaclient.v2.servers import REBOOT_HARD, REBOOT_SOFT, Server, ServerManager
 from novaclient.waiters import Waiter
 
@@ -178,7 +185,7 @@ def rescue(context: Context, args: Namespace) -> None:
     client = context.client
     targets, image = side_by_side(
         lambda: targets_of(context, args.server),
-        lambda: select.id_of(client.glance, args.image) if args.image else None,
+        lambda: lookup.id_of(client.glance, args.image) if args.image else None,
     )
     answers: dict[str, dict[str, Any]] = {}
 
@@ -348,8 +355,8 @@ def rebuild(context: Context, args: Namespace) -> Server:
         changes["trusted_image_certificates"] = certificates
     client = context.client
     server, image = side_by_side(
-        lambda: select.id_of(client.servers, args.server),
-        lambda: select.id_for_all(context, client.glance, args.image),
+        lambda: lookup.id_of(client.servers, args.server),
+        lambda: lookup.id_for_all(context, client.glance, args.image),
     )
     return servers_of(client).rebuild(server, image, **changes)
 
@@ -430,7 +437,7 @@ def resize(context: Context, args: Namespace) -> None:
     client = context.client
     targets, flavor = side_by_side(
         lambda: targets_of(context, args.server),
-        lambda: select.id_of(client.flavors, args.flavor),
+        lambda: lookup.id_of(client.flavors, args.flavor),
     )
     send = partial(servers_of(client).resize, flavor=flavor)
     _carry_out_move(context, args, targets, RESIZING, send)
@@ -524,7 +531,7 @@ def evacuate(context: Context, args: Namespace) -> None:
     if args.on_shared_storage or context.knows(ServerManager.evacuate, "on_shared_storage"):
         how["on_shared_storage"] = args.on_shared_storage
     servers = servers_of(context.client)
-    server = select.id_of(servers, args.server)
+    server = lookup.id_of(servers, args.server)
     answer = servers.evacuate(server, **how)
     if isinstance(answer[1], dict):
         context.out.made(answer[1])

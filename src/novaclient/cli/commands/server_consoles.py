@@ -8,11 +8,11 @@ import re
 from typing import Any
 
 from novaclient import exceptions
-from novaclient.cli import select
-from novaclient.cli.command import Context, Namespace, argument, superseded
-from novaclient.cli.commands._servers import ONE, servers_of
-from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import listing, showing
+from novaclient.cli.bulk import lookup
+from novaclient.cli.commands._server_shown import ONE, servers_of
+from novaclient.cli.framework.command import Context, Namespace, argument, superseded
+from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.output.output import Column, Rows
 from novaclient.v2.console_auth_tokens import ConsoleAuthTokenManager
 from novaclient.v2.servers import ServerManager
 
@@ -25,7 +25,7 @@ COLUMNS = (
 def _console(context: Context, args: Namespace, console_type: str) -> Rows:
     """The address of a server's console, as a list of one row."""
     servers = servers_of(context.client)
-    answer = servers.get_console_url(select.id_of(servers, args.server), console_type)
+    answer = servers.get_console_url(lookup.id_of(servers, args.server), console_type)
     # Its key is the name of the request that answers.
     return Rows(list(answer.values()), COLUMNS, single=True)
 

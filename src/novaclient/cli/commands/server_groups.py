@@ -6,12 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.acting import acting
-from novaclient.cli.command import HIDDEN, BadValue, Context, Namespace, UsageError, argument
-from novaclient.cli.commands._servers import key_value
-from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import listing
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.commands._server_shown import key_value
+from novaclient.cli.framework.command import (
+    HIDDEN,
+    BadValue,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+)
+from novaclient.cli.framework.printing import listing
+from novaclient.cli.output.output import Column, Rows
 from novaclient.v2.server_groups import ServerGroupsManager
 
 ID = Column("Id", "id")
@@ -45,14 +52,14 @@ def server_group_list(context: Context, args: Namespace) -> Rows:
     """List server groups."""
     wanted = given(page_size=args.limit, offset=args.offset)
     groups = context.client.server_groups.iterate(all_projects=args.all_projects, **wanted)
-    return _shown(context, select.first(groups, args.limit))
+    return _shown(context, lookup.first(groups, args.limit))
 
 
 @listing("server-group-get", api=ServerGroupsManager.get, columns=EVERY_COLUMN)
 @argument("id", metavar="<id>", help="Name or id of the group.")
 def server_group_get(context: Context, args: Namespace) -> Rows:
     """Show one server group in full."""
-    group = select.resource(context.client.server_groups, args.id)
+    group = lookup.resource(context.client.server_groups, args.id)
     return _shown(context, [group], single=True)
 
 

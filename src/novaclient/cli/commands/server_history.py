@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.command import Context, Namespace, argument, arguments, command
-from novaclient.cli.commands._servers import ONE, servers_of
+from novaclient.cli.bulk import lookup
+from novaclient.cli.commands._server_shown import ONE, servers_of
 from novaclient.cli.commands._times import check_time
-from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import OUTPUT, listing
+from novaclient.cli.framework.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.framework.printing import OUTPUT, listing
+from novaclient.cli.output.output import Column, Rows
 from novaclient.v2.instance_action import InstanceActionManager
 from novaclient.v2.servers import ServerManager
 
@@ -55,8 +55,8 @@ def instance_action_list(context: Context, args: Namespace) -> Rows:
         changes_before=args.changes_before,
     )
     client = context.client
-    server = select.id_of(client.servers, args.server)
-    actions = select.first(client.instance_action.iterate(server, **wanted), args.limit)
+    server = lookup.id_of(client.servers, args.server)
+    actions = lookup.first(client.instance_action.iterate(server, **wanted), args.limit)
     known = context.knows(InstanceActionManager.iterate, "updated_at")
     columns = (*ACTIONS, UPDATED_AT, *MORE) if known else (*ACTIONS, *MORE)
     return Rows(actions, columns, "Start_Time")
@@ -70,7 +70,7 @@ def instance_action(context: Context, args: Namespace) -> None:
     """Show one thing that was done with a server, and its steps."""
     context.out.configure(args)
     client = context.client
-    server = select.id_of(client.servers, args.server)
+    server = lookup.id_of(client.servers, args.server)
     shown = client.instance_action.get(server, args.request_id).to_dict()
     if context.out.format == "table" and "events" in shown:
         from pprint import pformat
@@ -87,7 +87,7 @@ def diagnostics(context: Context, args: Namespace) -> None:
     """Show what the hypervisor tells of a server: processor time, disk and network traffic."""
     context.out.configure(args)
     servers = servers_of(context.client)
-    _, told = servers.diagnostics(select.id_of(servers, args.server))
+    _, told = servers.diagnostics(lookup.id_of(servers, args.server))
     context.out.properties(told, wrap=WIDTH)
 
 
@@ -98,5 +98,5 @@ def server_topology(context: Context, args: Namespace) -> None:
     """Show a server's NUMA nodes, and the processors that it is pinned to."""
     context.out.configure(args)
     servers = servers_of(context.client)
-    told = servers.topology(select.id_of(servers, args.server))
+    told = servers.topology(lookup.id_of(servers, args.server))
     context.out.properties(told, wrap=WIDTH)

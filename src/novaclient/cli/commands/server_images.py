@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from novaclient.cli import select
-from novaclient.cli.command import BadValue, Context, Namespace, argument, arguments, command
-from novaclient.cli.commands._servers import ONE, TASK_STATE, get_server, key_value, servers_of
-from novaclient.cli.shapes import OUTPUT
-from novaclient.cli.waiting import Wait, wait_one
+from novaclient.cli.bulk import lookup
+from novaclient.cli.commands._server_shown import ONE, TASK_STATE, get_server, key_value, servers_of
+from novaclient.cli.framework.command import (
+    BadValue,
+    Context,
+    Namespace,
+    argument,
+    arguments,
+    command,
+)
+from novaclient.cli.framework.printing import OUTPUT
+from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.v2.servers import ServerManager
 from novaclient.waiters import Waiter
 
@@ -50,7 +57,7 @@ def image_create(context: Context, args: Namespace) -> None:
     """Make an image of a server as it is now."""
     context.out.configure(args)
     client = context.client
-    server = select.id_of(client.servers, args.server)
+    server = lookup.id_of(client.servers, args.server)
     metadata = dict(args.metadata) or None
     image = str(servers_of(client).create_image(server, args.name, metadata))
     if args.poll:
@@ -93,7 +100,7 @@ def backup(context: Context, args: Namespace) -> None:
     """Make an image of a server as one of a series, and delete the oldest of the series."""
     context.out.configure(args)
     client = context.client
-    server = select.id_of(client.servers, args.server)
+    server = lookup.id_of(client.servers, args.server)
     made = servers_of(client).backup(
         server, args.name, args.backup_type, args.rotation, metadata=dict(args.metadata) or None
     )

@@ -7,14 +7,14 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.base import part
-from novaclient.cli import select
-from novaclient.cli.acting import acting
-from novaclient.cli.command import Context, Namespace, argument, arguments, command
-from novaclient.cli.commands._requests import request_of, request_over
-from novaclient.cli.commands._servers import MANY, ONE, servers_of, side_by_side
-from novaclient.cli.output import ABSENT, Column, Rows
-from novaclient.cli.shapes import listing, showing
-from novaclient.cli.waiting import Wait, wait_one
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.commands._request_waits import request_of, request_over
+from novaclient.cli.commands._server_shown import MANY, ONE, servers_of, side_by_side
+from novaclient.cli.framework.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.waiting import Wait, wait_one
+from novaclient.cli.output.output import ABSENT, Column, Rows
 from novaclient.v2.server_external_events import ServerExternalEventManager
 from novaclient.v2.server_resources import NetworkInterface
 from novaclient.v2.servers import ServerManager
@@ -50,7 +50,7 @@ def remove_secgroup(context: Context, args: Namespace, server: str) -> None:
 def list_secgroup(context: Context, args: Namespace) -> Any:
     """List the security groups that a server's ports are in."""
     servers = servers_of(context.client)
-    return servers.list_security_group(select.id_of(servers, args.server))
+    return servers.list_security_group(lookup.id_of(servers, args.server))
 
 
 # ------------------------------------------------------------------------------------ interfaces
@@ -80,7 +80,7 @@ PORTS = (
 def interface_list(context: Context, args: Namespace) -> Rows:
     """List the ports that a server has."""
     servers = servers_of(context.client)
-    ports = servers.interface_list(select.id_of(servers, args.server))
+    ports = servers.interface_list(lookup.id_of(servers, args.server))
     tagged = context.knows(ServerManager.interface_list, "tag")
     return Rows(ports, (*PORTS, TAG) if tagged else PORTS)
 
@@ -100,8 +100,8 @@ def interface_attach(context: Context, args: Namespace) -> dict[str, object]:
     client = context.client
     servers = servers_of(client)
     server, network = side_by_side(
-        lambda: select.id_of(servers, args.server),
-        lambda: args.net_id and select.id_for_all(context, client.neutron, args.net_id),
+        lambda: lookup.id_of(servers, args.server),
+        lambda: args.net_id and lookup.id_for_all(context, client.neutron, args.net_id),
     )
     port = servers.interface_attach(server, args.port_id, network, args.fixed_ip, args.tag)
     shown: dict[str, object] = port.to_dict()
@@ -123,7 +123,7 @@ def _detaching(server: str = "") -> Wait:
 def interface_detach(context: Context, args: Namespace) -> None:
     """Take a port from a server; one that Nova made is deleted."""
     servers = servers_of(context.client)
-    server = select.id_of(servers, args.server)
+    server = lookup.id_of(servers, args.server)
     answer = servers.interface_detach(server, args.port_id)
     if args.poll:
         wait_one(context, _detaching(server), request_of(answer), args.wait_timeout)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 from novaclient import exceptions
-from novaclient.cli import select
-from novaclient.cli.acting import acting, carry_out, raise_failures
-from novaclient.cli.command import Context, Namespace, argument, command
-from novaclient.cli.commands._servers import MANY, ONE, servers_of, targets_of
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting, carry_out, raise_failures
+from novaclient.cli.commands._server_shown import MANY, ONE, servers_of, targets_of
+from novaclient.cli.framework.command import Context, Namespace, argument, command
 from novaclient.v2.servers import ServerManager
 
 
@@ -77,7 +77,7 @@ def get_password(context: Context, args: Namespace) -> None:
     if there is none.
     """
     servers = servers_of(context.client)
-    password = servers.get_password(select.id_of(servers, args.server), args.private_key)
+    password = servers.get_password(lookup.id_of(servers, args.server), args.private_key)
     context.out.text(f"{password}\n")
 
 

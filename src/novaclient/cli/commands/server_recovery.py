@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from novaclient.cli.acting import acting, carry_out, raise_failures
-from novaclient.cli.command import Context, Namespace, argument, command
-from novaclient.cli.commands._servers import (
+from novaclient.cli.bulk.command import acting, carry_out, raise_failures
+from novaclient.cli.commands._server_shown import (
     ALL_TENANTS,
     MANY,
     every_project,
@@ -16,7 +15,8 @@ from novaclient.cli.commands._servers import (
     targets_of,
     until,
 )
-from novaclient.cli.waiting import Wait
+from novaclient.cli.framework.command import Context, Namespace, argument, command
+from novaclient.cli.framework.waiting import Wait
 from novaclient.v2.servers import ServerManager
 from novaclient.waiters import Waiter
 

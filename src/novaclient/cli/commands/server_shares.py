@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.command import Context, Namespace, argument, arguments, command
-from novaclient.cli.commands._servers import ONE
-from novaclient.cli.output import Column
-from novaclient.cli.shapes import OUTPUT, listing, showing
-from novaclient.cli.waiting import Wait, wait_one
+from novaclient.cli.bulk import lookup
+from novaclient.cli.commands._server_shown import ONE
+from novaclient.cli.framework.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.framework.printing import OUTPUT, listing, showing
+from novaclient.cli.framework.waiting import Wait, wait_one
+from novaclient.cli.output.output import Column
 from novaclient.v2.shares import ShareManager
 from novaclient.waiters import Waiter
 
@@ -30,7 +30,7 @@ COLUMNS = (
 def share_list(context: Context, args: Namespace) -> Any:
     """List the shares that a server has; administrators can ask for more with --column."""
     client = context.client
-    return client.shares.list(select.id_of(client.servers, args.server))
+    return client.shares.list(lookup.id_of(client.servers, args.server))
 
 
 @showing("share-show", api=ShareManager.get)
@@ -39,7 +39,7 @@ def share_list(context: Context, args: Namespace) -> Any:
 def share_show(context: Context, args: Namespace) -> dict[str, Any]:
     """Show a share that a server has."""
     client = context.client
-    share = client.shares.get(select.id_of(client.servers, args.server), args.share)
+    share = client.shares.get(lookup.id_of(client.servers, args.server), args.share)
     shown: dict[str, Any] = share.to_dict()
     return shown
 
@@ -66,7 +66,7 @@ def share_attach(context: Context, args: Namespace) -> None:
     """Give a stopped server a share, for it to mount when it starts."""
     context.out.configure(args)
     client = context.client
-    server = select.id_of(client.servers, args.server)
+    server = lookup.id_of(client.servers, args.server)
     shown = client.shares.attach(server, args.share, **given(tag=args.tag)).to_dict()
     try:
         if args.poll:
@@ -82,7 +82,7 @@ def share_attach(context: Context, args: Namespace) -> None:
 def share_detach(context: Context, args: Namespace) -> None:
     """Take a share from a stopped server."""
     client = context.client
-    server = select.id_of(client.servers, args.server)
+    server = lookup.id_of(client.servers, args.server)
     client.shares.detach(server, args.share)
     if args.poll:
         wait_one(context, _detaching(server), args.share, args.wait_timeout)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from novaclient.cli import select
-from novaclient.cli.acting import acting, carry_out, raise_failures, targets_by_id
-from novaclient.cli.command import Context, Namespace, argument, command
-from novaclient.cli.commands._servers import MANY, ONE, servers_of
-from novaclient.cli.output import Column
-from novaclient.cli.shapes import listing
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting, carry_out, raise_failures, targets_by_id
+from novaclient.cli.commands._server_shown import MANY, ONE, servers_of
+from novaclient.cli.framework.command import Context, Namespace, argument, command
+from novaclient.cli.framework.printing import listing
+from novaclient.cli.output.output import Column
 from novaclient.v2.servers import ServerManager
 
 TAG = Column("Tag", str)
@@ -21,7 +21,7 @@ TAG = Column("Tag", str)
 def server_tag_list(context: Context, args: Namespace) -> Any:
     """List a server's tags."""
     servers = servers_of(context.client)
-    return servers.tag_list(select.id_of(servers, args.server))
+    return servers.tag_list(lookup.id_of(servers, args.server))
 
 
 def _each(
@@ -42,7 +42,7 @@ def _each(
 def server_tag_add(context: Context, args: Namespace) -> None:
     """Add tags to a server."""
     servers = servers_of(context.client)
-    server = select.id_of(servers, args.server)
+    server = lookup.id_of(servers, args.server)
     _each(
         context,
         args.tag,
@@ -58,7 +58,7 @@ def server_tag_add(context: Context, args: Namespace) -> None:
 def server_tag_delete(context: Context, args: Namespace) -> None:
     """Remove tags from a server."""
     servers = servers_of(context.client)
-    server = select.id_of(servers, args.server)
+    server = lookup.id_of(servers, args.server)
     _each(
         context,
         args.tag,

@@ -6,8 +6,10 @@ from functools import partial
 from typing import Final
 
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.command import (
+from novaclient.cli.bulk import lookup
+from novaclient.cli.commands._request_waits import request_of, request_over
+from novaclient.cli.commands._server_shown import ONE, side_by_side
+from novaclient.cli.framework.command import (
     Context,
     Namespace,
     argument,
@@ -15,11 +17,9 @@ from novaclient.cli.command import (
     command,
     exclusive,
 )
-from novaclient.cli.commands._requests import request_of, request_over
-from novaclient.cli.commands._servers import ONE, side_by_side
-from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import OUTPUT, listing
-from novaclient.cli.waiting import Wait, pausing, wait_one
+from novaclient.cli.framework.printing import OUTPUT, listing
+from novaclient.cli.framework.waiting import Wait, pausing, wait_one
+from novaclient.cli.output.output import Column, Rows
 from novaclient.v2.volumes import VolumeManager
 from novaclient.waiters import wait_for
 
@@ -43,7 +43,7 @@ MAPPING = (Column("ATTACHMENT ID", "attachment_id"), Column("BDM UUID", "bdm_uui
 def volume_attachments(context: Context, args: Namespace) -> Rows:
     """List the volumes that a server has."""
     client = context.client
-    volumes = client.volumes.get_server_volumes(select.id_of(client.servers, args.server))
+    volumes = client.volumes.get_server_volumes(lookup.id_of(client.servers, args.server))
 
     def knows(field: str) -> bool:
         return context.knows(VolumeManager.get_server_volumes, field)
@@ -59,8 +59,8 @@ def _found(context: Context, server: str, *volumes: str) -> list[str]:
     """The ids of a server and of volumes, by name or id, looked up side by side."""
     client = context.client
     found: list[str] = side_by_side(
-        partial(select.id_of, client.servers, server),
-        *(partial(select.id_for_all, context, client.volumes, volume) for volume in volumes),
+        partial(lookup.id_of, client.servers, server),
+        *(partial(lookup.id_for_all, context, client.volumes, volume) for volume in volumes),
     )
     return found
 

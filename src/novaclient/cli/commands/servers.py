@@ -9,19 +9,9 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
-from novaclient.cli import select
-from novaclient.cli.acting import acting
-from novaclient.cli.command import (
-    HIDDEN,
-    Argument,
-    Context,
-    Namespace,
-    UsageError,
-    argument,
-    command,
-    exclusive,
-)
-from novaclient.cli.commands._servers import (
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.commands._server_shown import (
     ALL_TENANTS,
     DELETING,
     HOST,
@@ -51,9 +41,19 @@ from novaclient.cli.commands._servers import (
     servers_of,
     side_by_side,
 )
-from novaclient.cli.output import Column, Rows
-from novaclient.cli.plain import truth
-from novaclient.cli.shapes import listing, showing
+from novaclient.cli.framework.command import (
+    HIDDEN,
+    Argument,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    command,
+    exclusive,
+)
+from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.parsing.quick import truth
 from novaclient.v2.servers import Server, ServerManager
 
 #: Names by which ``--fields`` and ``--sort`` call what the API calls otherwise.
@@ -232,8 +232,8 @@ def filters_of(context: Context, args: Namespace) -> dict[str, Any]:
         check_time("changes-before", args.changes_before)
     client = context.client
     flavor, image = side_by_side(
-        lambda: select.id_of(client.flavors, args.flavor) if args.flavor else None,
-        lambda: select.id_of(client.glance, args.image) if args.image else None,
+        lambda: lookup.id_of(client.flavors, args.flavor) if args.flavor else None,
+        lambda: lookup.id_of(client.glance, args.image) if args.image else None,
     )
     return given(
         **{name: getattr(args, name.replace("-", "_")) for name in _FILTERS},
@@ -304,7 +304,7 @@ def _field(name: str) -> Column:
 @ONE
 def show(context: Context, args: Namespace) -> dict[str, object]:
     """Show one server in full."""
-    server = select.resource(servers_of(context.client), args.server)
+    server = lookup.resource(servers_of(context.client), args.server)
     return server_properties(context, server, minimal=args.minimal)
 
 
@@ -314,7 +314,7 @@ def show(context: Context, args: Namespace) -> dict[str, object]:
 def console_log(context: Context, args: Namespace) -> None:
     """Print what a server wrote to its console: exactly, or on a terminal made harmless."""
     servers = servers_of(context.client)
-    server = select.id_of(servers, args.server)
+    server = lookup.id_of(servers, args.server)
     log = servers.get_console_output(server, length=args.length)
     context.out.text(log)
     if context.out.is_terminal and log and not log.endswith("\n"):
@@ -354,7 +354,7 @@ def update(context: Context, args: Namespace) -> None:
             "--pinned-availability-zone"
         )
     servers = servers_of(context.client)
-    servers.update(select.id_of(servers, args.server), **changes)
+    servers.update(lookup.id_of(servers, args.server), **changes)
 
 
 @command("meta", api=(ServerManager.set_meta, ServerManager.delete_meta))
@@ -364,7 +364,7 @@ def meta(context: Context, args: Namespace) -> None:
     """Set or remove a server's metadata."""
     items, keys = metadata_of(args)
     servers = servers_of(context.client)
-    server = select.id_of(servers, args.server)
+    server = lookup.id_of(servers, args.server)
     if items:
         servers.set_meta(server, items)
     else:

@@ -7,10 +7,10 @@ from functools import partial
 
 from novaclient import lookup
 from novaclient.base import given
-from novaclient.cli.acting import JOBS, acting, carry_out, raise_failures, targets_by_id
-from novaclient.cli.command import Context, Namespace, argument, arguments, command
-from novaclient.cli.output import Column, Rows
-from novaclient.cli.shapes import OUTPUT, listing
+from novaclient.cli.bulk.command import JOBS, acting, carry_out, raise_failures, targets_by_id
+from novaclient.cli.framework.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.framework.printing import OUTPUT, listing
+from novaclient.cli.output.output import Column, Rows
 from novaclient.v2.services import Service, ServiceManager
 
 COLUMNS = (

@@ -9,9 +9,9 @@ from ipaddress import ip_address
 from typing import Any
 
 from novaclient import exceptions
-from novaclient.cli import select
-from novaclient.cli.command import HIDDEN, BadValue, Context, Namespace, argument, command
-from novaclient.cli.commands._servers import servers_of
+from novaclient.cli.bulk import lookup
+from novaclient.cli.commands._server_shown import servers_of
+from novaclient.cli.framework.command import HIDDEN, BadValue, Context, Namespace, argument, command
 from novaclient.v2.servers import ServerManager
 
 
@@ -61,7 +61,7 @@ def ssh(context: Context, args: Namespace) -> None:
     login, at, name = args.server.partition("@")
     if not at:
         login, name = args.login, args.server
-    server = select.resource(servers_of(context.client), name)
+    server = lookup.resource(servers_of(context.client), name)
     kind = "fixed" if args.private else args.address_type
     address = _address(name, server.addresses, kind, 6 if args.ipv6 else 4, args.network)
     words = ["ssh", "-6" if args.ipv6 else "-4", "-p", str(args.port)]

@@ -7,10 +7,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from novaclient.base import given
-from novaclient.cli.command import BadValue, Context, Namespace, argument, arguments, command
 from novaclient.cli.commands.quotas import own_project
-from novaclient.cli.output import Column
-from novaclient.cli.shapes import OUTPUT, listing, showing
+from novaclient.cli.framework.command import (
+    BadValue,
+    Context,
+    Namespace,
+    argument,
+    arguments,
+    command,
+)
+from novaclient.cli.framework.printing import OUTPUT, listing, showing
+from novaclient.cli.output.output import Column
 from novaclient.v2.instance_usage_audit_log import InstanceUsageAuditLogManager
 from novaclient.v2.usage import Usage, UsageManager
 

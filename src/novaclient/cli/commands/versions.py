@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import novaclient
-from novaclient.cli.command import Context, Namespace
-from novaclient.cli.output import Column
-from novaclient.cli.shapes import listing
+from novaclient.cli.framework.command import Context, Namespace
+from novaclient.cli.framework.printing import listing
+from novaclient.cli.output.output import Column
 from novaclient.v2.versions import VersionManager
 
 COLUMNS = (

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from novaclient import exceptions
-from novaclient.cli.acting import raise_failures, tell_failure, wait_all
-from novaclient.cli.command import BadValue, Context, Namespace, argument, arguments, command
-from novaclient.cli.commands._servers import (
+from novaclient.cli.bulk.command import raise_failures, tell_failure, wait_all
+from novaclient.cli.commands._server_shown import (
     ALL_TENANTS,
     MANY,
     every_project,
@@ -13,7 +12,15 @@ from novaclient.cli.commands._servers import (
     targets_of,
 )
 from novaclient.cli.errors import did_you_mean
-from novaclient.cli.waiting import TIMEOUT, Wait
+from novaclient.cli.framework.command import (
+    BadValue,
+    Context,
+    Namespace,
+    argument,
+    arguments,
+    command,
+)
+from novaclient.cli.framework.waiting import TIMEOUT, Wait
 from novaclient.v2.servers import ServerManager
 from novaclient.waiters import SERVER
 

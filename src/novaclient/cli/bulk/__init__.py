@@ -1,0 +1,1 @@
+"""One operation on many targets: look-up, server selection, buffered output, outcomes."""

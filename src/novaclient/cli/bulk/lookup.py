@@ -1,0 +1,69 @@
+"""The resources that a command is about, from what a user typed.
+
+Commands for many targets leave this to :func:`novaclient.cli.framework.printing.acting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from novaclient import lookup, utils
+from novaclient.base import ManagerWithFind
+
+if TYPE_CHECKING:
+    from novaclient.cli.framework.command import Context
+
+T = TypeVar("T")
+
+
+def id_of(manager: ManagerWithFind[Any], word: str, **scope: Any) -> str:
+    """The id that a name stands for; an id is taken as it is, without a request.
+
+    :param manager: where it is looked for: ``context.client.flavors``.
+    :param word: an id or a name.
+    :param scope: what widens the look-up, ``all_tenants=True`` for servers.
+    :raises NameNotFound: if nothing bears the name; the nearest names are told.
+    :raises AmbiguousName: if several do; their ids are told.
+    """
+    outcome = manager.resolve([word], **scope)[0]
+    if outcome.error is not None:
+        raise outcome.error
+    return str(outcome.result)
+
+
+def id_for_all(context: Context, manager: ManagerWithFind[Any], word: str) -> str:
+    """The same, looked up once where the command is carried out on several servers.
+
+    :param context: the command's.
+    :param manager: where it is looked for.
+    :param word: an id or a name.
+    :raises NameNotFound: as :func:`id_of`, and AmbiguousName.
+    """
+    if context.common is None:
+        return id_of(manager, word)
+    return str(context.common.get((type(manager), word), lambda: id_of(manager, word)))
+
+
+def resource(manager: Any, word: str, **scope: Any) -> Any:
+    """The resource of an id or a name, with all its fields: one request for an id, two for a name.
+
+    :param manager: where it is looked for.
+    :param word: an id or a name; what looks like an id and is none is looked for as a name.
+    :param scope: what widens the look-up, ``all_tenants=True`` for servers.
+    :raises CommandError: if there is none.
+    :raises AmbiguousName: if several bear the name; their ids are told.
+    """
+    if lookup.is_uuid(word):
+        return utils.find_resource(manager, word, **scope)
+    return manager.get(id_of(manager, word, **scope))
+
+
+def first(rows: Iterable[T], limit: int | None) -> Iterable[T]:
+    """The first so many of a list; of one that comes page by page no more pages are fetched.
+
+    :param rows: the list.
+    :param limit: how many; None and 0 for all, and what is below 0 is left for Nova to refuse.
+    """
+    return islice(rows, limit) if limit is not None and limit > 0 else rows

@@ -1,0 +1,422 @@
+"""What the commands on servers share: how a server is shown, what can be waited for, and how
+their arguments are read. The commands are in ``boot``, ``servers`` and ``server_actions``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from novaclient import bulk, exceptions
+from novaclient.base import ManagerWithFind
+from novaclient.cli.bulk.command import SEVERAL, Target, targets_in
+from novaclient.cli.framework.command import (
+    BadValue,
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    arguments,
+)
+from novaclient.cli.framework.waiting import Wait
+from novaclient.cli.output.output import ABSENT, Column, plain_text
+from novaclient.v2.servers import Server, ServerManager
+from novaclient.waiters import SERVER, Waiter
+
+TASK_STATE = "OS-EXT-STS:task_state"
+POWER_STATE = "OS-EXT-STS:power_state"
+HOST = "OS-EXT-SRV-ATTR:host"
+
+POWER_STATES = {
+    0: "NOSTATE",
+    1: "Running",
+    3: "Paused",
+    4: "Shutdown",
+    6: "Crashed",
+    7: "Suspended",
+}
+
+#: The server of a command that is carried out on each of several, and the servers of one that
+#: is carried out on all; see ``novaclient.cli.bulk.command``.
+ONE = argument(
+    "server",
+    metavar="<server>",
+    help="Name or id of the server; - reads names and ids from standard input.",
+    servers=True,
+)
+MANY = argument(
+    "server",
+    nargs="+",
+    metavar="<server>",
+    help=SEVERAL,
+    servers=True,
+)
+ALL_TENANTS = argument(
+    "--all-tenants",
+    action="store_true",
+    help="Look for names in every project; for administrators.",
+)
+
+
+# -------------------------------------------------------------------------- finding and waiting
+def servers_of(client: Any) -> ServerManager:
+    """Where a command's servers are looked for."""
+    manager: ServerManager = client.servers
+    return manager
+
+
+def get_server(client: Any, server_id: str) -> Server:
+    """A server as it is now."""
+    return servers_of(client).get(server_id)
+
+
+def every_project(args: Namespace) -> Mapping[str, Any]:
+    """What ``--all-tenants`` widens the look-up by."""
+    return {"all_tenants": True} if args.all_tenants else {}
+
+
+def targets_of(context: Context, words: Sequence[str], **scope: Any) -> list[Target]:
+    """The servers that words stand for, with one request for all names.
+
+    :param context: the command's.
+    :param words: names and ids.
+    :param scope: what widens the look-up, ``all_tenants=True``.
+    """
+    return targets_in(servers_of(context.client), words, **scope)
+
+
+def ids_of(manager: ManagerWithFind[Any], words: Iterable[str]) -> dict[str, str]:
+    """The id of each name, with one request for all of them.
+
+    :raises NameNotFound: if nothing bears one of them; AmbiguousName: if several do.
+    """
+    words = list(words)
+    outcomes = manager.resolve(words)
+    for outcome in outcomes:
+        if outcome.error is not None:
+            raise outcome.error
+    return {word: str(found.result) for word, found in zip(words, outcomes, strict=True)}
+
+
+def side_by_side(*calls: Callable[[], Any]) -> list[Any]:
+    """The results of several calls that do not need each other.
+
+    :raises Exception: what the first of them raised that failed.
+    """
+    outcomes = bulk.run(
+        lambda call: call(), calls, workers=max(1, len(calls)), interrupted=_end_at_once
+    )
+    for outcome in outcomes:
+        if outcome.error is not None:
+            raise outcome.error
+    return [outcome.result for outcome in outcomes]
+
+
+def _end_at_once(under_way: int) -> None:
+    """Wait for nothing that only reads, when the user interrupts it."""
+    raise KeyboardInterrupt
+
+
+class TaskWaiter(Waiter):
+    """Waits for the end of what the cloud began before it answered.
+
+    A server without a task that is not in the state meant will not come to it: an action that
+    failed on the host leaves the server as it was.
+    """
+
+    __slots__ = ()
+
+    def verdict(self, resource: Any) -> bool:
+        """Whether the server has reached the state.
+
+        :raises CommandError: if it did not, and nothing is under way any more.
+        """
+        reached = super().verdict(resource)
+        if not reached and getattr(resource, TASK_STATE, "unknown") is None:
+            raise exceptions.CommandError(
+                f"Server {resource.name} is {resource.status} and nothing is under way: "
+                f"it did not become {' or '.join(sorted(self.success)).upper()}."
+            )
+        return reached
+
+
+def until(doing: str, *states: str, classic: bool = False) -> Wait:
+    """What ``--wait`` waits for after an action on servers.
+
+    :param doing: what is under way, for the progress.
+    :param states: the states in which it is done.
+    :param classic: whether python-novaclient's command has ``--poll``.
+    """
+    return Wait(doing, TaskWaiter(frozenset(states)), get_server, classic=classic)
+
+
+BUILDING = Wait("building", SERVER["active"], get_server, classic=True)
+DELETING = Wait("deleting", SERVER["deleted"], get_server)
+
+
+# -------------------------------------------------------------------------------- server in rows
+def networks_text(networks: Mapping[str, Sequence[str]]) -> str:
+    """A server's addresses as its row shows them: ``private=10.0.0.3; public=…, …``."""
+    parts = (f"{name}={', '.join(addresses)}" for name, addresses in networks.items() if addresses)
+    return "; ".join(parts)
+
+
+def power_text(state: object) -> str:
+    """A power state as a table shows it."""
+    return POWER_STATES.get(state, "N/A") if isinstance(state, int) else "N/A"
+
+
+def group_names(server: Server) -> object:
+    """The names of a server's security groups; each port repeats them, they are told once."""
+    groups = getattr(server, "security_groups", ABSENT)
+    if not isinstance(groups, list):
+        return ABSENT
+    return sorted({str(group.get("name")) for group in groups})
+
+
+def flavor_name(server: Server) -> object:
+    """The name of a server's flavor, or its id where the microversion tells no name."""
+    flavor = getattr(server, "flavor", None) or {}
+    return flavor.get("original_name") or flavor.get("id", ABSENT)
+
+
+def image_id(server: Server) -> object:
+    """The id of a server's image; None if it booted from a volume."""
+    image = getattr(server, "image", None)
+    return image.get("id") if isinstance(image, dict) else None
+
+
+def image_properties(server: Server) -> object:
+    """The properties of the image that a server booted from, where the microversion tells them."""
+    image = getattr(server, "image", None)
+    return image.get("properties", ABSENT) if isinstance(image, dict) else ABSENT
+
+
+def listed(value: object) -> str:
+    """A list as a table shows it: its items, separated by commas."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else plain_text(value)
+
+
+class _TaskColumn(Column):
+    """A column that says ``N/A`` where the cloud told nothing."""
+
+    def cell(self, row: Any) -> str:
+        """What the table shows of a row."""
+        return "N/A" if self.value(row) is ABSENT else super().cell(row)
+
+
+ID = Column("ID", "id")
+NAME = Column("Name", "name")
+TENANT = Column("Tenant ID", "tenant_id")
+STATUS = Column("Status", "status")
+TASK = _TaskColumn("Task State", TASK_STATE)
+POWER = _TaskColumn("Power State", POWER_STATE, power_text)
+NETWORKS = Column("Networks", "networks", networks_text)
+UPDATED = Column("Updated", "updated")
+
+#: What ``--column`` can ask for beside the columns that a list has.
+MORE_COLUMNS = (
+    TENANT,
+    Column("User ID", "user_id"),
+    Column("Flavor", flavor_name),
+    Column("Image", image_id),
+    Column("Host", HOST),
+    Column("Availability Zone", "OS-EXT-AZ:availability_zone"),
+    Column("Key Name", "key_name"),
+    Column("Security Groups", group_names, listed),
+    Column("Metadata", "metadata"),
+    Column("Tags", "tags", listed),
+    Column("Description", "description"),
+    Column("Locked", "locked"),
+    Column("Locked Reason", "locked_reason"),
+    Column("Host Status", "host_status"),
+    Column("Hostname", "OS-EXT-SRV-ATTR:hostname"),
+    Column("Pinned Availability Zone", "pinned_availability_zone"),
+    Column("Scheduler Hints", "scheduler_hints"),
+    Column("Image Properties", image_properties),
+    Column("Created", "created"),
+    UPDATED,
+)
+
+
+# ------------------------------------------------------------------------------- server in full
+def server_properties(
+    context: Context,
+    server: Server,
+    *,
+    minimal: bool = False,
+    images: dict[str, str | None] | None = None,
+) -> dict[str, object]:
+    """A server's properties: the rows of its table, or for programs its fields in their types.
+
+    :param context: the command's.
+    :param server: the server.
+    :param minimal: whether to leave ids as they are, without a request for names.
+    :param images: names of images by id, known already; those looked up are added.
+    """
+    info = server.to_dict()
+    info.pop("links", None)
+    names = {} if minimal else _names(context, info, {} if images is None else images)
+    fields, rows = _fields(info, server, names), _rows(info, server, names, minimal)
+    shown, other = (rows, fields) if context.out.format == "table" else (fields, rows)
+    # A column of the other form can be asked for by name: -c 'private network' -f value.
+    asked = {name.casefold() for name in context.out.columns}
+    return shown | {k: v for k, v in other.items() if k not in shown and k.casefold() in asked}
+
+
+def _names(
+    context: Context, info: Mapping[str, Any], images: dict[str, str | None]
+) -> dict[str, str | None]:
+    """The names of a server's image and flavor, of those that will be shown; None: not found."""
+    names: dict[str, str | None] = {}
+    asked = {name.casefold() for name in context.out.columns}
+    image, flavor = info.get("image"), info.get("flavor")
+    if isinstance(image, dict) and "id" in image and (not asked or "image" in asked):
+        if image["id"] not in images:
+            from novaclient.cli.completion.names import image_name
+
+            images[image["id"]] = image_name(context, image["id"])
+        names["image"] = images[image["id"]]
+    if isinstance(flavor, dict) and "id" in flavor and (not asked or "flavor" in asked):
+        names["flavor"] = _name(context.client.flavors, flavor["id"])
+    return names
+
+
+def _name(manager: Any, resource_id: str) -> str | None:
+    try:
+        return str(manager.get(resource_id).name)
+    except exceptions.NotFound:
+        return None
+
+
+def _named(names: Mapping[str, Any], kind: str, resource_id: object) -> str:
+    if kind not in names:
+        return str(resource_id)
+    return f"{names[kind] or f'{kind.capitalize()} not found'} ({resource_id})"
+
+
+#: Shown in another form, or, as user data often is, with a page of text or with secrets.
+_NOT_IN_ROWS = ("addresses", "flavor", "OS-EXT-SRV-ATTR:user_data")
+
+
+def _rows(
+    info: Mapping[str, Any], server: Server, names: Mapping[str, Any], minimal: bool
+) -> dict[str, object]:
+    """A server's properties as python-novaclient's table has them."""
+    rows = {key: value for key, value in info.items() if key not in _NOT_IN_ROWS}
+    for network, addresses in server.networks.items():
+        rows[f"{network} network"] = ", ".join(addresses)
+    groups = group_names(server)
+    if isinstance(groups, list):
+        rows["security_groups"] = ", ".join(groups)
+    image = info.get("image")
+    if isinstance(image, dict):
+        rows["image"] = _named(names, "image", image.get("id"))
+        if "properties" in image:
+            rows["image:properties"] = image["properties"]
+    elif "image" in info:
+        rows["image"] = "Attempt to boot from volume - no image supplied"
+    flavor = info.get("flavor")
+    flavor = flavor if isinstance(flavor, dict) else {}
+    if "id" in flavor:
+        rows["flavor"] = _named(names, "flavor", flavor["id"])
+    elif minimal and flavor:
+        rows["flavor"] = flavor.get("original_name")
+    else:
+        rows |= {f"flavor:{key}": value for key, value in flavor.items()}
+    return rows
+
+
+def _fields(info: Mapping[str, Any], server: Server, names: Mapping[str, Any]) -> dict[str, object]:
+    """A server's fields for programs: numbers, lists and objects as such, links left out."""
+    fields = dict(info)
+    fields["networks"] = dict(server.networks)
+    groups = group_names(server)
+    if isinstance(groups, list):
+        fields["security_groups"] = groups
+    for kind in ("image", "flavor"):
+        value = info.get(kind)
+        if isinstance(value, dict):
+            kept = {key: part for key, part in value.items() if key != "links"}
+            named = {"name": names[kind]} if names.get(kind) else {}
+            fields[kind] = kept | named
+        elif kind in info:
+            fields[kind] = None
+    return fields
+
+
+# ------------------------------------------------------------------------- reading the arguments
+def key_value(text: str) -> tuple[str, str]:
+    """``key=value`` taken apart.
+
+    :raises BadValue: if it is none.
+    """
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise BadValue(f"'{text}' is not in the format of 'key=value'")
+    return key, value
+
+
+def comma_separated(text: str | None) -> list[str] | None:
+    """The items of a list separated by commas; None if there is no text."""
+    return [item for item in text.split(",") if item] if text else None
+
+
+def read_file(path: str) -> bytes:
+    """The content of a file that goes into a request.
+
+    :raises CommandError: if it cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise exceptions.CommandError(f"Cannot read '{path}': {error.strerror}") from None
+
+
+def trusted_certificates(context: Context, args: Namespace) -> list[str]:
+    """The certificates of ``--trusted-image-certificate-id``, else those of the environment."""
+    from_environ = context.environ.get("OS_TRUSTED_IMAGE_CERTIFICATE_IDS")
+    return args.trusted_image_certificates or comma_separated(from_environ) or []
+
+
+#: Metadata to set or to delete: what a command takes that does either.
+SET_OR_DELETE = arguments(
+    argument("action", choices=("set", "delete"), metavar="<action>", help="'set' or 'delete'."),
+    argument(
+        "metadata",
+        nargs="+",
+        metavar="<key=value>",
+        help="Metadata to set; to delete, the key is enough.",
+    ),
+)
+
+
+def metadata_of(args: Namespace) -> tuple[dict[str, str], list[str]]:
+    """What a command with :data:`SET_OR_DELETE` is to set, and which keys it is to delete.
+
+    :raises UsageError: if an item to set has no value.
+    """
+    if args.action == "delete":
+        return {}, [word.partition("=")[0] for word in args.metadata]
+    try:
+        return dict(map(key_value, args.metadata)), []
+    except BadValue as error:
+        raise UsageError(f"argument <key=value>: {error}") from None
+
+
+META = argument(
+    "--meta",
+    type=key_value,
+    action="append",
+    metavar="<key=value>",
+    help="Metadata for the server; give it again for more.",
+)
+FILE = argument(
+    "--file",
+    dest="files",
+    type=key_value,
+    action="append",
+    metavar="<dst-path=src-path>",
+    help="Put the local file <src-path> into the server as <dst-path>; up to five.",
+)

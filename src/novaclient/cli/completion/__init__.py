@@ -1,0 +1,1 @@
+"""Shell completion: candidates for a partial command line."""

@@ -1,0 +1,1 @@
+"""Commands and managers that other distributions add."""

@@ -1,0 +1,1 @@
+"""What every command stands on: context, declaration, printing, waiting, dry run, interrupts."""

@@ -1,0 +1,181 @@
+"""``--dry-run`` and ``--curl``: a command's requests, shown instead of sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+from novaclient.cli.errors import note
+from novaclient.cli.output.output import Output
+from novaclient.cli.text import harmless
+from novaclient.transport.plan import PlanningTransport, Request
+from novaclient.wire import redact
+
+if TYPE_CHECKING:
+    from novaclient.cli.framework.command import Context
+    from novaclient.v2.client import Client
+
+T = TypeVar("T")
+
+#: Said where the library would have gone on with what the cloud answers.
+_DEPENDS = "(what follows depends on the answer)"
+
+
+class Plan:
+    """The requests of a command.
+
+    :param context: the command's.
+    :param curl: whether to show them as curl commands, those that only read too.
+    """
+
+    def __init__(self, context: Context, *, curl: bool) -> None:
+        self._context = context
+        self._curl = curl
+        self._requests: list[Request] = []
+        self._changes: list[Request | str] = []
+        self._by_target = False
+
+    def watch(self, client: Client) -> None:
+        """Have a client's requests told here.
+
+        :param client: a client; it changes nothing from now on.
+        """
+        client.client = PlanningTransport(client.client, self._add)
+
+    def _add(self, request: Request) -> None:
+        self._requests.append(request)
+        if not request.reads:
+            self._changes.append(request)
+
+    def of_target(self, call: Callable[[T], object]) -> Callable[[T], object]:
+        """A call whose plan ends where it needs the answer to what was not sent.
+
+        :param call: takes a target.
+        """
+        self._by_target = True
+
+        def planned(target: T) -> object:
+            before = len(self._changes)
+            try:
+                return call(target)
+            except Exception:
+                if len(self._changes) == before:
+                    raise
+                self._end()
+                return None
+
+        return planned
+
+    def of_command(self, run: Callable[[], int | None]) -> int | None:
+        """Carry out a command as far as it goes without the answers.
+
+        :param run: carries it out; returns its exit status.
+        """
+        try:
+            return run()
+        except Exception:
+            if self._by_target or not self._changes:
+                raise
+            self._end()
+            return None
+
+    def tell(self, text: str) -> None:
+        """Tell of something that a command would do beside its requests.
+
+        :param text: what it is.
+        """
+        self._changes.append(f"({text})")
+
+    def _end(self) -> None:
+        if self._changes[-1] != _DEPENDS:
+            self._changes.append(_DEPENDS)
+
+    def _as_curl(self, entry: Request | str) -> str:
+        """A request as a command for a shell; the token is to be in ``$OS_TOKEN``."""
+        if isinstance(entry, str):
+            return f"# {entry}"
+        tls = _tls_words(self._context) if entry.url.startswith("https:") else ()
+        return " ".join(("curl -g", *tls, *_curl_words(entry)))
+
+    def write(self, stream: TextIO, *, failed: bool = False) -> None:
+        """Print the plan.
+
+        :param stream: where to.
+        :param failed: whether the command failed, of which the plan may be a part only.
+        """
+        if self._curl:
+            entries = self._changes or ([] if failed else self._requests)
+            text = "".join(f"{self._as_curl(entry)}\n" for entry in entries)
+        else:
+            text = "\n".join(map(_as_text, self._changes))
+            text = text or ("" if failed else "Nothing would be changed.\n")
+        stream.write(harmless(text, lines=True))
+        if any(_is_masked(entry) for entry in self._changes):
+            note("*** stands for a secret, which is not shown")
+
+
+class Muted(Output):
+    """Results of requests that were not all sent, which are not printed."""
+
+    def __init__(self) -> None:
+        import io
+
+        super().__init__(io.StringIO())
+
+    def line(self, text: str) -> None:
+        """Print nothing."""
+
+
+def _masked(body: Any) -> Any:
+    return json.loads(redact.body(json.dumps(body)))
+
+
+def _is_masked(entry: Request | str) -> bool:
+    return isinstance(entry, Request) and bool(entry.body) and _masked(entry.body) != entry.body
+
+
+def _as_text(entry: Request | str) -> str:
+    """A request as HTTP has it: its line, its headers, its body as indented JSON."""
+    if isinstance(entry, str):
+        return f"{entry}\n"
+    lines = [f"{entry.method} {entry.url}"]
+    lines += [f"{name}: {value}" for name, value in entry.headers.items()]
+    if entry.body is not None:
+        lines.append(json.dumps(_masked(entry.body), indent=2))
+    return "\n".join(lines) + "\n"
+
+
+def _tls_words(context: Context) -> Iterator[str]:
+    """How certificates are checked and shown, where curl would not do the same by itself."""
+    from shlex import quote
+
+    from novaclient.auth.identity import Identity
+
+    settings = Identity.from_options(context.options, context.environ).settings()
+    if settings.verify is False:
+        yield "-k"
+    elif settings.verify is not True:
+        yield f"--cacert {quote(settings.verify)}"
+    if settings.cert is not None:
+        parts = (settings.cert,) if isinstance(settings.cert, str) else settings.cert
+        for flag, path in zip(("--cert", "--key"), parts, strict=False):
+            yield f"{flag} {quote(path)}"
+
+
+def _curl_words(request: Request) -> Iterator[str]:
+    from shlex import quote
+
+    if request.method == "HEAD":
+        yield "-I"
+    elif request.method != "GET":
+        yield f"-X {request.method}"
+    yield '-H "X-Auth-Token: $OS_TOKEN"'
+    headers = {"Accept": "application/json", **request.headers}
+    if request.body is not None:
+        headers.setdefault("Content-Type", "application/json")
+    for name, value in headers.items():
+        yield f"-H {quote(f'{name}: {value}')}"
+    if request.body is not None:
+        yield f"-d {quote(json.dumps(_masked(request.body)))}"
+    yield quote(request.url)

@@ -1,0 +1,127 @@
+"""What a command can wait for (``--poll``, ``--wait``), and the waiting for one resource."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from novaclient.cli.errors import note
+from novaclient.cli.framework.command import Argument, BadValue, Context, argument
+from novaclient.cli.output.progress import Progress
+from novaclient.waiters import Waiter, wait_for
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise BadValue(f"must be a number of seconds above 0, not {text}")
+    return value
+
+
+TIMEOUT = argument(
+    "--timeout",
+    dest="wait_timeout",
+    type=_seconds,
+    metavar="<seconds>",
+    help="Longest time to wait; without limit unless said otherwise.",
+    new=True,
+    parameter="",
+)
+
+
+class Wait:
+    """What a command can wait for.
+
+    :param doing: what is under way, for the progress: ``building``.
+    :param waiter: a row of :data:`novaclient.waiters.SERVER` or another waiter.
+    :param get: fetches the resource anew by its id.
+    :param what: the kind of resource, for the progress.
+    :param classic: whether python-novaclient's command has ``--poll``.
+    """
+
+    __slots__ = ("classic", "doing", "get", "waiter", "what")
+
+    def __init__(
+        self,
+        doing: str,
+        waiter: Waiter,
+        get: Callable[[Any, str], Any],
+        *,
+        what: str = "Server",
+        classic: bool = False,
+    ) -> None:
+        self.doing = doing
+        self.waiter = waiter
+        self.get = get
+        self.what = what
+        self.classic = classic
+
+    def arguments(self) -> tuple[Argument, ...]:
+        """The flags that ask for it."""
+        help_text = f"Wait until it is done, showing progress ({self.what.lower()} {self.doing})."
+        return (
+            argument(
+                "--poll",
+                "--wait",
+                dest="poll",
+                action="store_true",
+                help=help_text,
+                new=not self.classic,
+                parameter="",
+            ),
+            TIMEOUT,
+        )
+
+
+class StillGoing(Exception):
+    """A wait that was given up because the user interrupted the command."""
+
+
+def pausing(context: Context) -> Callable[[float], None]:
+    """How a wait pauses: not on, once the command is interrupted.
+
+    :param context: the command's.
+    :raises StillGoing: from the pause, in that case.
+    """
+
+    def pause(seconds: float) -> None:
+        if context.stopping is None:
+            time.sleep(seconds)
+        elif context.stopping.wait(seconds):
+            raise StillGoing("interrupted while it was waited for")
+
+    return pause
+
+
+def wait_one(context: Context, wait: Wait, resource: Any, timeout: float | None = None) -> Any:
+    """Wait for one resource, showing progress; returns it as it is in the end.
+
+    :param context: the command's.
+    :param wait: what for.
+    :param resource: the resource or its id.
+    :param timeout: seconds to wait at most.
+    :raises ResourceInErrorState: if it does not come to that state; WaitTimeout: not in time.
+    """
+    client = context.client
+    resource_id = getattr(resource, "id", resource)
+    if context.plan is not None:
+        return resource
+    try:
+        with Progress(context.out, wait.doing, wait.what) as progress:
+            return wait_for(
+                lambda: wait.get(client, resource_id),
+                wait.waiter,
+                timeout=timeout,
+                report=lambda seen: progress.update(percent(seen)),
+                sleep=pausing(context),
+            )
+    except KeyboardInterrupt:
+        note(f"{wait.what} {resource_id}: still {wait.doing} when the wait was interrupted")
+        raise
+
+
+def percent(resource: Any) -> float:
+    """How far a resource says that it has come, in percent."""
+    value = getattr(resource, "progress", None)
+    return float(value) if isinstance(value, (int, float)) else 0.0

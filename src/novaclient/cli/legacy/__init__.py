@@ -1,0 +1,1 @@
+"""Commands of earlier releases: replaced by others, or removed from Nova."""

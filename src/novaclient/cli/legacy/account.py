@@ -1,0 +1,153 @@
+"""The commands of old about the cloud and who is asking: limits, endpoints, extensions, token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from novaclient import exceptions
+from novaclient.cli.commands import limits
+from novaclient.cli.framework.command import (
+    Context,
+    Namespace,
+    argument,
+    arguments,
+    command,
+    superseded,
+)
+from novaclient.cli.framework.printing import OUTPUT, listing
+from novaclient.cli.output.output import Column, Rows
+from novaclient.v2.legacy.list_extensions import ListExtManager
+from novaclient.v2.limits import LimitsManager
+
+
+@listing(
+    "list-extensions",
+    api=ListExtManager.show_all,
+    columns=(
+        Column("Name", "name"),
+        Column("Summary", "summary"),
+        Column("Alias", "alias"),
+        Column("Updated", "updated"),
+    ),
+)
+@superseded("nova microversions")
+def list_extensions(context: Context, args: Namespace) -> Iterable[Any]:
+    """List what was once an extension of the API."""
+    return context.client.list_extensions.show_all()
+
+
+# ------------------------------------------------------------------------------------------ limits
+@listing("absolute-limits", api=LimitsManager.get, columns=(*limits.COLUMNS, limits.OTHER))
+@superseded("nova limits")
+@arguments(*limits.WHOSE)
+def absolute_limits(context: Context, args: Namespace) -> Rows:
+    """Show how much a project may have, and how much of it is in use."""
+    return limits.in_rows(context.client.limits.get(args.reserved, args.tenant))
+
+
+@listing(
+    "rate-limits",
+    api=LimitsManager.get,
+    columns=[Column(title, title.lower()) for title in limits.RATES],
+)
+@superseded("nova limits")
+def rate_limits(context: Context, args: Namespace) -> Iterable[Any]:
+    """Show the limits on requests, which old clouds may have."""
+    return context.client.limits.get().rate
+
+
+# ----------------------------------------------------------------------------------- who is asking
+WRAP = argument(
+    "--wrap",
+    type=int,
+    default=64,
+    metavar="<integer>",
+    help="Break values into lines of so many characters; 0 for not (64 unless said otherwise).",
+)
+
+
+@command("credentials")
+@superseded("openstack token issue")
+@WRAP
+@arguments(*OUTPUT)
+def credentials(context: Context, args: Namespace) -> None:
+    """Sign in, and show who that makes you and the token.
+
+    Whoever gets to see the token can act in your name until it expires.
+    """
+    out = context.out
+    out.configure(args)
+    access, _ = _signed_in(context)
+    user = {
+        "id": access.user_id,
+        "name": access.username,
+        "domain": {"id": access.user_domain_id, "name": access.user_domain_name},
+        "roles": list(access.role_names),
+    }
+    token = {
+        "id": access.auth_token,
+        "expires": access.expires and access.expires.isoformat(),
+        "project": {"id": access.project_id, "name": access.project_name},
+    }
+    if out.format != "table":
+        out.properties({"user": user, "token": token})
+        return
+    out.properties(user, titles=("User Credentials", "Value"), wrap=args.wrap)
+    out.properties(token, titles=("Token", "Value"), wrap=args.wrap)
+
+
+ENDPOINT_COLUMNS = (
+    Column("Service", lambda endpoint: endpoint["service"]),
+    Column("Type", lambda endpoint: endpoint["type"]),
+    Column("ID", lambda endpoint: endpoint["id"], shown=False),
+    Column("Interface", lambda endpoint: endpoint["interface"]),
+    Column("Region", lambda endpoint: endpoint["region"]),
+    Column("URL", lambda endpoint: endpoint["url"]),
+)
+
+
+@command("endpoints")
+@superseded("openstack catalog list")
+@arguments(*OUTPUT)
+def endpoints(context: Context, args: Namespace) -> None:
+    """Sign in, and show the endpoints of all services in the region.
+
+    A table for each; one list in the formats for programs.
+    """
+    out = context.out
+    out.configure(args)
+    access, region = _signed_in(context)
+    rows = [
+        {
+            "service": service["name"] or service["type"],
+            "type": service["type"],
+            "id": endpoint["raw_endpoint"].get("id"),
+            "interface": endpoint["interface"].removesuffix("URL"),
+            "region": endpoint["region_name"],
+            "url": endpoint["url"],
+        }
+        for service in access.service_catalog.normalize_catalog()
+        for endpoint in service["endpoints"]
+        if region in (None, endpoint["region_name"])
+    ]
+    if out.format != "table" or out.columns or out.sort:
+        out.rows(rows, ENDPOINT_COLUMNS)
+        return
+    for row in rows:
+        name = row.pop("service")
+        out.properties(row, titles=(name, "Value"))
+
+
+def _signed_in(context: Context) -> tuple[Any, str | None]:
+    """What the identity service says of who is asking, and the region asked for.
+
+    :raises CommandError: if signing in tells nothing, as with HTTP basic authentication.
+    """
+    from novaclient.cli.sign_in import sign_in
+
+    login, region = sign_in(context.options, context.environ)
+    get_access = getattr(login.session.auth, "get_access", None)
+    if get_access is None:
+        raise exceptions.CommandError("this way of signing in tells neither a user nor endpoints")
+    return get_access(login.session), region

@@ -1,0 +1,93 @@
+"""The commands of old about floating addresses, which are Neutron's now; Nova asks it for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.commands._server_shown import ONE
+from novaclient.cli.framework.command import Context, Namespace, argument, command, superseded
+from novaclient.cli.framework.printing import listing
+from novaclient.cli.output.output import Column, Rows
+from novaclient.v2.legacy.addresses import FloatingIPManager, FloatingIPPoolManager
+from novaclient.v2.servers import ServerManager
+
+COLUMNS = (
+    Column("Id", "id"),
+    Column("IP", "ip"),
+    Column("Server Id", "instance_id"),
+    Column("Fixed IP", "fixed_ip"),
+    Column("Pool", "pool"),
+)
+ADDRESS = argument("address", metavar="<address>", help="The floating address.")
+
+
+@listing("floating-ip-list", api=FloatingIPManager.list, columns=COLUMNS)
+@superseded("openstack floating ip list")
+def floating_ip_list(context: Context, args: Namespace) -> Iterable[Any]:
+    """List the project's floating addresses."""
+    return context.client.floating_ips.list()
+
+
+@listing("floating-ip-create", api=FloatingIPManager.create, columns=COLUMNS)
+@superseded("openstack floating ip create")
+@argument(
+    "pool",
+    nargs="?",
+    metavar="<floating-ip-pool>",
+    help="Name or id of the public network; the cloud's own choice otherwise.",
+)
+def floating_ip_create(context: Context, args: Namespace) -> Rows:
+    """Take a floating address for the project."""
+    return Rows([context.client.floating_ips.create(args.pool)], COLUMNS, single=True)
+
+
+@acting(
+    "floating-ip-delete",
+    api=FloatingIPManager.delete,
+    on=lambda client: client.floating_ips,
+    dest="address",
+)
+@superseded("openstack floating ip delete")
+@argument(
+    "address", nargs="+", metavar="<address>", parameter="", help="Addresses, several at once."
+)
+def floating_ip_delete(context: Context, args: Namespace, address: str) -> None:
+    """Give floating addresses back."""
+    context.client.floating_ips.delete(address)
+
+
+@listing("floating-ip-pool-list", api=FloatingIPPoolManager.list, columns=(Column("name", "name"),))
+@superseded("openstack network list --external")
+def floating_ip_pool_list(context: Context, args: Namespace) -> Iterable[Any]:
+    """List the public networks that floating addresses come from."""
+    return context.client.floating_ip_pools.list()
+
+
+@command("add-floating-ip", api=ServerManager.add_floating_ip)
+@command("floating-ip-associate", api=ServerManager.add_floating_ip)
+@superseded("openstack server add floating ip")
+@ONE
+@ADDRESS
+@argument(
+    "--fixed-address",
+    metavar="<fixed_address>",
+    help="Which of the server's addresses it is to stand for.",
+)
+def floating_ip_associate(context: Context, args: Namespace) -> None:
+    """Give a server a floating address."""
+    servers = context.client.servers
+    servers.add_floating_ip(lookup.id_of(servers, args.server), args.address, args.fixed_address)
+
+
+@command("remove-floating-ip", api=ServerManager.remove_floating_ip)
+@command("floating-ip-disassociate", api=ServerManager.remove_floating_ip)
+@superseded("openstack server remove floating ip")
+@ONE
+@ADDRESS
+def floating_ip_disassociate(context: Context, args: Namespace) -> None:
+    """Take a floating address from a server."""
+    servers = context.client.servers
+    servers.remove_floating_ip(lookup.id_of(servers, args.server), args.address)

@@ -1,0 +1,232 @@
+"""The commands of old about hosts, aggregates of them, and bare metal nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from novaclient.base import given
+from novaclient.cli.commands import aggregates
+from novaclient.cli.framework.command import (
+    Context,
+    Namespace,
+    UsageError,
+    argument,
+    command,
+    superseded,
+)
+from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.output.output import Column, Rows
+from novaclient.v2.aggregates import AggregateManager
+from novaclient.v2.legacy.baremetal import BareMetalNode, BareMetalNodeManager
+from novaclient.v2.legacy.hosts import HostManager
+
+# ------------------------------------------------------------------------------------------- hosts
+HOST = argument("host", metavar="<hostname>", help="Name of the host.")
+HOST_COLUMNS = (
+    Column("host_name", "host_name"),
+    Column("service", "service"),
+    Column("zone", "zone"),
+)
+RESOURCE_COLUMNS = (
+    Column("HOST", "host"),
+    Column("PROJECT", "project"),
+    Column("cpu", "cpu"),
+    Column("memory_mb", "memory_mb"),
+    Column("disk_gb", "disk_gb"),
+)
+
+
+@listing("host-list", api=HostManager.list, columns=HOST_COLUMNS)
+@superseded("nova service-list")
+@argument("--zone", metavar="<zone>", help="In this availability zone.")
+def host_list(context: Context, args: Namespace) -> Iterable[Any]:
+    """List hosts, once for each of Nova's services on them."""
+    return context.client.hosts.list(args.zone)
+
+
+@listing("host-describe", api=HostManager.get, columns=RESOURCE_COLUMNS)
+@superseded("nova hypervisor-show")
+@HOST
+def host_describe(context: Context, args: Namespace) -> Iterable[Any]:
+    """Show what a host has, and what each project uses of it."""
+    return context.client.hosts.get(args.host)
+
+
+@listing("host-update", api=HostManager.update)
+@superseded("nova service-enable", "nova service-disable")
+@HOST
+@argument(
+    "--status",
+    type=str.lower,
+    choices=("enable", "disable"),
+    metavar="<enable|disable>",
+    parameter="",
+    help="Whether it takes new servers.",
+)
+@argument(
+    "--maintenance",
+    dest="maintenance_mode",
+    type=str.lower,
+    choices=("enable", "disable"),
+    metavar="<enable|disable>",
+    parameter="",
+    help="Whether it is under maintenance, where the hypervisor has such a mode.",
+)
+def host_update(context: Context, args: Namespace) -> Rows:
+    """Let a host take new servers or not, or begin and end its maintenance."""
+    changes = given(status=args.status, maintenance_mode=args.maintenance_mode)
+    if not changes:
+        raise UsageError("nothing to change: give --status or --maintenance")
+    changed = context.client.hosts.update(args.host, changes)
+    return Rows(
+        [changed],
+        (Column("HOST", "host"), *(Column(name, name) for name in changes)),
+        single=True,
+    )
+
+
+@listing("host-action", api=HostManager.host_action)
+@HOST
+@argument(
+    "--action",
+    required=True,
+    choices=("startup", "shutdown", "reboot"),
+    metavar="<action>",
+    help="'startup', 'shutdown' or 'reboot'.",
+)
+def host_action(context: Context, args: Namespace) -> Rows:
+    """Switch a host on or off, or restart it, where the hypervisor can."""
+    _, answer = context.client.hosts.host_action(args.host, args.action)
+    columns = (
+        Column("HOST", lambda answer: answer.get("host")),
+        Column("power_action", lambda answer: answer.get("power_action")),
+    )
+    return Rows([answer], columns, single=True)
+
+
+@listing("aggregate-details", api=AggregateManager.get, columns=aggregates.EVERY_COLUMN)
+@superseded("nova aggregate-show")
+@aggregates.AGGREGATE
+def aggregate_details(context: Context, args: Namespace) -> Rows:
+    """Show one aggregate in full."""
+    shown: Rows = aggregates.aggregate_show(context, args)
+    return shown
+
+
+# --------------------------------------------------------------------------------- bare metal nodes
+NODE = argument("node", metavar="<node>", parameter="", help="Id of the node.")
+MAC = argument("address", metavar="<address>", help="MAC address of the interface.")
+
+
+def _addresses(node: BareMetalNode) -> list[object]:
+    """The MAC addresses of a node's interfaces."""
+    return [interface.get("address") for interface in node.interfaces]
+
+
+NODE_COLUMNS = (
+    Column("ID", "id"),
+    Column("Host", "host"),
+    Column("Task State", "task_state"),
+    Column("CPUs", "cpus"),
+    Column("Memory_MB", "memory_mb"),
+    Column("Disk_GB", "disk_gb"),
+    Column("MAC Address", _addresses, lambda addresses: ", ".join(map(str, addresses))),
+    Column("PM Address", "pm_address"),
+    Column("PM Username", "pm_username"),
+    Column("PM Password", "pm_password"),
+    Column("Terminal Port", "terminal_port"),
+)
+INTERFACE_COLUMNS = (
+    Column("ID", "id"),
+    Column("Datapath_ID", "datapath_id"),
+    Column("Port_No", "port_no"),
+    Column("Address", "address"),
+)
+
+
+@listing("baremetal-node-list", api=BareMetalNodeManager.list, columns=NODE_COLUMNS)
+@superseded("openstack baremetal node list")
+def baremetal_node_list(context: Context, args: Namespace) -> Iterable[Any]:
+    """List bare metal nodes."""
+    return context.client.baremetal.list()
+
+
+@showing("baremetal-node-show", api=BareMetalNodeManager.get)
+@superseded("openstack baremetal node show")
+@NODE
+def baremetal_node_show(context: Context, args: Namespace) -> Mapping[str, object]:
+    """Show one bare metal node in full."""
+    return context.client.baremetal.get(args.node).to_dict()
+
+
+@showing("baremetal-node-create", api=BareMetalNodeManager.create)
+@superseded("openstack baremetal node create")
+@argument("service_host", metavar="<service_host>", help="The compute service that runs it.")
+@argument("cpus", type=int, metavar="<cpus>", help="How many CPUs it has.")
+@argument("memory_mb", type=int, metavar="<memory_mb>", help="MB of memory.")
+@argument("local_gb", type=int, metavar="<local_gb>", help="GB of disk.")
+@argument(
+    "prov_mac_address", metavar="<prov_mac_address>", help="MAC address it is installed through."
+)
+@argument("--pm-address", metavar="<pm_address>", help="Where its power is switched.")
+@argument("--pm-user", metavar="<pm_user>", help="User there.")
+@argument("--pm-password", metavar="<pm_password>", help="Password there.")
+@argument("--terminal-port", type=int, metavar="<terminal_port>", help="Port of its console.")
+def baremetal_node_create(context: Context, args: Namespace) -> Mapping[str, object]:
+    """Register a bare metal node, on a cloud without Ironic."""
+    node = context.client.baremetal.create(
+        args.service_host,
+        args.cpus,
+        args.memory_mb,
+        args.local_gb,
+        args.prov_mac_address,
+        args.pm_address,
+        args.pm_user,
+        args.pm_password,
+        args.terminal_port,
+    )
+    return node.to_dict()
+
+
+@command("baremetal-node-delete", api=BareMetalNodeManager.delete)
+@superseded("openstack baremetal node delete")
+@NODE
+def baremetal_node_delete(context: Context, args: Namespace) -> None:
+    """Forget a bare metal node, on a cloud without Ironic."""
+    context.client.baremetal.delete(args.node)
+
+
+@listing(
+    "baremetal-interface-list",
+    api=BareMetalNodeManager.list_interfaces,
+    columns=INTERFACE_COLUMNS,
+)
+@superseded("openstack baremetal port list --node")
+@NODE
+def baremetal_interface_list(context: Context, args: Namespace) -> Iterable[Any]:
+    """List the network interfaces of a bare metal node."""
+    return context.client.baremetal.list_interfaces(args.node)
+
+
+@showing("baremetal-interface-add", api=BareMetalNodeManager.add_interface)
+@superseded("openstack baremetal port create")
+@NODE
+@MAC
+@argument(
+    "--datapath-id", default=0, metavar="<datapath_id>", help="The switch it is plugged into."
+)
+@argument("--port-no", type=int, default=0, metavar="<port_no>", help="The switch's port.")
+def baremetal_interface_add(context: Context, args: Namespace) -> Mapping[str, object]:
+    """Add a network interface to a bare metal node, on a cloud without Ironic."""
+    nodes = context.client.baremetal
+    return nodes.add_interface(args.node, args.address, args.datapath_id, args.port_no).to_dict()
+
+
+@command("baremetal-interface-remove", api=BareMetalNodeManager.remove_interface)
+@superseded("openstack baremetal port delete")
+@NODE
+@MAC
+def baremetal_interface_remove(context: Context, args: Namespace) -> None:
+    """Remove a network interface of a bare metal node, on a cloud without Ironic."""
+    context.client.baremetal.remove_interface(args.node, args.address)

@@ -1,0 +1,88 @@
+"""The commands of old about images, which are Glance's; Nova asks it for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.commands._server_shown import SET_OR_DELETE, metadata_of
+from novaclient.cli.framework.command import (
+    Context,
+    Namespace,
+    argument,
+    command,
+    superseded,
+)
+from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.output.output import ABSENT, Column
+from novaclient.v2.legacy.images import Image, ImageManager
+
+
+def _server(image: Image) -> object:
+    """The id of the server that an image was made from."""
+    server = getattr(image, "server", None)
+    return server.get("id", ABSENT) if isinstance(server, dict) else ABSENT
+
+
+COLUMNS = (
+    Column("ID", "id"),
+    Column("Name", "name"),
+    Column("Status", "status"),
+    Column("Server", _server),
+)
+IMAGE = argument("image", metavar="<image>", parameter="", help="Name or id of the image.")
+
+
+@listing("image-list", api=ImageManager.iterate, columns=COLUMNS, order="Name")
+@superseded("openstack image list")
+@argument("--limit", type=int, metavar="<limit>", parameter="", help="At most so many images.")
+def image_list(context: Context, args: Namespace) -> Iterable[Any]:
+    """List the images that servers can be booted from."""
+    images = lookup.first(context.client.images.iterate(page_size=args.limit), args.limit)
+    return images if args.limit else context.noting("image", images)
+
+
+@showing("image-show", api=ImageManager.get)
+@superseded("openstack image show")
+@IMAGE
+def image_show(context: Context, args: Namespace) -> dict[str, object]:
+    """Show one image in full."""
+    image = lookup.resource(context.client.images, args.image)
+    shown: dict[str, object] = image.to_dict()
+    shown.pop("links", None)
+    if "server" in shown:
+        shown["server"] = _server(image)
+    if context.out.format == "table":
+        del shown["metadata"]
+        shown |= {f"metadata {key}": value for key, value in image.metadata.items()}
+    return shown
+
+
+@command("image-meta", api=(ImageManager.set_meta, ImageManager.delete_meta))
+@superseded("openstack image set --property")
+@IMAGE
+@SET_OR_DELETE
+def image_meta(context: Context, args: Namespace) -> None:
+    """Set or remove an image's metadata."""
+    items, keys = metadata_of(args)
+    images = context.client.images
+    image = lookup.id_of(images, args.image)
+    if items:
+        images.set_meta(image, items)
+    else:
+        images.delete_meta(image, keys)
+
+
+@acting(
+    "image-delete",
+    api=ImageManager.delete,
+    on=lambda client: client.images,
+    dest="image",
+)
+@superseded("openstack image delete")
+@argument("image", nargs="+", metavar="<image>", help="Names or ids of images, several at once.")
+def image_delete(context: Context, args: Namespace, image: str) -> None:
+    """Delete images."""
+    context.client.images.delete(image)

@@ -1,0 +1,192 @@
+"""The commands of old about security groups, which are Neutron's now; Nova asks it for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from novaclient import exceptions
+from novaclient.cli.bulk import lookup
+from novaclient.cli.commands._server_shown import ids_of
+from novaclient.cli.framework.command import (
+    Argument,
+    Context,
+    Namespace,
+    argument,
+    arguments,
+    command,
+    superseded,
+)
+from novaclient.cli.framework.printing import listing
+from novaclient.cli.legacy._shared import ALL_TENANTS, found
+from novaclient.cli.output.output import Column, Rows
+from novaclient.v2.legacy.security_groups import (
+    SecurityGroup,
+    SecurityGroupManager,
+    SecurityGroupRuleManager,
+)
+
+COLUMNS = (Column("Id", "id"), Column("Name", "name"), Column("Description", "description"))
+TENANT = Column("Tenant_ID", "tenant_id")
+
+GROUP = argument("secgroup", metavar="<secgroup>", parameter="", help="Name or id of the group.")
+SOURCE = argument(
+    "source_group",
+    metavar="<source-group>",
+    parameter="",
+    help="Name or id of the group whose servers may send.",
+)
+#: What a rule is about.
+PACKETS: tuple[Argument, ...] = (
+    argument("ip_proto", metavar="<ip-proto>", parameter="", help="tcp, udp or icmp."),
+    argument("from_port", type=int, metavar="<from-port>", help="First port, or ICMP type; or -1."),
+    argument("to_port", type=int, metavar="<to-port>", help="Last port, or ICMP code; or -1."),
+)
+CIDR = argument("cidr", metavar="<cidr>", help="Whose packets it lets in, in CIDR notation.")
+
+
+# ---------------------------------------------------------------------------------------- groups
+@listing("secgroup-list", api=SecurityGroupManager.list, columns=(*COLUMNS, TENANT))
+@superseded("openstack security group list")
+@ALL_TENANTS
+def secgroup_list(context: Context, args: Namespace) -> Rows:
+    """List security groups."""
+    groups = context.client.security_groups.list({"all_tenants": int(args.all_tenants)})
+    return Rows(groups, (*COLUMNS, TENANT) if args.all_tenants else COLUMNS)
+
+
+@listing("secgroup-create", api=SecurityGroupManager.create, columns=COLUMNS)
+@superseded("openstack security group create")
+@argument("name", metavar="<name>", help="Its name.")
+@argument("description", metavar="<description>", help="Its description.")
+def secgroup_create(context: Context, args: Namespace) -> Rows:
+    """Create a security group."""
+    return _one(context.client.security_groups.create(args.name, args.description))
+
+
+@listing("secgroup-update", api=SecurityGroupManager.update, columns=COLUMNS)
+@superseded("openstack security group set")
+@GROUP
+@argument("name", metavar="<name>", help="Its new name.")
+@argument("description", metavar="<description>", help="Its new description.")
+def secgroup_update(context: Context, args: Namespace) -> Rows:
+    """Change a security group's name and description."""
+    groups = context.client.security_groups
+    return _one(groups.update(lookup.id_of(groups, args.secgroup), args.name, args.description))
+
+
+@listing("secgroup-delete", api=SecurityGroupManager.delete, columns=COLUMNS)
+@superseded("openstack security group delete")
+@GROUP
+def secgroup_delete(context: Context, args: Namespace) -> Rows:
+    """Delete a security group that no server is in, and show what it was."""
+    groups = context.client.security_groups
+    (group,) = found(groups, args.secgroup)
+    groups.delete(group)
+    return _one(group)
+
+
+def _one(group: SecurityGroup) -> Rows:
+    return Rows([group], COLUMNS, single=True)
+
+
+# ----------------------------------------------------------------------------------------- rules
+def _of_rule(field: str, part: str = "") -> Callable[[Mapping[str, Any]], object]:
+    """Reads a field of a rule, or a part of what the field holds."""
+
+    def read(rule: Mapping[str, Any]) -> object:
+        value = rule.get(field)
+        return (value or {}).get(part) if part else value
+
+    return read
+
+
+def _blank(value: object) -> str:
+    """A field of a rule as a table shows it: nothing where there is none."""
+    return "" if value is None else str(value)
+
+
+RULE_COLUMNS = (
+    Column("IP Protocol", _of_rule("ip_protocol"), _blank),
+    Column("From Port", _of_rule("from_port"), _blank),
+    Column("To Port", _of_rule("to_port"), _blank),
+    Column("IP Range", _of_rule("ip_range", "cidr"), _blank),
+    Column("Source Group", _of_rule("group", "name"), _blank),
+)
+
+
+@listing("secgroup-list-rules", api=SecurityGroupManager.get, columns=RULE_COLUMNS)
+@superseded("openstack security group rule list")
+@GROUP
+def secgroup_list_rules(context: Context, args: Namespace) -> list[dict[str, Any]]:
+    """List the rules of a security group."""
+    (group,) = found(context.client.security_groups, args.secgroup)
+    return [rule for rule in group.rules or () if isinstance(rule, dict)]
+
+
+@listing("secgroup-add-rule", api=SecurityGroupRuleManager.create, columns=RULE_COLUMNS)
+@superseded("openstack security group rule create --remote-ip")
+@arguments(GROUP, *PACKETS, CIDR)
+def secgroup_add_rule(context: Context, args: Namespace) -> Rows:
+    """Let packets from a range of addresses in."""
+    client = context.client
+    group = lookup.id_of(client.security_groups, args.secgroup)
+    packets = args.ip_proto, args.from_port, args.to_port
+    rule = client.security_group_rules.create(group, *packets, args.cidr)
+    return Rows([rule.to_dict()], RULE_COLUMNS, single=True)
+
+
+@listing("secgroup-add-group-rule", api=SecurityGroupRuleManager.create, columns=RULE_COLUMNS)
+@superseded("openstack security group rule create --remote-group")
+@arguments(GROUP, SOURCE, *PACKETS)
+def secgroup_add_group_rule(context: Context, args: Namespace) -> Rows:
+    """Let packets from the servers of a group in."""
+    client = context.client
+    ids = ids_of(client.security_groups, (args.secgroup, args.source_group))
+    packets = args.ip_proto.upper(), args.from_port, args.to_port
+    source = ids[args.source_group]
+    rule = client.security_group_rules.create(ids[args.secgroup], *packets, group_id=source)
+    return Rows([rule.to_dict()], RULE_COLUMNS, single=True)
+
+
+@listing("secgroup-delete-rule", api=SecurityGroupRuleManager.delete, columns=RULE_COLUMNS)
+@superseded("openstack security group rule delete")
+@arguments(GROUP, *PACKETS, CIDR)
+def secgroup_delete_rule(context: Context, args: Namespace) -> Rows:
+    """Remove the rule that lets packets from a range of addresses in, and show what it was."""
+    client = context.client
+    (group,) = found(client.security_groups, args.secgroup)
+    rule = matching(group.rules, args)
+    client.security_group_rules.delete(rule["id"])
+    return Rows([rule], RULE_COLUMNS, single=True)
+
+
+@command("secgroup-delete-group-rule", api=SecurityGroupRuleManager.delete)
+@superseded("openstack security group rule delete")
+@arguments(GROUP, SOURCE, *PACKETS)
+def secgroup_delete_group_rule(context: Context, args: Namespace) -> None:
+    """Remove the rule that lets packets from the servers of a group in."""
+    client = context.client
+    group, source = found(client.security_groups, args.secgroup, args.source_group)
+    rule = matching(group.rules, args, source.name)
+    client.security_group_rules.delete(rule["id"])
+
+
+def matching(
+    rules: Iterable[dict[str, Any]], args: Namespace, source_group: str | None = None
+) -> dict[str, Any]:
+    """The rule for the packets and the sender of a command's arguments.
+
+    :param rules: the rules among which it is.
+    :param args: the arguments: those of :data:`PACKETS`, and ``cidr``.
+    :param source_group: the name of the group that sends, instead of ``args.cidr``.
+    :raises CommandError: if there is none.
+    """
+    *packets, cidr, group = (column.value for column in RULE_COLUMNS)
+    sender, wanted = (cidr, args.cidr) if source_group is None else (group, source_group)
+    asked = [args.ip_proto.lower(), args.from_port, args.to_port]
+    for rule in rules:
+        protocol, *ports = (value(rule) for value in packets)
+        if [str(protocol).lower(), *ports] == asked and sender(rule) == wanted:
+            return rule
+    raise exceptions.CommandError("Rule not found")

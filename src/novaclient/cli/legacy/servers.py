@@ -1,0 +1,47 @@
+"""The commands of old about servers that others have taken the place of."""
+
+from __future__ import annotations
+
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.commands._server_shown import MANY, ONE, servers_of
+from novaclient.cli.commands.server_passwords import set_password
+from novaclient.cli.framework.command import Context, Namespace, argument, command, superseded
+from novaclient.v2.servers import ServerManager
+
+
+@command("rename", api=ServerManager.update)
+@superseded("nova update --name")
+@ONE
+@argument("name", metavar="<name>", help="Its new name.")
+def rename(context: Context, args: Namespace) -> None:
+    """Give a server another name."""
+    servers = context.client.servers
+    servers.update(lookup.id_of(servers, args.server), name=args.name)
+
+
+@acting("add-fixed-ip", api=ServerManager.add_fixed_ip, on=servers_of, dest="server")
+@superseded("nova interface-attach --net-id")
+@MANY
+@argument("network_id", metavar="<network-id>", help="Id of the network.")
+def add_fixed_ip(context: Context, args: Namespace, server: str) -> None:
+    """Give servers an address of a network."""
+    servers_of(context.client).add_fixed_ip(server, args.network_id)
+
+
+@command("remove-fixed-ip", api=ServerManager.remove_fixed_ip)
+@superseded("nova interface-detach")
+@ONE
+@argument("address", metavar="<address>", help="The address.")
+def remove_fixed_ip(context: Context, args: Namespace) -> None:
+    """Take an address from a server."""
+    servers = context.client.servers
+    servers.remove_fixed_ip(lookup.id_of(servers, args.server), args.address)
+
+
+@command("root-password", api=ServerManager.change_password)
+@superseded("nova set-password")
+@MANY
+def root_password(context: Context, args: Namespace) -> None:
+    """Set the password of servers' administrators; it is asked for."""
+    set_password(context, args)

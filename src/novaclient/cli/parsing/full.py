@@ -1,0 +1,117 @@
+"""How the words after a command are read, by argparse.
+
+What a command takes is declared in ``novaclient.cli.commands``; what stands before the command
+is read in ``parser``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from novaclient.cli.errors import UsageError, did_you_mean
+from novaclient.cli.parsing.global_options import GLOBALS, dashes, is_flag
+from novaclient.cli.parsing.quick import BadValue, Namespace
+from novaclient.cli.text import terminal_columns
+
+
+class CommandParser(argparse.ArgumentParser):
+    """The parser of one command's arguments.
+
+    :param command: the command's name.
+    :param kwargs: as for :class:`argparse.ArgumentParser`.
+    """
+
+    def __init__(self, command: str, **kwargs: Any) -> None:
+        columns = terminal_columns()
+        super().__init__(
+            prog=f"nova {command}",
+            formatter_class=lambda prog: HelpFormatter(prog, columns),
+            add_help=False,
+            **kwargs,
+        )
+        self.command = command
+        self._positionals.title = "Positional arguments"
+        self._optionals.title = "Options"
+        self.add_argument("-h", "--help", action="help", help="Show this help.")
+
+    def read(self, words: Sequence[str]) -> Namespace:
+        """Read the words after the command.
+
+        :raises UsageError: if they are not what the command takes.
+        """
+        spelled = [self._spelling(word) for word in words]
+        args, rest = self.parse_known_args(spelled, Namespace())
+        if rest:
+            self._refuse(rest)
+        return args
+
+    def _spelling(self, word: str) -> str:
+        """A flag as declared, where ``_`` was typed for ``-`` or the other way round."""
+        known = self._option_string_actions
+        name, equals, value = word.partition("=")
+        if not word.startswith("--") or name in known:
+            return word
+        underscored = "--" + name[2:].replace("-", "_")
+        return f"{underscored}{equals}{value}" if underscored in known else dashes(word)
+
+    def _refuse(self, rest: Sequence[str]) -> NoReturn:
+        """Say what is wrong with words that the command does not take."""
+        for word in rest:
+            if not is_flag(word):
+                continue
+            flag = dashes(word.partition("=")[0])
+            owner = [o for o in GLOBALS if flag in o.flags]
+            if owner:
+                value = "" if owner[0].action == "store_true" else f" {owner[0].metavar or '...'}"
+                self.error(
+                    f"{flag} is a global option, it goes before the command: "
+                    f"nova {flag}{value} {self.command} ..."
+                )
+            self.error(
+                f"unknown option '{word.partition('=')[0]}'"
+                + did_you_mean(flag, self._option_string_actions)
+            )
+        self.error("unrecognized arguments: " + " ".join(rest))
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line.
+
+        :raises UsageError: always.
+        """
+        raise UsageError(message, command=self.command, usage=self.format_usage())
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """A word as an argument's type reads it."""
+        try:
+            return super()._get_value(action, arg_string)
+        except BadValue as error:
+            raise argparse.ArgumentError(action, str(error)) from None
+        except argparse.ArgumentError:
+            # argparse names the function that could not read it, which nobody outside knows.
+            if not getattr(action.type, "__name__", "").startswith("_"):
+                raise
+            message = f"must be a number, not '{arg_string}'"
+            raise argparse.ArgumentError(action, message) from None
+
+    def _get_option_tuples(self, option_string: str) -> list[Any]:
+        """Candidates for a shortened flag; python-novaclient's win over newer ones."""
+        found: list[Any] = super()._get_option_tuples(option_string)
+        classic = [entry for entry in found if not getattr(entry[0], "is_new", False)]
+        return classic if classic else found
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help of a width that is known: argparse would import ``shutil`` for each argument.
+
+    :param prog: the program's name.
+    :param columns: how wide.
+    """
+
+    def __init__(self, prog: str, columns: int) -> None:
+        super().__init__(prog, max_help_position=32, width=columns - 2)
+
+    def start_section(self, heading: str | None) -> None:
+        """Open a section; its heading begins with a capital."""
+        super().start_section(heading[:1].upper() + heading[1:] if heading else heading)

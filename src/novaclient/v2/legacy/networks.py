@@ -1,0 +1,197 @@
+"""Networks, which Nova asks Neutron for up to 2.35; what changes them it has withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from novaclient import base, exceptions
+from novaclient.api_versions import microversion
+from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.v2.legacy.removed import RetiredManager
+
+
+class Network(base.Resource):
+    """A network; of Neutron's, most of the fields are empty."""
+
+    HUMAN_ID = True
+    NAME_ATTR = "label"
+    manager: NetworkManager
+
+    label: str
+    cidr: str | None
+    mtu: int | None
+    vpn_public_port: int | None
+    bridge: str | None
+    bridge_interface: str | None
+    broadcast: str | None
+    cidr_v6: str | None
+    created_at: str | None
+    deleted: str | None
+    deleted_at: str | None
+    dhcp_server: str | None
+    dhcp_start: str | None
+    dns1: str | None
+    dns2: str | None
+    enable_dhcp: str | None
+    gateway: str | None
+    gateway_v6: str | None
+    host: str | None
+    injected: str | None
+    multi_host: str | None
+    netmask: str | None
+    netmask_v6: str | None
+    priority: str | None
+    project_id: str | None
+    rxtx_base: str | None
+    share_address: str | None
+    updated_at: str | None
+    vlan: str | None
+    vpn_private_address: str | None
+    vpn_public_address: str | None
+
+    def delete(self) -> TupleWithMeta:
+        """See :meth:`NetworkManager.delete`."""
+        return self.manager.delete(self)
+
+    _label = "label"
+
+
+class NetworkManager(RetiredManager[Network], base.ManagerWithFind[Network]):
+    """The networks; up to 2.35, and all but reading only on clouds with networks of Nova's own."""
+
+    resource_class = Network
+    _api = "os-networks"
+
+    @microversion("2.1-2.35")
+    def list(self) -> ListWithMeta[Network]:
+        """The networks that the project may use."""
+        return self._list(self._path(), "networks")
+
+    @microversion("2.1-2.35")
+    def get(self, network: Network | str) -> Network:
+        """A network.
+
+        :param network: it or its id.
+        :raises NotFound: if there is none with this id.
+        """
+        found: Network = self._get(self._path(base.getid(network)), "network")
+        return found
+
+    @microversion("2.1-2.35")
+    def create(self, **kwargs: Any) -> Network:
+        """Make a network; refused since Nova 21.0 (Ussuri).
+
+        :param kwargs: its fields, ``label`` and ``cidr`` at least.
+        """
+        made: Network = self._create(self._path(), {"network": kwargs}, "network")
+        return made
+
+    @microversion("2.1-2.35")
+    def delete(self, network: Network | str) -> TupleWithMeta:
+        """Delete a network; refused since Nova 21.0 (Ussuri).
+
+        :param network: it or its id.
+        """
+        return self._delete(self._path(base.getid(network)))
+
+    @microversion("2.1-2.35")
+    def disassociate(
+        self,
+        network: Network | str,
+        disassociate_host: bool = True,
+        disassociate_project: bool = True,
+    ) -> TupleWithMeta:
+        """Free a network of its host and project; refused since Nova 21.0 (Ussuri).
+
+        :param network: the network or its id.
+        :param disassociate_host: whether to free it of its host.
+        :param disassociate_project: whether to free it of its project.
+        :raises CommandError: if both are false.
+        """
+        if not (disassociate_host or disassociate_project):
+            raise exceptions.CommandError("Must disassociate either host or project or both")
+        action = "disassociate"
+        if not disassociate_project:
+            action = "disassociate_host"
+        elif not disassociate_host:
+            action = "disassociate_project"
+        return self._sent(self._path(base.getid(network), "action"), {action: None})
+
+    @microversion("2.1-2.35")
+    def associate_host(self, network: Network | str, host: str) -> TupleWithMeta:
+        """Tie a network to a host; refused since Nova 18.0 (Rocky).
+
+        :param network: the network or its id.
+        :param host: the host's name.
+        """
+        return self._sent(self._path(base.getid(network), "action"), {"associate_host": host})
+
+    @microversion("2.1-2.35")
+    def associate_project(self, network: Network | str) -> TupleWithMeta:
+        """Tie a network to the caller's project; refused since Nova 21.0 (Ussuri).
+
+        :param network: the network or its id.
+        """
+        return self._sent(self._path("add"), {"id": base.getid(network)})
+
+    @microversion("2.1-2.35")
+    def add(self, network: Network | str | None = None) -> TupleWithMeta:
+        """Tie a network to the caller's project; refused since Nova 21.0 (Ussuri).
+
+        :param network: any that is free if there is none.
+        """
+        return self._sent(self._path("add"), {"id": base.getid(network) if network else None})
+
+
+class TenantNetwork(base.Resource):
+    """A network of the project."""
+
+    manager: TenantNetworkManager
+
+    label: str
+    cidr: str  #: the text "None" where Neutron's network has several or none
+
+    def delete(self) -> TupleWithMeta:
+        """See :meth:`TenantNetworkManager.delete`."""
+        return self.manager.delete(self)
+
+
+class TenantNetworkManager(RetiredManager[TenantNetwork], base.ManagerWithFind[TenantNetwork]):
+    """The networks of the project; up to 2.35."""
+
+    resource_class = TenantNetwork
+    _api = "os-tenant-networks"
+
+    @microversion("2.1-2.35")
+    def list(self) -> ListWithMeta[TenantNetwork]:
+        """The networks that the project may use."""
+        return self._list(self._path(), "networks")
+
+    @microversion("2.1-2.35")
+    def get(self, network: TenantNetwork | str) -> TenantNetwork:
+        """A network.
+
+        :param network: it or its id.
+        :raises NotFound: if there is none with this id.
+        """
+        found: TenantNetwork = self._get(self._path(base.getid(network)), "network")
+        return found
+
+    @microversion("2.1-2.35")
+    def create(self, label: str, cidr: str) -> TenantNetwork:
+        """Make a network; refused since Nova 21.0 (Ussuri).
+
+        :param label: what it shall be called.
+        :param cidr: its addresses, in CIDR notation.
+        """
+        body = {"network": {"label": label, "cidr": cidr}}
+        made: TenantNetwork = self._create(self._path(), body, "network")
+        return made
+
+    @microversion("2.1-2.35")
+    def delete(self, network: TenantNetwork | str) -> TupleWithMeta:
+        """Delete a network; refused since Nova 21.0 (Ussuri).
+
+        :param network: it or its id.
+        """
+        return self._delete(self._path(base.getid(network)))

@@ -1,0 +1,1 @@
+"""Bytes on sockets: connections, TLS, limits, redaction. Knows nothing of OpenStack."""
