@@ -21,6 +21,7 @@ from novaclient import exceptions
 if TYPE_CHECKING:
     from novaclient.exceptions import HTTPResponse
 
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -651,3 +652,25 @@ if not TYPE_CHECKING:
 
             return logging.getLogger(__name__)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def window_of(method: Callable[..., Any]) -> Window | None:
+    window: Window | None = getattr(method, "__microversions__", None)
+    return window
+
+
+def window_text(window: Window) -> str:
+    """A window for people: ``2.91 or newer``, ``2.14 to 2.67``, ``2.56 or older``."""
+    since = window.since.get_string()
+    if window.until is None:
+        return f"{since} or newer"
+    if since == "2.1":
+        return f"{window.until.get_string()} or older"
+    return f"{since} to {window.until.get_string()}"
+
+
+def needs(window: Window, version: APIVersion) -> str:
+    """Why a window does not hold a version: ``needs 2.91 or newer``, ``was withdrawn after …``."""
+    if window.until is not None and version > window.until:
+        return f"was withdrawn after {window.until.get_string()}"
+    return f"needs {window_text(window)}"

@@ -22,8 +22,10 @@ from recording import Answer, Cloud, Recorder
 from novaclient import exceptions
 from novaclient.api_versions import APIVersion
 from novaclient.cli import main
-from novaclient.cli.framework.command import Argument, Command, load
+from novaclient.cli.framework.command import Command
 from novaclient.cli.index import all_commands
+from novaclient.cli.parsing.declare import Argument
+from novaclient.cli.registry import load
 
 ID = "11111111-2222-3333-4444-555555555555"
 #: Commands that ask no cloud.

@@ -11,10 +11,13 @@ from novaclient import exceptions
 from novaclient.api_versions import APIVersion, microversion
 from novaclient.base import ManagerWithFind, Resource
 from novaclient.cli.bulk.command import acting
-from novaclient.cli.framework.command import Context, Namespace, argument, command, exclusive
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import creating, listing, showing
 from novaclient.cli.framework.waiting import Wait
 from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.parsing.declare import argument, exclusive
+from novaclient.cli.parsing.values import Namespace
 from novaclient.waiters import SERVER
 
 UUID = "11111111-2222-4333-8444-555555555555"

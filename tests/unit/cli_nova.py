@@ -9,7 +9,7 @@ from cli_frame import Client
 
 from novaclient.cli import main
 from novaclient.cli.framework import command
-from novaclient.cli.parsing.quick import Namespace
+from novaclient.cli.parsing.values import Namespace
 
 #: Where commands keep what they keep; set when the tests begin.
 CACHE = ""

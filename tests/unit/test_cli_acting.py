@@ -11,8 +11,9 @@ import pytest
 from routed import LOOK_UPS, OnRoutes, brief, not_found, server, server_id, servers
 
 from novaclient.api_versions import APIVersion
-from novaclient.cli.framework.command import HIDDEN, Argument, load
 from novaclient.cli.index import all_commands
+from novaclient.cli.parsing.declare import HIDDEN, Argument
+from novaclient.cli.registry import load
 
 ONE, TWO, THREE = server_id(1), server_id(2), server_id(3)
 BOTH = "GET /servers?name=%5E%28web1%7Cweb2%29%24"

@@ -13,7 +13,7 @@ from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
 from novaclient.cli.advice import advice, role_for
-from novaclient.cli.framework.command import Context
+from novaclient.cli.framework.context import Context
 from novaclient.exceptions import ClientException, CommandError, Forbidden
 
 FACTS = Path(__file__).parents[1] / "facts"

@@ -15,8 +15,10 @@ from routed import FLAVOR, IMAGE, LOOK_UPS, OnRoutes, brief, not_found, server, 
 
 from novaclient.api_versions import APIVersion
 from novaclient.cli.bulk.command import OnServers
-from novaclient.cli.framework.command import Argument, Command, load
+from novaclient.cli.framework.command import Command
 from novaclient.cli.index import LOCAL, all_commands, module_of
+from novaclient.cli.parsing.declare import Argument
+from novaclient.cli.registry import load
 
 ONE, TWO = server_id(1), server_id(2)
 ROOT = "http://nova.example/v2.1/p"

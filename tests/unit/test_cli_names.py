@@ -13,7 +13,7 @@ from recording import Cloud
 from novaclient.auth import cache
 from novaclient.cli.completion import names
 from novaclient.cli.completion.names import LIMIT
-from novaclient.cli.framework.command import Context
+from novaclient.cli.framework.context import Context
 
 KEY = "a1" * 32
 IMAGE = "22222222-2222-3333-4444-555555555555"
@@ -175,7 +175,7 @@ def test_identity_that_is_not_kept_keeps_no_names(
 def test_list_leaves_its_names_where_it_was_whole(
     words: tuple[str, ...], kept: bool, context: Callable[..., Context], environ: dict[str, str]
 ) -> None:
-    from novaclient.cli.framework.command import load
+    from novaclient.cli.registry import load
 
     answer = {"servers": [{"id": "1", "name": "web", "status": "ACTIVE", "addresses": {}}]}
     made = context(answer)
@@ -197,7 +197,7 @@ def test_list_leaves_its_names_where_it_was_whole(
 def test_other_lists_leave_their_names_too(
     command: str, key: str, row: object, context: Callable[..., Context], environ: dict[str, str]
 ) -> None:
-    from novaclient.cli.framework.command import load
+    from novaclient.cli.registry import load
 
     made = context({key: [row]})
     loaded = load(command)

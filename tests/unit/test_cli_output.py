@@ -14,7 +14,7 @@ from cli_nova import Nova
 
 from novaclient.cli.errors import UsageError
 from novaclient.cli.output.output import Column, Output
-from novaclient.cli.parsing.quick import Namespace
+from novaclient.cli.parsing.values import Namespace
 from novaclient.cli.text import harmless, width
 
 BOXES = """\

@@ -12,7 +12,10 @@ import pytest
 from command_lines import COMMANDS, OLD, least, option_of, with_flag
 
 from novaclient.api_versions import APIVersion
-from novaclient.cli.framework.command import Argument, Command, UsageError, load
+from novaclient.cli.errors import UsageError
+from novaclient.cli.framework.command import Command
+from novaclient.cli.parsing.declare import Argument
+from novaclient.cli.registry import load
 
 #: What was always taken and Nova refuses: told here before any request. Command, or command and
 #: flag, to the last microversion that Nova takes it at.

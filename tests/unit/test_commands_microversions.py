@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from commanding import Commanding
 
-from novaclient.cli.framework.command import load
 from novaclient.cli.index import all_commands
+from novaclient.cli.registry import load
 
 
 def row(argument: str | None, since: str, until: str | None, *, here: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from routed import IMAGE, OnRoutes, not_found, server_id
 
 from novaclient import exceptions
 from novaclient.cli import index
-from novaclient.cli.framework.command import load
+from novaclient.cli.registry import load
 
 GROUP = "55555555-5555-4555-8555-555555555555"
 OTHER = "66666666-6666-4666-8666-666666666666"

@@ -8,7 +8,7 @@ import pytest
 from commanding import Commanding
 from routed import LOOK_UPS, OnRoutes, server, server_id
 
-from novaclient.cli.framework.command import load
+from novaclient.cli.registry import load
 
 ACCESS = {"flavor_access": [{"flavor_id": "1", "tenant_id": t} for t in ("p1", "p2")]}
 FLAVOR = "33333333-3333-4333-8333-333333333333"

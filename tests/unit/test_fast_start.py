@@ -10,9 +10,11 @@ import pytest
 
 from novaclient.cli.completion.declared import declared
 from novaclient.cli.completion.flags import FLAGS
-from novaclient.cli.framework.command import Argument, Command, load
+from novaclient.cli.framework.command import Command
 from novaclient.cli.index import all_commands
 from novaclient.cli.parsing import quick
+from novaclient.cli.parsing.declare import Argument
+from novaclient.cli.registry import load
 
 #: What every answer of the command imports of this project.
 FRAME = {

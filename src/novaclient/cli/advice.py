@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from novaclient.cli.errors import note
 from novaclient.exceptions import (
     AuthenticationFailed,
     BadRequest,
@@ -20,7 +21,8 @@ from novaclient.exceptions import (
 )
 
 if TYPE_CHECKING:
-    from novaclient.cli.framework.command import Context
+    from novaclient.cli.framework.context import Context
+
 
 _RULE: Final = re.compile(r"Policy doesn't allow (\S+) to be performed")
 _QUOTA: Final = re.compile(
@@ -220,3 +222,14 @@ def _used(message: str, quotas: Mapping[str, object]) -> Iterator[str]:
                 yield f"{name} {limit} allowed"
         elif name in named or (not named and 0 <= limit <= used):
             yield f"{name} {used} of {limit} used"
+
+
+def _advise(error: BaseException, context: Context) -> None:
+    """Say what to do about an error that has been told."""
+    from novaclient.cli.advice import advice
+
+    try:
+        for line in advice(error, context):
+            note(line)
+    except (KeyboardInterrupt, Exception):  # noqa: BLE001  the error itself is what counts
+        return

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sys
 
+from novaclient.cli.advice import _advise
 from novaclient.cli.text import harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from novaclient.cli.framework.command import Context
+    from novaclient.cli.framework.context import Context
 
 OK = 0
 FAILED = 1
@@ -88,17 +89,6 @@ def tell(
     if context is not None:
         _advise(error, context)
     return FAILED
-
-
-def _advise(error: BaseException, context: Context) -> None:
-    """Say what to do about an error that has been told."""
-    from novaclient.cli.advice import advice
-
-    try:
-        for line in advice(error, context):
-            note(line)
-    except (KeyboardInterrupt, Exception):  # noqa: BLE001  the error itself is what counts
-        return
 
 
 def line_for(error: BaseException, flags: Mapping[str, str] | None = None) -> str:

@@ -12,7 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from novaclient.cli.framework.command import Command, Context
+    from novaclient.cli.framework.command import Command
+    from novaclient.cli.framework.context import Context
     from novaclient.v2.client import Client
 
 
@@ -100,7 +101,8 @@ class Call:
         if module is None and not search.has(line.command, added, os.environ):
             near = errors.did_you_mean(line.command, [*all_commands(), *added.commands])
             raise errors.UsageError(f"unknown command '{line.command}'{near}")
-        from novaclient.cli.framework.command import Context, load
+        from novaclient.cli.framework.context import Context
+        from novaclient.cli.registry import load
 
         self.command = command = load(line.command)
         assert command is not None

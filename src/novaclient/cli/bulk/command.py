@@ -34,19 +34,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from novaclient import bulk, exceptions, utils
 from novaclient.base import ManagerWithFind
 from novaclient.cli.errors import message_of, note
-from novaclient.cli.framework.command import (
-    Api,
-    Argument,
-    BadValue,
-    Context,
-    Declared,
-    Namespace,
-    argument,
-    register,
-)
+from novaclient.cli.framework.command import Api, register
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.waiting import StillGoing, Wait, pausing, percent
 from novaclient.cli.output.progress import Count, Progress
-from novaclient.cli.parsing.quick import positive
+from novaclient.cli.parsing.declare import Argument, Declared, argument
+from novaclient.cli.parsing.values import BadValue, Namespace, positive
 from novaclient.waiters import wait_for
 
 if TYPE_CHECKING:

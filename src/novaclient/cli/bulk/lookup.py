@@ -13,7 +13,7 @@ from novaclient import lookup, utils
 from novaclient.base import ManagerWithFind
 
 if TYPE_CHECKING:
-    from novaclient.cli.framework.command import Context
+    from novaclient.cli.framework.context import Context
 
 T = TypeVar("T")
 

@@ -5,15 +5,16 @@ about; and a command that is about one server, carried out on several.
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from novaclient import bulk, exceptions
+from novaclient import exceptions
 from novaclient.cli.bulk.command import OnServers, Target, carry_out, from_stdin, raise_failures
-from novaclient.cli.errors import note
-from novaclient.cli.framework.command import Context, Namespace, UsageError
+from novaclient.cli.bulk.shared_lookups import Common
+from novaclient.cli.errors import UsageError, note
+from novaclient.cli.framework.context import Context
 from novaclient.cli.output.output import ABSENT, Column, Output, table
+from novaclient.cli.parsing.values import Namespace
 
 if TYPE_CHECKING:
     from novaclient.v2.servers import Server
@@ -113,32 +114,6 @@ def _each(on: OnServers, context: Context, args: Namespace, words: Sequence[str]
         _replay(context.out, [(target, kept[target.id]) for target in targets])
     raise_failures(targets, alone=False)
     return None
-
-
-class Common:
-    """What the servers of a command have in common, found once for all of them."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._found: dict[Hashable, bulk.Outcome[Any]] = {}
-
-    def get(self, key: Hashable, find: Callable[[], object]) -> Any:
-        """What was found under a key; whoever asks first finds it, and the others wait.
-
-        :param key: what is wanted.
-        :param find: finds it.
-        :raises Exception: what ``find`` raised, each time.
-        """
-        with self._lock:
-            if key not in self._found:
-                try:
-                    self._found[key] = bulk.Outcome(key, result=find())
-                except Exception as error:  # noqa: BLE001  raised below, for each that asks
-                    self._found[key] = bulk.Outcome(key, error=error)
-        found = self._found[key]
-        if found.error is not None:
-            raise found.error
-        return found.result
 
 
 class Kept(Output):

@@ -10,8 +10,11 @@ from novaclient import exceptions
 from novaclient.cli.bulk import servers
 from novaclient.cli.commands._server_shown import HOST, POWER_STATE, TASK_STATE, servers_of
 from novaclient.cli.commands.servers import filters_of, is_filter
-from novaclient.cli.errors import did_you_mean, note
-from novaclient.cli.framework.command import Argument, Context, Namespace, UsageError, load
+from novaclient.cli.errors import UsageError, did_you_mean, note
+from novaclient.cli.framework.context import Context
+from novaclient.cli.parsing.declare import Argument
+from novaclient.cli.parsing.values import Namespace
+from novaclient.cli.registry import load
 from novaclient.v2.servers import Server
 
 _YES = ("1", "true", "yes", "on")

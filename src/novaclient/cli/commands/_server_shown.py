@@ -10,16 +10,12 @@ from typing import Any
 from novaclient import bulk, exceptions
 from novaclient.base import ManagerWithFind
 from novaclient.cli.bulk.command import SEVERAL, Target, targets_in
-from novaclient.cli.framework.command import (
-    BadValue,
-    Context,
-    Namespace,
-    UsageError,
-    argument,
-    arguments,
-)
+from novaclient.cli.errors import UsageError
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.waiting import Wait
 from novaclient.cli.output.output import ABSENT, Column, plain_text
+from novaclient.cli.parsing.declare import argument, arguments
+from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.v2.servers import Server, ServerManager
 from novaclient.waiters import SERVER, Waiter
 

@@ -7,14 +7,11 @@ import sys
 from typing import Any, Final
 
 from novaclient import exceptions
-from novaclient.cli.framework.command import (
-    BadValue,
-    Context,
-    Namespace,
-    UsageError,
-    argument,
-    command,
-)
+from novaclient.cli.errors import UsageError
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.v2.raw import RawManager
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

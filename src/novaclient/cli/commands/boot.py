@@ -26,21 +26,14 @@ from novaclient.cli.commands._server_shown import (
     side_by_side,
     trusted_certificates,
 )
-from novaclient.cli.errors import note, warn
-from novaclient.cli.framework.command import (
-    HIDDEN,
-    BadValue,
-    Context,
-    Namespace,
-    UsageError,
-    argument,
-    arguments,
-    command,
-)
+from novaclient.cli.errors import UsageError, note, warn
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT
 from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.output.output import ABSENT, Column
-from novaclient.cli.parsing.quick import positive, truth
+from novaclient.cli.parsing.declare import HIDDEN, argument, arguments
+from novaclient.cli.parsing.values import BadValue, Namespace, positive, truth
 from novaclient.v2.servers import Server, ServerManager
 from novaclient.waiters import SERVER
 

@@ -8,9 +8,12 @@ from typing import Any
 from novaclient import exceptions, utils
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.framework.command import Context, Namespace, UsageError, argument
+from novaclient.cli.errors import UsageError
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
 from novaclient.cli.output.output import Column
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import Namespace
 from novaclient.transport import protocol
 from novaclient.v2.hypervisors import HypervisorManager, HypervisorStatsManager
 

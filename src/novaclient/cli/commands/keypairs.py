@@ -10,9 +10,12 @@ from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
-from novaclient.cli.framework.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing
 from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.parsing.declare import argument, arguments
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.keypairs import KeypairManager
 
 NAME = Column("Name", "name")

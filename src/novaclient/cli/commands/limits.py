@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from novaclient.cli.framework.command import Context, Namespace, argument, arguments
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
 from novaclient.cli.output.output import Column, Rows, table
+from novaclient.cli.parsing.declare import argument, arguments
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.limits import AbsoluteLimit, Limits, LimitsManager, RateLimit
 
 

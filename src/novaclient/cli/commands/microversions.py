@@ -9,13 +9,17 @@ import novaclient
 from novaclient import exceptions
 from novaclient.api_versions import BASE_VERSION, APIVersion, Window
 from novaclient.cli.errors import did_you_mean
-from novaclient.cli.framework.command import HIDDEN, Command, Context, Namespace, argument, load
+from novaclient.cli.framework.command import Command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
 from novaclient.cli.index import all_commands
 from novaclient.cli.output.output import Column
+from novaclient.cli.parsing.declare import HIDDEN, argument
+from novaclient.cli.parsing.values import Namespace
+from novaclient.cli.registry import load
 
 if TYPE_CHECKING:
-    from novaclient.cli.framework.command import Argument
+    from novaclient.cli.parsing.declare import Argument
 
 COLUMNS = (
     Column("Command", "command"),

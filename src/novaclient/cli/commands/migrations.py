@@ -9,9 +9,11 @@ from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
 from novaclient.cli.commands._server_shown import ONE, servers_of
 from novaclient.cli.commands._times import check_time
-from novaclient.cli.framework.command import HIDDEN, Context, Namespace, argument
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
 from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.parsing.declare import HIDDEN, argument
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.migrations import MigrationManager
 from novaclient.v2.server_migrations import ServerMigrationsManager
 

@@ -7,9 +7,13 @@ from pathlib import Path
 from novaclient import exceptions
 from novaclient.cli.completion.declared import words
 from novaclient.cli.errors import did_you_mean
-from novaclient.cli.framework.command import Context, Namespace, argument, command, load
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.help import overview
 from novaclient.cli.index import all_commands
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import Namespace
+from novaclient.cli.registry import load
 
 
 @command("help")

@@ -9,10 +9,13 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from novaclient.cli.errors import note
-from novaclient.cli.framework.command import Context, Namespace, UsageError, argument, command
+from novaclient.cli.errors import UsageError, note
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import COLUMN, FORMAT, SORT
 from novaclient.cli.output.output import Column
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import Namespace
 from novaclient.cli.text import terminal_columns
 
 if TYPE_CHECKING:

@@ -29,17 +29,13 @@ from novaclient.cli.commands._server_shown import (
     trusted_certificates,
     until,
 )
-from novaclient.cli.framework.command import (
-    Context,
-    Namespace,
-    argument,
-    arguments,
-    command,
-    exclusive,
-)
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, creating
 from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.output.output import Column
+from novaclient.cli.parsing.declare import argument, arguments, exclusive
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import REBOOT_HARD, REBOOT_SOFT, Server, ServerManager
 from novaclient.waiters import Waiter
 

@@ -6,9 +6,12 @@ from novaclient.base import given
 from novaclient.cli.bulk import lookup
 from novaclient.cli.commands._server_shown import ONE, servers_of
 from novaclient.cli.commands._times import check_time
-from novaclient.cli.framework.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing
 from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.parsing.declare import argument, arguments
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.instance_action import InstanceActionManager
 from novaclient.v2.servers import ServerManager
 

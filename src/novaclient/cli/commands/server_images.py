@@ -6,16 +6,12 @@ from typing import Any
 
 from novaclient.cli.bulk import lookup
 from novaclient.cli.commands._server_shown import ONE, TASK_STATE, get_server, key_value, servers_of
-from novaclient.cli.framework.command import (
-    BadValue,
-    Context,
-    Namespace,
-    argument,
-    arguments,
-    command,
-)
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT
 from novaclient.cli.framework.waiting import Wait, wait_one
+from novaclient.cli.parsing.declare import argument, arguments
+from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.v2.servers import ServerManager
 from novaclient.waiters import Waiter
 

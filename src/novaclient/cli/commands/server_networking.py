@@ -11,10 +11,13 @@ from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
 from novaclient.cli.commands._request_waits import request_of, request_over
 from novaclient.cli.commands._server_shown import MANY, ONE, servers_of, side_by_side
-from novaclient.cli.framework.command import Context, Namespace, argument, arguments, command
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
 from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.output.output import ABSENT, Column, Rows
+from novaclient.cli.parsing.declare import argument, arguments
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.server_external_events import ServerExternalEventManager
 from novaclient.v2.server_resources import NetworkInterface
 from novaclient.v2.servers import ServerManager

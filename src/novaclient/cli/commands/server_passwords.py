@@ -8,7 +8,10 @@ from novaclient import exceptions
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting, carry_out, raise_failures
 from novaclient.cli.commands._server_shown import MANY, ONE, servers_of, targets_of
-from novaclient.cli.framework.command import Context, Namespace, argument, command
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import ServerManager
 
 

@@ -15,8 +15,11 @@ from novaclient.cli.commands._server_shown import (
     targets_of,
     until,
 )
-from novaclient.cli.framework.command import Context, Namespace, argument, command
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.waiting import Wait
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import ServerManager
 from novaclient.waiters import Waiter
 

@@ -8,9 +8,12 @@ from typing import Any
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting, carry_out, raise_failures, targets_by_id
 from novaclient.cli.commands._server_shown import MANY, ONE, servers_of
-from novaclient.cli.framework.command import Context, Namespace, argument, command
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
 from novaclient.cli.output.output import Column
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import ServerManager
 
 TAG = Column("Tag", str)

@@ -9,17 +9,13 @@ from novaclient.base import given
 from novaclient.cli.bulk import lookup
 from novaclient.cli.commands._request_waits import request_of, request_over
 from novaclient.cli.commands._server_shown import ONE, side_by_side
-from novaclient.cli.framework.command import (
-    Context,
-    Namespace,
-    argument,
-    arguments,
-    command,
-    exclusive,
-)
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing
 from novaclient.cli.framework.waiting import Wait, pausing, wait_one
 from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.parsing.declare import argument, arguments, exclusive
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.volumes import VolumeManager
 from novaclient.waiters import wait_for
 

@@ -41,19 +41,13 @@ from novaclient.cli.commands._server_shown import (
     servers_of,
     side_by_side,
 )
-from novaclient.cli.framework.command import (
-    HIDDEN,
-    Argument,
-    Context,
-    Namespace,
-    UsageError,
-    argument,
-    command,
-    exclusive,
-)
+from novaclient.cli.errors import UsageError
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
 from novaclient.cli.output.output import Column, Rows
-from novaclient.cli.parsing.quick import truth
+from novaclient.cli.parsing.declare import HIDDEN, Argument, argument, exclusive
+from novaclient.cli.parsing.values import Namespace, truth
 from novaclient.v2.servers import Server, ServerManager
 
 #: Names by which ``--fields`` and ``--sort`` call what the API calls otherwise.

@@ -11,7 +11,10 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.cli.bulk import lookup
 from novaclient.cli.commands._server_shown import servers_of
-from novaclient.cli.framework.command import HIDDEN, BadValue, Context, Namespace, argument, command
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
+from novaclient.cli.parsing.declare import HIDDEN, argument
+from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.v2.servers import ServerManager
 
 

@@ -8,16 +8,12 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli.commands.quotas import own_project
-from novaclient.cli.framework.command import (
-    BadValue,
-    Context,
-    Namespace,
-    argument,
-    arguments,
-    command,
-)
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing, showing
 from novaclient.cli.output.output import Column
+from novaclient.cli.parsing.declare import argument, arguments
+from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.v2.instance_usage_audit_log import InstanceUsageAuditLogManager
 from novaclient.v2.usage import Usage, UsageManager
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import novaclient
-from novaclient.cli.framework.command import Context, Namespace
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
 from novaclient.cli.output.output import Column
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.versions import VersionManager
 
 COLUMNS = (

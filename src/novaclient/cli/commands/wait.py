@@ -12,15 +12,11 @@ from novaclient.cli.commands._server_shown import (
     targets_of,
 )
 from novaclient.cli.errors import did_you_mean
-from novaclient.cli.framework.command import (
-    BadValue,
-    Context,
-    Namespace,
-    argument,
-    arguments,
-    command,
-)
+from novaclient.cli.framework.command import command
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.waiting import TIMEOUT, Wait
+from novaclient.cli.parsing.declare import argument, arguments
+from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.v2.servers import ServerManager
 from novaclient.waiters import SERVER
 

@@ -16,7 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from novaclient.cli.framework.command import Argument, Command
+    from novaclient.cli.framework.command import Command
+    from novaclient.cli.parsing.declare import Argument
 
 #: What an argument's value is, by what the help shows for it.
 _KINDS = {
@@ -57,7 +58,8 @@ def declared() -> dict[str, list[str]]:
     ``--format=table|json`` for one of these. Targets come after them in order, ``_`` for any word,
     with ``+`` where several may be given and ``?`` where none need be.
     """
-    from novaclient.cli.framework.command import HIDDEN, load
+    from novaclient.cli.parsing.declare import HIDDEN
+    from novaclient.cli.registry import load
 
     found = {}
     for name in all_commands():

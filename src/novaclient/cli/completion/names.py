@@ -15,7 +15,7 @@ from novaclient.auth import cache
 
 if TYPE_CHECKING:
     from novaclient.auth.identity import Identity
-    from novaclient.cli.framework.command import Context
+    from novaclient.cli.framework.context import Context
 
 FORMAT: Final = 1
 #: How many names of a kind are kept.

@@ -14,15 +14,11 @@ from novaclient import extension
 from novaclient.auth import options
 from novaclient.cli.errors import warn
 from novaclient.cli.extensions.search import Known
-from novaclient.cli.framework.command import (
-    Argument,
-    Command,
-    Context,
-    Declared,
-    Namespace,
-    dedented,
-)
+from novaclient.cli.framework.command import Command, dedented
+from novaclient.cli.framework.context import Context
 from novaclient.cli.index import module_of
+from novaclient.cli.parsing.declare import Argument, Declared
+from novaclient.cli.parsing.values import Namespace
 
 if TYPE_CHECKING:
     import argparse

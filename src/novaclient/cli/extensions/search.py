@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from novaclient.cli.framework.command import Command
 
 #: The folder whose modules are extensions by lying there; ``novaclient.extension`` says so too.
-_CONTRIB = os.path.join(os.path.dirname(os.path.dirname(__file__)), "v2", "contrib")
+_CONTRIB = os.path.join(__file__.rpartition("/cli/")[0], "v2", "contrib")
 _MAX_BYTES = 1 << 20
 
 

@@ -13,7 +13,7 @@ from novaclient.transport.plan import PlanningTransport, Request
 from novaclient.wire import redact
 
 if TYPE_CHECKING:
-    from novaclient.cli.framework.command import Context
+    from novaclient.cli.framework.context import Context
     from novaclient.v2.client import Client
 
 T = TypeVar("T")

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from novaclient.cli.framework.command import Api, BadValue, Context, Namespace, argument, register
+from novaclient.cli.framework.command import Api, register
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.output.output import FORMATS, Column, Rows
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import BadValue, Namespace
 
 F = TypeVar("F", bound=Callable[..., Any])
 

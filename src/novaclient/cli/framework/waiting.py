@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from novaclient.cli.errors import note
-from novaclient.cli.framework.command import Argument, BadValue, Context, argument
+from novaclient.cli.framework.context import Context
 from novaclient.cli.output.progress import Progress
+from novaclient.cli.parsing.declare import Argument, argument
+from novaclient.cli.parsing.values import BadValue
 from novaclient.waiters import Waiter, wait_for
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from novaclient import exceptions, lookup
-from novaclient.cli.framework.command import argument
-from novaclient.cli.parsing.quick import truth
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import truth
 from novaclient.v2.legacy.removed import WITHDRAWN
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -7,16 +7,12 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.cli.commands import limits
-from novaclient.cli.framework.command import (
-    Context,
-    Namespace,
-    argument,
-    arguments,
-    command,
-    superseded,
-)
+from novaclient.cli.framework.command import command, superseded
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing
 from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.parsing.declare import argument, arguments
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.legacy.list_extensions import ListExtManager
 from novaclient.v2.limits import LimitsManager
 

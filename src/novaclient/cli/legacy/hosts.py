@@ -7,16 +7,13 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli.commands import aggregates
-from novaclient.cli.framework.command import (
-    Context,
-    Namespace,
-    UsageError,
-    argument,
-    command,
-    superseded,
-)
+from novaclient.cli.errors import UsageError
+from novaclient.cli.framework.command import command, superseded
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
 from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.aggregates import AggregateManager
 from novaclient.v2.legacy.baremetal import BareMetalNode, BareMetalNodeManager
 from novaclient.v2.legacy.hosts import HostManager

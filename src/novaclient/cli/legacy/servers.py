@@ -6,7 +6,10 @@ from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
 from novaclient.cli.commands._server_shown import MANY, ONE, servers_of
 from novaclient.cli.commands.server_passwords import set_password
-from novaclient.cli.framework.command import Context, Namespace, argument, command, superseded
+from novaclient.cli.framework.command import command, superseded
+from novaclient.cli.framework.context import Context
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import ServerManager
 
 

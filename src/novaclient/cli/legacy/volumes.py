@@ -8,11 +8,13 @@ from typing import Any
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
-from novaclient.cli.framework.command import Context, Namespace, argument, superseded
+from novaclient.cli.framework.command import superseded
+from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
 from novaclient.cli.legacy._shared import ALL_TENANTS
 from novaclient.cli.output.output import Column, Rows
-from novaclient.cli.parsing.quick import truth
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import Namespace, truth
 from novaclient.v2.legacy.block_storage import (
     BlockVolumeManager,
     SnapshotManager,

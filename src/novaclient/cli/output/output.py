@@ -16,7 +16,7 @@ from novaclient.cli.text import harmless, width
 
 if TYPE_CHECKING:
     from novaclient.cli.output.query import Query
-    from novaclient.cli.parsing.quick import Namespace
+    from novaclient.cli.parsing.values import Namespace
 
 FORMATS = ("table", "json", "jsonl", "yaml", "csv", "value")
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from novaclient.cli.errors import UsageError, did_you_mean
 from novaclient.cli.parsing.global_options import GLOBALS, dashes, is_flag
-from novaclient.cli.parsing.quick import BadValue, Namespace
+from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.cli.text import terminal_columns
 
 

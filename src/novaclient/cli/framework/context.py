@@ -1,0 +1,132 @@
+"""What a command works with: options, arguments, the client, and where results go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from novaclient.api_versions import window_of
+from novaclient.cli.output.output import Output
+from novaclient.cli.parsing.values import Namespace
+
+if TYPE_CHECKING:
+    import threading
+
+    from novaclient.api_versions import APIVersion
+    from novaclient.cli.bulk.shared_lookups import Common
+    from novaclient.cli.framework.dry_run import Plan
+    from novaclient.v2.client import Client
+
+
+R = TypeVar("R", bound=Any)
+
+
+#: How many names of a list are noted.
+NOTED: Final = 5000
+
+
+class Context:
+    """What a command works with.
+
+    :param options: the global options that were typed.
+    :param environ: the environment.
+    :param connect: makes the client; called when a command first asks for it.
+    :ivar args: the command's arguments.
+    :ivar out: where results go.
+    :ivar noted: what whole lists showed: kind to id and name of each resource.
+    :ivar plan: where requests go that are to be shown, not sent; None if they are to be sent.
+    :ivar stopping: set when the user has interrupted what is done to several targets.
+    :ivar is_beside: whether the command is carried out on several, on this one among others.
+    :ivar common: what these have in common, found once for all of them; None if it is only one.
+    """
+
+    def __init__(
+        self,
+        options: Mapping[str, object],
+        environ: Mapping[str, str],
+        connect: Callable[[Mapping[str, object], Mapping[str, str]], Client],
+    ) -> None:
+        self.options = options
+        self.environ = environ
+        self.args = Namespace()
+        self.out = Output()
+        self.plan: Plan | None = None
+        self.stopping: threading.Event | None = None
+        self.is_beside = False
+        self.common: Common | None = None
+        self._jobs = 8
+        self.noted: dict[str, list[tuple[Any, Any]]] = {}
+        self._connect = connect
+        self._client: Client | None = None
+
+    @property
+    def client(self) -> Client:
+        """The client; nothing is sent before it is first used."""
+        if self._client is None:
+            self._client = self._connect(self.options, self.environ)
+            if self.plan is not None:
+                self.plan.watch(self._client)
+        return self._client
+
+    @property
+    def jobs(self) -> int:
+        """How many requests may be under way at once; a plan is made one after the other."""
+        return 1 if self.plan is not None else self._jobs
+
+    @jobs.setter
+    def jobs(self, number: int) -> None:
+        self._jobs = number
+
+    def beside(self, args: Namespace, out: Output) -> Context:
+        """The same with other arguments and another place for the results."""
+        other = object.__new__(Context)
+        other.__dict__.update(self.__dict__, args=args, out=out, is_beside=True)
+        return other
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the command has asked for the client."""
+        return self._client is not None
+
+    def noting(self, kind: str, rows: Iterable[R]) -> Iterator[R]:
+        """Pass on a list of all resources of a kind, and note their names for completion.
+
+        :param kind: ``server``, ``flavor``, ``image`` or ``keypair``.
+        :param rows: the resources.
+        """
+        seen: list[tuple[Any, Any]] = []
+        for row in rows:
+            if len(seen) < NOTED:
+                seen.append((row.id, getattr(row, "name", None)))
+            yield row
+        self.noted[kind] = seen
+
+    @property
+    def microversion(self) -> APIVersion:
+        """The microversion that the user asked for; ``2.latest`` unless said otherwise.
+
+        :raises UnsupportedVersion: if it is none.
+        """
+        from novaclient.api_versions import get_api_version
+
+        typed = self.options.get("os_compute_api_version")
+        return get_api_version(
+            str(typed or self.environ.get("OS_COMPUTE_API_VERSION") or "2.latest")
+        )
+
+    def knows(self, method: Callable[..., Any], parameter: str = "") -> bool:
+        """Whether the microversion in use has an operation, or one of its arguments.
+
+        :param method: the library's method.
+        :param parameter: the argument; empty for the operation itself.
+        """
+        import novaclient
+        from novaclient.api_versions import BASE_VERSION
+
+        window = window_of(method)
+        if window is None:
+            return True
+        version = self.client.api_version
+        if version.is_latest():
+            version = min(self.client.version_range()[1], novaclient.API_MAX_VERSION)
+        return window.parameters.get(parameter, window).holds(max(version, BASE_VERSION))
