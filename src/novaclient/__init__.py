@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from novaclient.version import __version__ as __version__
+
 # A constant, where importing typing for it would cost more than "nova --version" otherwise does.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,20 +16,14 @@ if TYPE_CHECKING:
     API_MIN_VERSION: APIVersion
     API_MAX_VERSION: APIVersion
 
-__version__ = "19.0.0"
-
-_SPOKEN = {"API_MIN_VERSION": "2.1", "API_MAX_VERSION": "2.104"}
-
 
 def __getattr__(name: str) -> Any:
     if name == "connect":
         from novaclient.connection import connect
 
         return connect
-    if name not in _SPOKEN:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from novaclient.api_versions import APIVersion
+    if name in ("API_MIN_VERSION", "API_MAX_VERSION"):
+        from novaclient import api_versions
 
-    version = APIVersion(_SPOKEN[name])
-    globals()[name] = version
-    return version
+        return getattr(api_versions, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

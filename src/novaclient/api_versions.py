@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
-from novaclient import exceptions
+from novaclient import exceptions, version
 
 if TYPE_CHECKING:
     from novaclient.exceptions import HTTPResponse
@@ -132,7 +132,10 @@ class APIVersion:
 
 
 #: What plain ``/v2.1`` without a microversion header answers.
-BASE_VERSION: Final = APIVersion("2.1")
+#: The oldest and the newest microversion that this library supports.
+API_MIN_VERSION: Final = APIVersion(version.MIN_MICROVERSION)
+API_MAX_VERSION: Final = APIVersion(version.MAX_MICROVERSION)
+BASE_VERSION: Final = API_MIN_VERSION
 
 
 # ------------------------------------------------------------------ what the caller asks for
@@ -161,15 +164,13 @@ def check_version(api_version: APIVersion) -> None:
     :param api_version: a version of one's own to send; a null one passes.
     :raises UnsupportedVersion: if it is older than 2.0 or newer than the newest known.
     """
-    import novaclient
-
     if api_version.is_null():
         return
-    if not api_version.matches(APIVersion("2.0"), novaclient.API_MAX_VERSION):
+    if not api_version.matches(APIVersion("2.0"), API_MAX_VERSION):
         raise exceptions.UnsupportedVersion(
             f"Invalid client version '{api_version.get_string()}'. This client speaks "
-            f"{novaclient.API_MIN_VERSION.get_string()} to "
-            f"{novaclient.API_MAX_VERSION.get_string()}."
+            f"{API_MIN_VERSION.get_string()} to "
+            f"{API_MAX_VERSION.get_string()}."
         )
 
 
@@ -204,8 +205,6 @@ def discover_version(client: Any, requested_version: APIVersion) -> APIVersion:
     :param requested_version: a version, or ``2.latest`` for the newest that both sides know.
     :raises UnsupportedVersion: if the cloud does not speak it, with what it speaks.
     """
-    import novaclient
-
     oldest, newest = _get_server_version_range(client)
     if not requested_version.is_latest():
         if requested_version.is_null() or requested_version.ver_minor == 0:
@@ -218,13 +217,13 @@ def discover_version(client: Any, requested_version: APIVersion) -> APIVersion:
         return requested_version
     if newest.is_null():
         return APIVersion("2.0")
-    if newest < novaclient.API_MIN_VERSION or oldest > novaclient.API_MAX_VERSION:
+    if newest < API_MIN_VERSION or oldest > API_MAX_VERSION:
         raise exceptions.UnsupportedVersion(
             f"{_spoken(oldest, newest)} This client speaks "
-            f"{novaclient.API_MIN_VERSION.get_string()} to "
-            f"{novaclient.API_MAX_VERSION.get_string()}: a newer client is needed."
+            f"{API_MIN_VERSION.get_string()} to "
+            f"{API_MAX_VERSION.get_string()}: a newer client is needed."
         )
-    return min(newest, novaclient.API_MAX_VERSION)
+    return min(newest, API_MAX_VERSION)
 
 
 def _spoken(oldest: APIVersion, newest: APIVersion) -> str:
@@ -446,12 +445,10 @@ def choose(manager: Any, window: Window, method: str, given: list[str]) -> APIVe
 
 def _negotiate(manager: Any, window: Window, method: str, given: list[str]) -> APIVersion:
     """The newest version that both sides, the operation and its arguments have in common."""
-    import novaclient
-
     oldest: APIVersion
     newest: APIVersion
     oldest, newest = manager.api.version_range()
-    newest = min(newest, novaclient.API_MAX_VERSION)
+    newest = min(newest, API_MAX_VERSION)
     cloud = f"This cloud speaks {oldest.get_string()} to {newest.get_string()}."
     operation = min(newest, window.until) if window.until else newest
     if operation < max(oldest, window.since):
@@ -485,52 +482,6 @@ def _unsupported(window: Window, name: str, reason: str) -> exceptions.Unsupport
 
 
 # ----------------------------------------------------------------------- the table of the whole
-class Operation:
-    """A method of a manager, and the microversions that know it.
-
-    :param manager: the manager's attribute on a client, ``servers`` for example.
-    :param method: the method's name.
-    :param window: since and until when; ``window.parameters`` are those of its arguments.
-    """
-
-    __slots__ = ("manager", "method", "window")
-
-    def __init__(self, manager: str, method: str, window: Window) -> None:
-        self.manager = manager
-        self.method = method
-        self.window = window
-
-    @property
-    def parameters(self) -> Mapping[str, Window]:
-        """The arguments, and what they hold, that not all of the method's versions take."""
-        return self.window.parameters
-
-    def __repr__(self) -> str:
-        return f"<Operation: {self.manager}.{self.method} {self.window}>"
-
-
-def operations() -> list[Operation]:
-    """All that the library can ask of Nova, with the microversions of each: a table of the whole.
-
-    Imports every manager. What asks nothing of its own, a search by name for example, and what
-    asks other services has no microversion, and no row.
-
-    :returns: the operations by manager and method, both in alphabetical order.
-    """
-    from novaclient.v2.client import Client, _Manager
-
-    # Nothing is asked of it: only the managers' classes are looked at.
-    no_transport = cast("Any", object())
-    client = Client(transport=no_transport, direct_use=False)
-    managers = sorted(name for name, value in vars(Client).items() if isinstance(value, _Manager))
-    table = []
-    for attribute in managers:
-        cls = type(getattr(client, attribute))
-        for name in sorted(name for name in dir(cls) if not name.startswith("_")):
-            window = getattr(getattr(cls, name), "__microversions__", None)
-            if window is not None:
-                table.append(Operation(attribute, name, window))
-    return table
 
 
 # ------------------------------------------- the form that python-novaclient's extensions use
@@ -655,12 +606,20 @@ if not TYPE_CHECKING:
 
 
 def window_of(method: Callable[..., Any]) -> Window | None:
+    """The microversions that have an operation.
+
+    :param method: the method of a manager that calls it.
+    :returns: its window, with those of its parameters; None if it is bound to none.
+    """
     window: Window | None = getattr(method, "__microversions__", None)
     return window
 
 
 def window_text(window: Window) -> str:
-    """A window for people: ``2.91 or newer``, ``2.14 to 2.67``, ``2.56 or older``."""
+    """Write a window for people: ``2.91 or newer``, ``2.14 to 2.67``, ``2.56 or older``.
+
+    :param window: the window.
+    """
     since = window.since.get_string()
     if window.until is None:
         return f"{since} or newer"
@@ -670,7 +629,11 @@ def window_text(window: Window) -> str:
 
 
 def needs(window: Window, version: APIVersion) -> str:
-    """Why a window does not hold a version: ``needs 2.91 or newer``, ``was withdrawn after …``."""
+    """Say why a window does not hold a version: ``needs 2.91 or newer``.
+
+    :param window: the window.
+    :param version: the version that it does not hold.
+    """
     if window.until is not None and version > window.until:
         return f"was withdrawn after {window.until.get_string()}"
     return f"needs {window_text(window)}"

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Protocol, Self, TypeVar
 
-import novaclient
 from novaclient import exceptions, lookup
 from novaclient.answers import BytesWithMeta as BytesWithMeta
 from novaclient.answers import DictWithMeta as DictWithMeta
@@ -19,7 +18,7 @@ from novaclient.answers import TupleWithMeta as TupleWithMeta
 from novaclient.answers import fields_of
 from novaclient.answers import inner as inner
 from novaclient.answers import part as part
-from novaclient.api_versions import APIVersion, Unset
+from novaclient.api_versions import API_MAX_VERSION, APIVersion, Unset
 from novaclient.bulk import Outcome, Task
 from novaclient.transport import protocol
 
@@ -328,7 +327,7 @@ class Manager(HookableMixin, Generic[R]):
     def _sent_version(self) -> APIVersion:
         """The version for a request outside any declared operation."""
         if self.api_version.is_latest():
-            return min(self.api.version_range()[1], novaclient.API_MAX_VERSION)
+            return min(self.api.version_range()[1], API_MAX_VERSION)
         return self.api_version
 
     def _request(self, method: str, url: str, **kwargs: Any) -> tuple[Any, Any]:

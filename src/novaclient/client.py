@@ -57,7 +57,7 @@ def Client(
         ``extensions``, ``timings``, ``http_log_debug``, ``logger``, ``os_cache``, ``profile``
         (the key that OSprofiler, where it is installed, signs traces with), and what a
         keystoneauth adapter takes (``connect_retries``, ``global_request_id``, …); ``retry``, a
-        :class:`~novaclient.transport.base.RetryPolicy` or None for no repetitions (as it is with
+        :class:`~novaclient.transport.retry.RetryPolicy` or None for no repetitions (as it is with
         a ``session``, which may have its own), and ``max_answer``, the largest answer in bytes.
     :raises UnsupportedVersion: if there is no such version.
     """

@@ -10,13 +10,12 @@ import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-import novaclient
 from novaclient import exceptions
-from novaclient.api_versions import APIVersion, get_api_version
+from novaclient.api_versions import API_MAX_VERSION, API_MIN_VERSION, APIVersion, get_api_version
 from novaclient.auth.identity import Identity, PasswordMissing
-from novaclient.auth.options import MAX_ANSWER
-from novaclient.transport.base import RetryPolicy
+from novaclient.transport.retry import RetryPolicy
 from novaclient.v2.client import Client
+from novaclient.wire.limits import MAX_ANSWER
 
 if TYPE_CHECKING:
     import logging
@@ -131,10 +130,10 @@ def microversion(version: str | float | APIVersion) -> APIVersion:
     :raises UnsupportedVersion: if it is none, or too new.
     """
     asked = get_api_version(version)
-    if not asked.is_latest() and asked > novaclient.API_MAX_VERSION:
+    if not asked.is_latest() and asked > API_MAX_VERSION:
         raise exceptions.UnsupportedVersion(
-            f"This client speaks microversions {novaclient.API_MIN_VERSION.get_string()} to "
-            f"{novaclient.API_MAX_VERSION.get_string()}, not {asked.get_string()}: "
+            f"This client speaks microversions {API_MIN_VERSION.get_string()} to "
+            f"{API_MAX_VERSION.get_string()}, not {asked.get_string()}: "
             "choose one of these, or 2.latest, with --os-compute-api-version."
         )
     return asked
@@ -205,7 +204,8 @@ class _Opening:
         spoken = (APIVersion(record.min_version), APIVersion(record.max_version)) if known else None
         if not record.plain:
             return self._session_transport(spoken)
-        from novaclient.transport.token_transport import Access, Connections, LightClient
+        from novaclient.transport.token_transport import Access, LightClient
+        from novaclient.wire.connections import Connections
 
         return LightClient(
             Access(record.token, record.endpoints, record.project_id),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, ClassVar, Final
 
-from novaclient import base, utils
+from novaclient import base
 
 #: The folder whose modules are extensions by lying there.
 CONTRIB: Final = os.path.join(os.path.dirname(__file__), "v2", "contrib")
@@ -29,7 +29,7 @@ class Extension(base.HookableMixin):
         for attribute, value in vars(module).items():
             if attribute in self.SUPPORTED_HOOKS:
                 self.add_hook(attribute, value)
-            elif utils.safe_issubclass(value, base.Manager):
+            elif isinstance(value, type) and issubclass(value, base.Manager):
                 self.manager_class = value
 
     def __repr__(self) -> str:

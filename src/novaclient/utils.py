@@ -11,7 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
-from novaclient import exceptions, lookup
+from novaclient import exceptions
+from novaclient.cli.output.columns import make_field_formatter as make_field_formatter
+from novaclient.cli.output.columns import pretty_choice_dict as pretty_choice_dict
+from novaclient.cli.output.columns import pretty_choice_list as pretty_choice_list
+from novaclient.lookup import find_resource as find_resource
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,51 +34,6 @@ def env(*args: str, **kwargs: str) -> str:
         if value:
             return value
     return kwargs.get("default", "")
-
-
-#: What comes of asking for an id that is none: the cloud knows no such resource, calls it no id of
-#: this kind, or it could not even be sent.
-_NO_SUCH_ID = (exceptions.NotFound, exceptions.BadRequest, ValueError)
-
-
-def find_resource(
-    manager: Any, name_or_id: Any, wrap_exception: bool = True, **find_args: Any
-) -> Any:
-    """The resource that an id, a UUID, a name or a human id stands for, in that order.
-
-    :param manager: where it is looked for: its ``get`` and ``find`` are used.
-    :param name_or_id: what the user typed.
-    :param wrap_exception: raise :class:`~novaclient.exceptions.CommandError`; otherwise
-        :class:`~novaclient.exceptions.NotFound` and
-        :class:`~novaclient.exceptions.NoUniqueMatch`.
-    :param find_args: passed on to ``manager.find``, ``all_tenants`` for example.
-    :returns: the resource, with all its fields.
-    """
-    cls = getattr(manager, "resource_class", None)
-    kind = cls.__name__.lower() if cls else "resource"
-    text = str(name_or_id)
-    alphanumeric = getattr(manager, "is_alphanum_id_allowed", False)
-    if alphanumeric or lookup.is_uuid(text):
-        try:
-            return manager.get(text)
-        except _NO_SUCH_ID:
-            pass  # it may still be somebody's name
-    for field in (cls.NAME_ATTR if cls else "name", "human_id"):
-        try:
-            return manager.find(**{field: name_or_id}, **find_args)
-        except exceptions.NotFound:
-            continue
-        except exceptions.NoUniqueMatch as error:
-            ids = getattr(error, "candidates", [])
-            ambiguous = exceptions.AmbiguousName(kind, text, ids)
-            raise ambiguous from None
-    try:
-        return manager.get(int(text))
-    except _NO_SUCH_ID:
-        message = f"No {kind} with a name or ID of '{text}' exists."
-        if wrap_exception:
-            raise exceptions.CommandError(message) from None
-        raise exceptions.NotFound(404, message) from None
 
 
 def do_action_on_many(
@@ -300,7 +259,8 @@ def print_list(
     :param sortby_index: which of the fields sorts the table; None for the order given.
     """
     # A table is the command's business: programs get here by calling, never by importing.
-    from novaclient.cli.output.output import Column, Output
+    from novaclient.cli.output.columns import Column
+    from novaclient.cli.output.output import Output
 
     given = formatters or {}
     columns = [Column(title, given.get(title) or _field_name(title)) for title in fields]
@@ -329,43 +289,6 @@ def print_dict(
     from novaclient.cli.output.output import Output
 
     Output().properties(d, titles=(dict_property, dict_value), wrap=wrap)
-
-
-def make_field_formatter(
-    attr: str, filters: Mapping[str, Callable[[Any], Any]] | None = None
-) -> tuple[str, Callable[[Any], Any]]:
-    """A heading for an attribute, and a formatter for :func:`print_list`.
-
-    :param attr: ``some_field`` gets the heading ``Some Field``.
-    :param filters: by attribute, what its value goes through before it is shown.
-    """
-    change = (filters or {}).get(attr)
-
-    def show(obj: Any) -> Any:
-        value = getattr(obj, attr, "")
-        return change(value) if value and change else value
-
-    prefix, colon, name = attr.rpartition(":")
-    name = name.replace("_", " ")
-    if name.isupper() or name.islower():
-        name = name.title()
-    return f"{prefix}{': ' if colon else ''}{name}", show
-
-
-def pretty_choice_list(values: Iterable[Any]) -> str:
-    """Values in quotes, separated by commas.
-
-    :param values: what to name.
-    """
-    return ", ".join(f"'{value}'" for value in values)
-
-
-def pretty_choice_dict(values: Mapping[str, Any]) -> str:
-    """``key=value`` for each key, sorted, in quotes, separated by commas.
-
-    :param values: what to name, by key.
-    """
-    return pretty_choice_list(f"{key}={values[key]}" for key in sorted(values))
 
 
 def is_integer_like(val: Any) -> bool:

@@ -31,7 +31,7 @@ import novaclient
 from novaclient import bulk, client
 from novaclient.exceptions import ClientException, ConnectionFailed, InvalidResponse, NotFound
 from novaclient.sandbox import Sandbox
-from novaclient.transport.base import RetryPolicy
+from novaclient.transport.retry import RetryPolicy
 from novaclient.v2.client import Client
 
 THREADS = 16

@@ -16,9 +16,10 @@ from novaclient import connection
 from novaclient.api_versions import APIVersion
 from novaclient.cli import main
 from novaclient.transport import token_transport
-from novaclient.transport.base import RetryPolicy
+from novaclient.transport.retry import RetryPolicy
 from novaclient.v2.client import Client
 from novaclient.wire import bounded
+from novaclient.wire import connections as wire_connections
 
 TOKEN = "t0p-s3cret-token"
 VERSION = "2.90"
@@ -36,7 +37,7 @@ OPERATIONS: dict[str, Callable[[Client], Any]] = {
 
 def by_light(url: str, **options: Any) -> Client:
     """A client on the light road."""
-    connections = token_transport.Connections(
+    connections = wire_connections.Connections(
         options.pop("verify", True),
         options.pop("timeout", SILENCE),
         total=TOTAL,
@@ -80,7 +81,7 @@ class Limits:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.paused: list[float] = []
         monkeypatch.setattr(bounded, "TOTAL", TOTAL)
-        monkeypatch.setattr(token_transport, "TOTAL", TOTAL)
+        monkeypatch.setattr(wire_connections, "TOTAL", TOTAL)
 
         def wait(policy: RetryPolicy, seconds: float = 0.0) -> None:
             held = policy._held_until - time.monotonic()

@@ -9,8 +9,8 @@ from typing import assert_type
 from keystoneauth1.session import Session
 
 import novaclient
-from novaclient import api_versions, bulk, client, exceptions, waiters
-from novaclient.api_versions import APIVersion, Operation, Window
+from novaclient import bulk, client, exceptions, waiters
+from novaclient.api_versions import APIVersion, Window
 from novaclient.base import DictWithMeta, ListWithMeta, StrWithMeta, TupleWithMeta
 from novaclient.v2.aggregates import Aggregate
 from novaclient.v2.client import Client
@@ -20,6 +20,7 @@ from novaclient.v2.images import Image
 from novaclient.v2.instance_action import InstanceAction
 from novaclient.v2.keypairs import Keypair
 from novaclient.v2.migrations import Migration
+from novaclient.v2.operations import Operation, operations
 from novaclient.v2.quotas import QuotaSet
 from novaclient.v2.server_groups import ServerGroup
 from novaclient.v2.server_resources import NetworkInterface
@@ -111,7 +112,7 @@ def errors(nova: Client) -> str | None:
 
 
 def versions() -> list[str]:
-    table = api_versions.operations()
+    table = operations()
     assert_type(table, list[Operation])
     assert_type(table[0].window, Window)
     known = [row for row in table if row.window.holds(APIVersion("2.90"))]

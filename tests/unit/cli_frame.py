@@ -15,7 +15,7 @@ from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import creating, listing, showing
 from novaclient.cli.framework.waiting import Wait
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, exclusive
 from novaclient.cli.parsing.values import Namespace
 from novaclient.waiters import SERVER

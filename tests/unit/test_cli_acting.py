@@ -11,6 +11,7 @@ import pytest
 from routed import LOOK_UPS, OnRoutes, brief, not_found, server, server_id, servers
 
 from novaclient.api_versions import APIVersion
+from novaclient.cli.commands._filters import FILTERS
 from novaclient.cli.index import all_commands
 from novaclient.cli.parsing.declare import HIDDEN, Argument
 from novaclient.cli.registry import load
@@ -395,12 +396,11 @@ def test_progress_of_several_is_shown_on_a_terminal_only(
 
 # ------------------------------------------------------------------------------------ declarations
 def test_filters_of_the_list_are_all_told_from_what_it_shows() -> None:
-    from novaclient.cli.commands.servers import is_filter
-
     listing = load("list")
     assert listing is not None
     shown = [one for one in listing.arguments() if one.options["help"] != HIDDEN]
-    other = {one.dest for one in shown if not is_filter(one)}
+    filters = [one for entry in FILTERS for one in entry.arguments]
+    other = {one.dest for one in shown if one not in filters}
     assert other == {
         "fields", "minimal", "sort", "marker", "limit",
         "format", "column", "query", "no_header", "watch",

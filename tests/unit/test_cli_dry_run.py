@@ -14,7 +14,7 @@ from recording import Answer, Cloud, Recorder
 from routed import FLAVOR, IMAGE, LOOK_UPS, OnRoutes, brief, not_found, server, server_id, servers
 
 from novaclient.api_versions import APIVersion
-from novaclient.cli.bulk.command import OnServers
+from novaclient.cli.bulk.selection import OnTargets
 from novaclient.cli.framework.command import Command
 from novaclient.cli.index import LOCAL, all_commands, module_of
 from novaclient.cli.parsing.declare import Argument
@@ -342,7 +342,7 @@ def test_what_changes_servers_asks_first(
     reading = [
         name
         for name, command in COMMANDS.items()
-        if isinstance(command.run, OnServers) and command.run.reading
+        if isinstance(command.run, OnTargets) and command.run.reading
     ]
     posting = [name for name in reading if plan(name)[0].startswith(("POST ", "PUT ", "DELETE "))]
     # These ask by a POST for something to look at.

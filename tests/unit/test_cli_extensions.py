@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from novaclient.cli.extensions.search import Known
+from novaclient.cli.extensions.extension_index import ExtensionIndex
 
 EXTENSION = '''
 from novaclient import base, utils
@@ -240,6 +240,6 @@ def test_file_is_the_users_alone(extended: Program) -> None:
 
 
 def test_what_is_known_is_read_as_it_was_written() -> None:
-    known = Known({"a-b": ("Does it.", "--x -y")}, hooked=True, some=False)
-    again = Known.from_text(known.text)
+    known = ExtensionIndex({"a-b": ("Does it.", "--x -y")}, hooked=True, some=False)
+    again = ExtensionIndex.from_text(known.text)
     assert (again.commands, again.hooked, again.some) == (known.commands, True, False)

@@ -13,7 +13,8 @@ import yaml
 from cli_nova import Nova
 
 from novaclient.cli.errors import UsageError
-from novaclient.cli.output.output import Column, Output
+from novaclient.cli.output.columns import Column
+from novaclient.cli.output.output import Output
 from novaclient.cli.parsing.values import Namespace
 from novaclient.cli.text import harmless, width
 

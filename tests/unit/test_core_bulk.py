@@ -14,7 +14,7 @@ from recording import Answer, Recorder
 from novaclient import bulk
 from novaclient.bulk import Interrupted, NotSent, Outcome
 from novaclient.exceptions import Conflict, ConnectionFailed
-from novaclient.transport.base import RetryPolicy
+from novaclient.transport.retry import RetryPolicy
 
 
 def fail_on_odd(number: int) -> int:

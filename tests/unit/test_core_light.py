@@ -16,8 +16,9 @@ import pytest
 
 from novaclient import exceptions
 from novaclient.api_versions import APIVersion
-from novaclient.transport import token_transport
-from novaclient.transport.token_transport import Access, Connections, LightClient
+from novaclient.transport.token_transport import Access, LightClient
+from novaclient.wire import connections as connections_module
+from novaclient.wire.connections import Connections
 
 
 class Server(ThreadingHTTPServer):
@@ -132,7 +133,7 @@ def test_connection_that_the_server_has_closed_is_not_used_again(server: Server)
 def test_question_is_asked_again_when_a_kept_connection_closes_on_it(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(token_transport, "_is_silent", lambda sock: True)
+    monkeypatch.setattr(connections_module, "_is_silent", lambda sock: True)
     server.hangs_up = True
     transport = client(server.url)
     for number in range(3):
@@ -144,7 +145,7 @@ def test_question_is_asked_again_when_a_kept_connection_closes_on_it(
 def test_change_is_not_sent_twice_when_a_kept_connection_closes_on_it(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(token_transport, "_is_silent", lambda sock: True)
+    monkeypatch.setattr(connections_module, "_is_silent", lambda sock: True)
     server.hangs_up = True
     transport = client(server.url)
     transport.post("/x", body={})
@@ -382,7 +383,7 @@ def test_request_whose_url_is_a_secret_is_not_logged(
 def test_idle_connections_are_kept_up_to_a_limit(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(token_transport, "MAX_IDLE", 1)
+    monkeypatch.setattr(connections_module, "MAX_IDLE", 1)
     connections = Connections(timeout=10)
     taken = [connections.take("http", server.url.partition("//")[2])[0] for _ in range(3)]
     for connection in taken:

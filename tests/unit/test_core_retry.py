@@ -10,7 +10,7 @@ from recording import Answer, Recorder
 from novaclient import bulk, exceptions
 from novaclient.exceptions import ClientException, ConnectionFailed
 from novaclient.transport import retry
-from novaclient.transport.base import RetryPolicy
+from novaclient.transport.retry import RetryPolicy
 
 
 class Time:

@@ -28,17 +28,34 @@ HEAVY = {
 #: What ``nova list`` imports of this project beside the command's frame.
 WARM = {
     "answers", "api_versions", "auth.cache", "auth.identity", "auth.places", "base", "bulk",
-    "cli.acting", "cli.command", "cli.commands", "cli.commands._servers",
-    "cli.commands.servers", "cli.extensions", "cli.index", "cli.names", "cli.output",
-    "cli.plain", "cli.progress", "cli.select", "cli.session", "cli.shapes", "cli.waiting",
-    "connection", "exceptions", "lookup", "transport", "transport.base", "transport.light",
-    "transport.protocol", "transport.wire", "utils", "v2", "v2.client", "v2.server_actions",
-    "v2.server_bodies", "v2.server_resources", "v2.servers", "waiters",
+    "cli.bulk", "cli.bulk.buffered_output", "cli.bulk.command", "cli.bulk.lookup",
+    "cli.bulk.selection", "cli.bulk.servers", "cli.bulk.targets", "cli.commands",
+    "cli.commands._filters", "cli.commands._server_arguments", "cli.commands._server_shown",
+    "cli.commands._server_waits", "cli.commands.servers", "cli.completion",
+    "cli.completion.names", "cli.extensions", "cli.extensions.extension_index",
+    "cli.extensions.search", "cli.framework", "cli.framework.command", "cli.framework.context",
+    "cli.framework.printing", "cli.framework.shared_lookups", "cli.framework.waiting",
+    "cli.index", "cli.output", "cli.output.columns", "cli.output.output", "cli.output.progress",
+    "cli.output.table", "cli.parsing.declare", "cli.parsing.quick", "cli.parsing.values",
+    "cli.registry", "cli.sign_in", "connection", "exceptions", "lookup", "transport",
+    "transport.base", "transport.protocol", "transport.retry", "transport.token_transport",
+    "v2", "v2.client", "v2.server_actions", "v2.server_bodies", "v2.server_resources",
+    "v2.servers", "waiters", "wire.connections", "wire.exchange",
 }  # fmt: skip
 FRAME = {
-    "novaclient", "novaclient.auth", "novaclient.auth.options", "novaclient.cli",
-    "novaclient.cli.errors", "novaclient.cli.main", "novaclient.cli.parsing.global_options",
-    "novaclient.cli.text", "novaclient.shell",
+    "novaclient",
+    "novaclient.auth",
+    "novaclient.auth.options",
+    "novaclient.cli",
+    "novaclient.cli.errors",
+    "novaclient.cli.main",
+    "novaclient.cli.parsing",
+    "novaclient.cli.parsing.global_options",
+    "novaclient.cli.text",
+    "novaclient.shell",
+    "novaclient.version",
+    "novaclient.wire",
+    "novaclient.wire.limits",
 }  # fmt: skip
 SCRIPT = """
 import sys

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from recording import recorded
 
-from novaclient import api_versions, exceptions
+from novaclient import exceptions
 from novaclient.v2.client import Client
+from novaclient.v2.operations import operations
 
 Call = Callable[[Client], object]
 NICS: dict[str, Any] = {"nics": "none"}
@@ -59,7 +60,7 @@ def test_files_of_a_wrong_type_are_named() -> None:
             recorded(version="2.1").servers.create("a", "b", "c", files=files)  # type: ignore[arg-type]
 
 
-OPERATIONS = [f"{row.manager}.{row.method}" for row in api_versions.operations()]
+OPERATIONS = [f"{row.manager}.{row.method}" for row in operations()]
 ODD = (7, b"x", [1], [{}], {"a": 1}, {1: None}, object(), "\ud800", 2**80)
 KNOWN = (
     TypeError, ValueError, exceptions.ClientException, exceptions.CommandError,

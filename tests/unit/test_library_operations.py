@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from novaclient.api_versions import Operation, operations
+from novaclient.v2.operations import Operation, operations
 
 
 @pytest.fixture(scope="module")

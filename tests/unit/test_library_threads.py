@@ -14,8 +14,9 @@ from recording import Recorder
 
 from novaclient import bulk
 from novaclient.api_versions import LEGACY_HEADER_NAME, APIVersion
-from novaclient.transport.token_transport import Access, Connections, LightClient
+from novaclient.transport.token_transport import Access, LightClient
 from novaclient.v2.client import Client
+from novaclient.wire.connections import Connections
 
 THREADS, CALLS = 16, 320
 RANGE = APIVersion("2.1"), APIVersion("2.104")

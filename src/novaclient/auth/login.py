@@ -19,11 +19,11 @@ from keystoneauth1 import exceptions as ksa
 from keystoneauth1 import plugin as ksa_plugin
 from keystoneauth1 import session as ksa_session
 
-import novaclient
 from novaclient import exceptions
 from novaclient.auth.cache import Record
 from novaclient.auth.settings import Settings
 from novaclient.exceptions import AuthenticationFailed, ConfigurationError, ConnectionFailed
+from novaclient.version import __version__
 from novaclient.wire import bounded
 from novaclient.wire.causes import causes
 
@@ -299,7 +299,7 @@ def _session(settings: Settings, plugin: Any) -> Any:
             cert=settings.cert,
             timeout=settings.timeout,
             app_name="novaclient",
-            app_version=novaclient.__version__,
+            app_version=__version__,
             collect_timing=settings.collect_timing,
             session=bounded.http_session(settings.timeout, **extra),
         )

@@ -6,6 +6,8 @@ The command's parser is built from these rows; it hands on only what was typed, 
 
 from __future__ import annotations
 
+from novaclient.wire.limits import TIMEOUT
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -77,15 +79,6 @@ class Option:
 
     def __repr__(self) -> str:
         return f"<Option {self.flags[0]}>"
-
-
-#: The longest silence that is accepted from a service, how long connecting may take, and a whole
-#: exchange unless the longest silence is longer; in seconds.
-TIMEOUT: Final = 600.0
-CONNECT: Final = 30.0
-TOTAL: Final = 600.0
-#: The largest answer that is taken into memory, in bytes.
-MAX_ANSWER: Final = 256 * 1024 * 1024
 
 
 def positive_seconds(text: str) -> float:

@@ -224,10 +224,12 @@ def _used(message: str, quotas: Mapping[str, object]) -> Iterator[str]:
             yield f"{name} {used} of {limit} used"
 
 
-def _advise(error: BaseException, context: Context) -> None:
-    """Say what to do about an error that has been told."""
-    from novaclient.cli.advice import advice
+def advise(error: BaseException, context: Context) -> None:
+    """Print what to do about an error that has been printed.
 
+    :param error: the error.
+    :param context: the command's.
+    """
     try:
         for line in advice(error, context):
             note(line)

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import sys
 
-from novaclient.cli.advice import _advise
 from novaclient.cli.text import harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from novaclient.cli.framework.context import Context
 
 OK = 0
 FAILED = 1
@@ -62,14 +59,12 @@ def tell(
     *,
     debug: bool,
     flags: Mapping[str, str] | None = None,
-    context: Context | None = None,
 ) -> int:
     """Tell the user what went wrong, on stderr.
 
     :param error: what ended the command.
     :param debug: whether to show where it came from.
     :param flags: the command's flag for each argument of the library.
-    :param context: the command's, from which it is found out what to do; None if there is none.
     :returns: the exit status.
     """
     if isinstance(error, KeyboardInterrupt):
@@ -86,8 +81,6 @@ def tell(
 
         note("".join(traceback.format_exception(error)).rstrip("\n"))
     note(line_for(error, flags))
-    if context is not None:
-        _advise(error, context)
     return FAILED
 
 

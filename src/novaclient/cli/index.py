@@ -360,15 +360,16 @@ INDEX: dict[str, dict[str, dict[str, str]]] = {
 OLD = ("Commands of old", "Commands of old that only old clouds serve")
 
 #: The modules whose commands talk to no cloud.
-LOCAL = ("completion", "program", "sandbox")
+LOCAL = ("novaclient.cli.commands.program", "novaclient.cli.commands.sandbox")
 
 
 def module_of(command: str) -> str | None:
-    """The module of ``novaclient.cli.commands`` that defines a command; None if none does."""
+    """The module that defines a command; None if none does."""
     for modules in INDEX.values():
         for module, commands in modules.items():
             if command in commands:
-                return module
+                room = "novaclient.cli" if "." in module else "novaclient.cli.commands"
+                return f"{room}.{module}"
     return None
 
 

@@ -33,7 +33,11 @@ def run(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError) and _reader_is_gone():
             _abandon_stdout()
             return errors.CLOSED_PIPE
-        status = errors.tell(error, debug=call.debug, flags=call.flags(), context=call.context)
+        status = errors.tell(error, debug=call.debug, flags=call.flags())
+        if status == errors.FAILED and call.context is not None:
+            from novaclient.cli.advice import advise
+
+            advise(error, call.context)
         return status if _flushed() else max(status, errors.FAILED)
     return status
 
@@ -61,7 +65,7 @@ class Call:
         if self.debug:
             _log_to_stderr()
         if "version" in line.options:
-            from novaclient import __version__
+            from novaclient.version import __version__
 
             sys.stdout.write(f"{__version__}\n")
             return errors.OK
@@ -124,11 +128,11 @@ class Call:
         """Show a command's requests; what was planned before an error is shown too."""
         if command.is_local:
             raise errors.UsageError(f"{command.name} talks to no cloud: it has no requests to show")
-        from novaclient.cli.framework.dry_run import Muted, Plan
+        from novaclient.cli.framework.dry_run import NullOutput, Plan
 
         stream = context.out.stream
-        context.out = Muted()
-        context.plan = plan = Plan(context, curl=bool(line.options.get("curl")))
+        context.out = NullOutput()
+        context.plan = plan = Plan(line.options, os.environ, curl=bool(line.options.get("curl")))
         try:
             status = plan.of_command(lambda: self._carry_out(command, context, line))
         except Exception:
@@ -199,7 +203,7 @@ def _log_to_stderr() -> None:
 
 def _print_timings(context: Context) -> None:
     """Print how long each request took, and all of them."""
-    from novaclient.cli.output.output import table
+    from novaclient.cli.output.table import table
 
     timings = context.client.get_timings()
     rows = [[name, str(end - start)] for name, start, end in timings]

@@ -22,6 +22,5 @@ def load(name: str) -> Command | None:
         from novaclient.cli.extensions import search
 
         return search.command(name, os.environ)
-    package = "novaclient.cli" if "." in module else "novaclient.cli.commands"
-    import_module(f"{package}.{module}")
+    import_module(module)
     return COMMANDS[spelled]

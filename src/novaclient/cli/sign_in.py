@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from novaclient import connection
 from novaclient.auth.identity import Identity, PasswordMissing
 from novaclient.auth.options import BY_DEST, value_of
-from novaclient.transport.base import RetryPolicy
+from novaclient.transport.retry import RetryPolicy
 
 if TYPE_CHECKING:
     import logging

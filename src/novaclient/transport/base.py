@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from typing import Any, Protocol, Self
 
 from novaclient import api_versions, exceptions
 from novaclient.api_versions import APIVersion
 from novaclient.exceptions import HTTPResponse
 from novaclient.transport import protocol
+from novaclient.transport.retry import RetryPolicy
 
 
 class Transport(Protocol):
@@ -32,67 +31,6 @@ class Transport(Protocol):
     def reset_timings(self) -> None: ...
     def get_endpoint(self) -> str | None: ...
     def for_service(self, service_type: str) -> Transport: ...
-
-
-class RetryPolicy:
-    """How failed requests are repeated. All threads and services of a client share one.
-
-    Which requests are repeated at all is decided in :mod:`novaclient.transport.retry`.
-
-    :param retries: how often a request is repeated at most.
-    :param seconds: no repetition begins later than this after the request was first sent.
-    :param longest_pause: the longest pause, in seconds, even where the cloud asks for more.
-    :param budget: how many repetitions of requests without a proper answer all threads have
-        together; five that succeed at once give one back.
-    :param clock: gives the time in seconds.
-    :param sleep: waits for seconds.
-    """
-
-    def __init__(
-        self,
-        retries: int = 3,
-        *,
-        seconds: float = 120.0,
-        longest_pause: float = 30.0,
-        budget: int = 100,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        if retries < 0:
-            raise ValueError(f"retries must be at least 0, not {retries}")
-        self.retries = retries
-        self.seconds = seconds
-        self.longest_pause = longest_pause
-        self.clock = clock
-        self.sleep = sleep
-        self._fifths = self._full = 5 * budget
-        self._held_until = 0.0
-        self._lock = threading.Lock()
-
-    def take(self) -> bool:
-        """Take one repetition from the budget; False when none is left."""
-        with self._lock:
-            left = self._fifths >= 5
-            self._fifths -= 5 if left else 0
-            return left
-
-    def give(self) -> None:
-        """Note a request that succeeded at once."""
-        if self._fifths < self._full:
-            with self._lock:
-                self._fifths += 1
-
-    def hold(self, seconds: float) -> None:
-        """Let no request of any thread begin for a while, because the cloud is overloaded."""
-        with self._lock:
-            self._held_until = max(self._held_until, self.clock() + seconds)
-
-    def wait(self, seconds: float = 0.0) -> None:
-        """Wait, and until the requests are no longer held."""
-        if self._held_until:
-            seconds = max(seconds, self._held_until - self.clock())
-        if seconds > 0:
-            self.sleep(seconds)
 
 
 class Verbs(ABC):

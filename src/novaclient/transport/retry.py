@@ -1,18 +1,18 @@
 """Which failed requests are repeated, when, and how often.
 
-Imported at the first failure only: the limits are ``base.RetryPolicy``. docs/reliability.md tells
+docs/reliability.md tells
 whoever uses the client what it amounts to.
 """
 
 from __future__ import annotations
 
-import random
+import threading
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
 from novaclient.exceptions import ClientException, ConnectionFailed
 from novaclient.transport import protocol
-from novaclient.transport.base import RetryPolicy
 
 #: What may be asked twice: the second time changes nothing that the first has not.
 REPEATABLE: Final = frozenset(("GET", "HEAD", "DELETE"))
@@ -43,7 +43,7 @@ def pause_before(
     failure: Failure,
     elapsed: float,
     policy: RetryPolicy,
-    chance: Callable[[], float] = random.random,
+    chance: Callable[[], float] | None = None,
 ) -> float | None:
     """Decide about a failed request: the pause before it is sent again, or None for never.
 
@@ -57,11 +57,14 @@ def pause_before(
     """
     if attempt > policy.retries or not may_repeat(method, failure):
         return None
+    if chance is None:
+        from random import random as chance
     asked = failure.retry_after if isinstance(failure, ClientException) else 0
     if asked:
-        pause = min(asked + chance(), policy.longest_pause)
+        pause = min(asked + chance(), policy.longest_pause)  # noqa: S311
     else:
-        pause = chance() * min(FIRST_PAUSE * 2 ** (attempt - 1), policy.longest_pause)
+        longest = min(FIRST_PAUSE * 2 ** (attempt - 1), policy.longest_pause)
+        pause = chance() * longest  # noqa: S311
     return pause if elapsed + pause <= policy.seconds else None
 
 
@@ -113,3 +116,64 @@ def _log(attempt: int, method: str, failure: Failure, pause: float) -> None:
     logging.getLogger("novaclient.transport").info(
         "%s failed the %d. time, is repeated in %.1f s: %s", method, attempt, pause, failure
     )
+
+
+class RetryPolicy:
+    """How failed requests are repeated. All threads and services of a client share one.
+
+    Which requests are repeated at all is decided in :mod:`novaclient.transport.retry`.
+
+    :param retries: how often a request is repeated at most.
+    :param seconds: no repetition begins later than this after the request was first sent.
+    :param longest_pause: the longest pause, in seconds, even where the cloud asks for more.
+    :param budget: how many repetitions of requests without a proper answer all threads have
+        together; five that succeed at once give one back.
+    :param clock: gives the time in seconds.
+    :param sleep: waits for seconds.
+    """
+
+    def __init__(
+        self,
+        retries: int = 3,
+        *,
+        seconds: float = 120.0,
+        longest_pause: float = 30.0,
+        budget: int = 100,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        if retries < 0:
+            raise ValueError(f"retries must be at least 0, not {retries}")
+        self.retries = retries
+        self.seconds = seconds
+        self.longest_pause = longest_pause
+        self.clock = clock
+        self.sleep = sleep
+        self._fifths = self._full = 5 * budget
+        self._held_until = 0.0
+        self._lock = threading.Lock()
+
+    def take(self) -> bool:
+        """Take one repetition from the budget; False when none is left."""
+        with self._lock:
+            left = self._fifths >= 5
+            self._fifths -= 5 if left else 0
+            return left
+
+    def give(self) -> None:
+        """Note a request that succeeded at once."""
+        if self._fifths < self._full:
+            with self._lock:
+                self._fifths += 1
+
+    def hold(self, seconds: float) -> None:
+        """Let no request of any thread begin for a while, because the cloud is overloaded."""
+        with self._lock:
+            self._held_until = max(self._held_until, self.clock() + seconds)
+
+    def wait(self, seconds: float = 0.0) -> None:
+        """Wait, and until the requests are no longer held."""
+        if self._held_until:
+            seconds = max(seconds, self._held_until - self.clock())
+        if seconds > 0:
+            self.sleep(seconds)

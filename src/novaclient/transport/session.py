@@ -19,12 +19,14 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, Protocol
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from novaclient.api_versions import SERVICE_TYPE, APIVersion
-from novaclient.auth.options import MAX_ANSWER
 from novaclient.exceptions import ConnectionFailed
 from novaclient.transport import protocol
-from novaclient.transport.base import RetryPolicy, Verbs
+from novaclient.transport.base import Verbs
+from novaclient.transport.retry import RetryPolicy
+from novaclient.version import __version__
 from novaclient.wire import bounded, redact
 from novaclient.wire.causes import causes
+from novaclient.wire.limits import MAX_ANSWER
 
 _LOGGER = logging.getLogger("novaclient.transport")
 
@@ -44,15 +46,13 @@ class SessionClient(Verbs, adapter.LegacyJsonAdapter):  # type: ignore[misc]
     client_name = "novaclient"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        import novaclient
-
         self.times = []
         self.timings = kwargs.pop("timings", False)
         self.api_version = kwargs.pop("api_version", None) or APIVersion()
         self.version_range = None
         self.retry = kwargs.pop("retry", None)
         self._max_answer: int = kwargs.pop("max_answer", MAX_ANSWER)
-        kwargs.setdefault("client_version", novaclient.__version__)
+        kwargs.setdefault("client_version", __version__)
         super().__init__(*args, **kwargs)
 
     def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:

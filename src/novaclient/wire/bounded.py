@@ -19,8 +19,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
-from novaclient.auth.options import CONNECT, MAX_ANSWER, TIMEOUT, TOTAL
 from novaclient.exceptions import ConnectionFailed
+from novaclient.wire.limits import CONNECT, MAX_ANSWER, TIMEOUT, TOTAL
 
 #: What a head may add to an answer's size.
 _HEAD: Final = 1 << 20

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from novaclient import lookup, utils
+from novaclient import lookup
 from novaclient.base import ManagerWithFind
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def resource(manager: Any, word: str, **scope: Any) -> Any:
     :raises AmbiguousName: if several bear the name; their ids are told.
     """
     if lookup.is_uuid(word):
-        return utils.find_resource(manager, word, **scope)
+        return lookup.find_resource(manager, word, **scope)
     return manager.get(id_of(manager, word, **scope))
 
 

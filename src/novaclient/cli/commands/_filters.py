@@ -1,29 +1,154 @@
-"""The servers that ``--all-matching`` chooses, by the filters of ``nova list``."""
+"""Filters of ``nova list``, and the servers that ``--all-matching`` finds by them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
 
 from novaclient import exceptions
-from novaclient.cli.bulk import servers
-from novaclient.cli.commands._server_shown import HOST, POWER_STATE, TASK_STATE, servers_of
-from novaclient.cli.commands.servers import filters_of, is_filter
+from novaclient.base import given
+from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.targets import (
+    side_by_side,
+)
+from novaclient.cli.commands._server_shown import (
+    HOST,
+    POWER_STATE,
+    TASK_STATE,
+    servers_of,
+)
 from novaclient.cli.errors import UsageError, did_you_mean, note
+from novaclient.cli.framework.command import Signature
 from novaclient.cli.framework.context import Context
-from novaclient.cli.parsing.declare import Argument
-from novaclient.cli.parsing.values import Namespace
-from novaclient.cli.registry import load
-from novaclient.v2.servers import Server
+from novaclient.cli.output.table import table
+from novaclient.cli.parsing.declare import Argument, argument, exclusive
+from novaclient.cli.parsing.values import Namespace, truth
+from novaclient.v2.servers import Server, ServerManager
 
+#: The filters of ``nova list``: its flags that choose servers.
+FILTERS: Final = (
+    argument("--reservation-id", metavar="<reservation-id>", help="Of this reservation."),
+    argument("--ip", metavar="<ip-regexp>", help="With an IPv4 address that matches."),
+    argument("--ip6", metavar="<ip6-regexp>", help="With an IPv6 address that matches."),
+    argument("--name", metavar="<name-regexp>", help="Whose name matches."),
+    argument("--status", metavar="<status>", help="In this status: ACTIVE, SHUTOFF, ERROR ..."),
+    argument("--flavor", metavar="<flavor>", help="Of this flavor, by name or id."),
+    argument("--image", metavar="<image>", help="From this image, by name or id."),
+    argument("--host", metavar="<hostname>", help="On this host; for administrators."),
+    argument(
+        "--all-tenants",
+        nargs="?",
+        type=truth,
+        const=True,
+        default=False,
+        env=("ALL_TENANTS",),
+        metavar="<0|1>",
+        help="Of every project; for administrators.",
+    ),
+    argument(
+        "--tenant",
+        nargs="?",
+        metavar="<tenant>",
+        help="Of the project with this id; for administrators.",
+    ),
+    argument("--user", nargs="?", metavar="<user>", help="Of the user with this id."),
+    argument("--deleted", action="store_true", help="Deleted ones; for administrators."),
+    argument("--availability-zone", metavar="<availability_zone>", help="In this zone."),
+    argument("--key-name", metavar="<key_name>", help="With this key pair."),
+    exclusive(
+        argument("--config-drive", action="store_const", const=True, help="With a config drive."),
+        argument(
+            "--no-config-drive",
+            dest="config_drive",
+            action="store_const",
+            const=False,
+            help="Without a config drive.",
+        ),
+    ),
+    argument("--progress", metavar="<progress>", help="That have come so far, in percent."),
+    argument("--vm-state", metavar="<vm_state>", help="In this state: active, stopped, error ..."),
+    argument("--task-state", metavar="<task_state>", help="In the course of this task."),
+    argument("--power-state", metavar="<power_state>", help="In this power state, a number."),
+    argument("--changes-since", metavar="<changes_since>", help="Changed since a time (ISO 8601)."),
+    argument(
+        "--changes-before",
+        parameter="changes-before",
+        metavar="<changes_before>",
+        help="Last changed before a time (ISO 8601).",
+    ),
+    argument("--tags", metavar="<tags>", help="With all these tags, separated by commas."),
+    argument("--tags-any", parameter="tags-any", metavar="<tags>", help="With any of these tags."),
+    argument("--not-tags", parameter="not-tags", metavar="<tags>", help="Without all these tags."),
+    argument(
+        "--not-tags-any",
+        parameter="not-tags-any",
+        metavar="<tags>",
+        help="Without any of these tags.",
+    ),
+    argument("--locked", metavar="<locked>", help="Locked ones (true) or others (false)."),
+)
+
+#: Filters that go out under the names of their flags, as they are.
+_FILTERS = (
+    "reservation_id",
+    "ip",
+    "ip6",
+    "name",
+    "status",
+    "host",
+    "availability_zone",
+    "key_name",
+    "config_drive",
+    "progress",
+    "vm_state",
+    "task_state",
+    "power_state",
+    "changes-since",
+    "changes-before",
+    "tags",
+    "tags-any",
+    "not-tags",
+    "not-tags-any",
+    "locked",
+)
+
+
+def filters_of(context: Context, args: Namespace) -> dict[str, Any]:
+    """The filters of a list, flavor and image looked up side by side.
+
+    :param context: the command's.
+    :param args: the list's arguments.
+    """
+    if args.changes_since or args.changes_before:
+        from novaclient.cli.commands._times import check_time
+
+        check_time("changes-since", args.changes_since)
+        check_time("changes-before", args.changes_before)
+    client = context.client
+    flavor, image = side_by_side(
+        lambda: lookup.id_of(client.flavors, args.flavor) if args.flavor else None,
+        lambda: lookup.id_of(client.glance, args.image) if args.image else None,
+    )
+    return given(
+        **{name: getattr(args, name.replace("-", "_")) for name in _FILTERS},
+        flavor=flavor,
+        image=image,
+        all_tenants=1 if args.all_tenants or args.tenant else None,
+        tenant_id=args.tenant,
+        user_id=args.user,
+        deleted=args.deleted or None,
+    )
+
+
+# ------------------------------------------------------------------------- --all-matching
 _YES = ("1", "true", "yes", "on")
 _NO = ("0", "false", "no", "off")
 #: Filters that say where to look rather than for what.
 _SCOPE = ("all_tenants", "tenant")
 
 
-def found_by(context: Context, args: Namespace) -> list[Server]:
+def find_matching(context: Context, args: Namespace) -> list[Server]:
     """The servers that the filters find, told on stderr.
 
     :param context: the command's.
@@ -40,7 +165,7 @@ def found_by(context: Context, args: Namespace) -> list[Server]:
     )
     _check_heeded(chosen, found)
     if found:
-        note(servers.listed(found).rstrip("\n"))
+        note(_table_of(found).rstrip("\n"))
     else:
         note(f"No servers match {' '.join(f'{name}={value}' for name, value in asked)}.")
     return found
@@ -48,11 +173,10 @@ def found_by(context: Context, args: Namespace) -> list[Server]:
 
 def _read(context: Context, asked: Iterable[tuple[str, str]]) -> Namespace:
     """The arguments of ``nova list`` with these filters."""
-    listing = load("list")
-    assert listing is not None
+    listing = Signature("list", FILTERS, ServerManager.iterate)
     known: dict[str, Argument] = {}
     for one in listing.arguments():
-        if is_filter(one) and not one.flags[0].startswith("--no-"):
+        if not one.flags[0].startswith("--no-"):
             known.update((flag.removeprefix("--"), one) for flag in one.flags)
     words: list[str] = []
     for name, value in asked:
@@ -139,3 +263,8 @@ def _check_heeded(chosen: Namespace, found: Iterable[Server]) -> None:
             f"The cloud has not heeded the filter {dest.replace('_', '-')}={wanted}: it is for "
             "administrators, or for newer clouds. Nothing was done."
         )
+
+
+def _table_of(servers: Sequence[Server]) -> str:
+    """The servers that a filter has found, as a short table."""
+    return table(("ID", "Name", "Status"), [[s.id, s.name, s.status] for s in servers])

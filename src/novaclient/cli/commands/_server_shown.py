@@ -4,20 +4,14 @@ their arguments are read. The commands are in ``boot``, ``servers`` and ``server
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from novaclient import bulk, exceptions
-from novaclient.base import ManagerWithFind
-from novaclient.cli.bulk.command import SEVERAL, Target, targets_in
-from novaclient.cli.errors import UsageError
+from novaclient import exceptions
+from novaclient.cli.bulk.targets import Target, targets_in
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.waiting import Wait
-from novaclient.cli.output.output import ABSENT, Column, plain_text
-from novaclient.cli.parsing.declare import argument, arguments
-from novaclient.cli.parsing.values import BadValue, Namespace
+from novaclient.cli.output.columns import ABSENT, Column, plain_text
 from novaclient.v2.servers import Server, ServerManager
-from novaclient.waiters import SERVER, Waiter
 
 TASK_STATE = "OS-EXT-STS:task_state"
 POWER_STATE = "OS-EXT-STS:power_state"
@@ -32,43 +26,12 @@ POWER_STATES = {
     7: "Suspended",
 }
 
-#: The server of a command that is carried out on each of several, and the servers of one that
-#: is carried out on all; see ``novaclient.cli.bulk.command``.
-ONE = argument(
-    "server",
-    metavar="<server>",
-    help="Name or id of the server; - reads names and ids from standard input.",
-    servers=True,
-)
-MANY = argument(
-    "server",
-    nargs="+",
-    metavar="<server>",
-    help=SEVERAL,
-    servers=True,
-)
-ALL_TENANTS = argument(
-    "--all-tenants",
-    action="store_true",
-    help="Look for names in every project; for administrators.",
-)
-
 
 # -------------------------------------------------------------------------- finding and waiting
 def servers_of(client: Any) -> ServerManager:
     """Where a command's servers are looked for."""
     manager: ServerManager = client.servers
     return manager
-
-
-def get_server(client: Any, server_id: str) -> Server:
-    """A server as it is now."""
-    return servers_of(client).get(server_id)
-
-
-def every_project(args: Namespace) -> Mapping[str, Any]:
-    """What ``--all-tenants`` widens the look-up by."""
-    return {"all_tenants": True} if args.all_tenants else {}
 
 
 def targets_of(context: Context, words: Sequence[str], **scope: Any) -> list[Target]:
@@ -79,75 +42,6 @@ def targets_of(context: Context, words: Sequence[str], **scope: Any) -> list[Tar
     :param scope: what widens the look-up, ``all_tenants=True``.
     """
     return targets_in(servers_of(context.client), words, **scope)
-
-
-def ids_of(manager: ManagerWithFind[Any], words: Iterable[str]) -> dict[str, str]:
-    """The id of each name, with one request for all of them.
-
-    :raises NameNotFound: if nothing bears one of them; AmbiguousName: if several do.
-    """
-    words = list(words)
-    outcomes = manager.resolve(words)
-    for outcome in outcomes:
-        if outcome.error is not None:
-            raise outcome.error
-    return {word: str(found.result) for word, found in zip(words, outcomes, strict=True)}
-
-
-def side_by_side(*calls: Callable[[], Any]) -> list[Any]:
-    """The results of several calls that do not need each other.
-
-    :raises Exception: what the first of them raised that failed.
-    """
-    outcomes = bulk.run(
-        lambda call: call(), calls, workers=max(1, len(calls)), interrupted=_end_at_once
-    )
-    for outcome in outcomes:
-        if outcome.error is not None:
-            raise outcome.error
-    return [outcome.result for outcome in outcomes]
-
-
-def _end_at_once(under_way: int) -> None:
-    """Wait for nothing that only reads, when the user interrupts it."""
-    raise KeyboardInterrupt
-
-
-class TaskWaiter(Waiter):
-    """Waits for the end of what the cloud began before it answered.
-
-    A server without a task that is not in the state meant will not come to it: an action that
-    failed on the host leaves the server as it was.
-    """
-
-    __slots__ = ()
-
-    def verdict(self, resource: Any) -> bool:
-        """Whether the server has reached the state.
-
-        :raises CommandError: if it did not, and nothing is under way any more.
-        """
-        reached = super().verdict(resource)
-        if not reached and getattr(resource, TASK_STATE, "unknown") is None:
-            raise exceptions.CommandError(
-                f"Server {resource.name} is {resource.status} and nothing is under way: "
-                f"it did not become {' or '.join(sorted(self.success)).upper()}."
-            )
-        return reached
-
-
-def until(doing: str, *states: str, classic: bool = False) -> Wait:
-    """What ``--wait`` waits for after an action on servers.
-
-    :param doing: what is under way, for the progress.
-    :param states: the states in which it is done.
-    :param classic: whether python-novaclient's command has ``--poll``.
-    """
-    return Wait(doing, TaskWaiter(frozenset(states)), get_server, classic=classic)
-
-
-BUILDING = Wait("building", SERVER["active"], get_server, classic=True)
-DELETING = Wait("deleting", SERVER["deleted"], get_server)
 
 
 # -------------------------------------------------------------------------------- server in rows
@@ -188,7 +82,7 @@ def image_properties(server: Server) -> object:
     return image.get("properties", ABSENT) if isinstance(image, dict) else ABSENT
 
 
-def listed(value: object) -> str:
+def comma_joined(value: object) -> str:
     """A list as a table shows it: its items, separated by commas."""
     return ", ".join(map(str, value)) if isinstance(value, list) else plain_text(value)
 
@@ -219,9 +113,9 @@ MORE_COLUMNS = (
     Column("Host", HOST),
     Column("Availability Zone", "OS-EXT-AZ:availability_zone"),
     Column("Key Name", "key_name"),
-    Column("Security Groups", group_names, listed),
+    Column("Security Groups", group_names, comma_joined),
     Column("Metadata", "metadata"),
-    Column("Tags", "tags", listed),
+    Column("Tags", "tags", comma_joined),
     Column("Description", "description"),
     Column("Locked", "locked"),
     Column("Locked Reason", "locked_reason"),
@@ -342,77 +236,3 @@ def _fields(info: Mapping[str, Any], server: Server, names: Mapping[str, Any]) -
 
 
 # ------------------------------------------------------------------------- reading the arguments
-def key_value(text: str) -> tuple[str, str]:
-    """``key=value`` taken apart.
-
-    :raises BadValue: if it is none.
-    """
-    key, equals, value = text.partition("=")
-    if not equals or not key:
-        raise BadValue(f"'{text}' is not in the format of 'key=value'")
-    return key, value
-
-
-def comma_separated(text: str | None) -> list[str] | None:
-    """The items of a list separated by commas; None if there is no text."""
-    return [item for item in text.split(",") if item] if text else None
-
-
-def read_file(path: str) -> bytes:
-    """The content of a file that goes into a request.
-
-    :raises CommandError: if it cannot be read.
-    """
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise exceptions.CommandError(f"Cannot read '{path}': {error.strerror}") from None
-
-
-def trusted_certificates(context: Context, args: Namespace) -> list[str]:
-    """The certificates of ``--trusted-image-certificate-id``, else those of the environment."""
-    from_environ = context.environ.get("OS_TRUSTED_IMAGE_CERTIFICATE_IDS")
-    return args.trusted_image_certificates or comma_separated(from_environ) or []
-
-
-#: Metadata to set or to delete: what a command takes that does either.
-SET_OR_DELETE = arguments(
-    argument("action", choices=("set", "delete"), metavar="<action>", help="'set' or 'delete'."),
-    argument(
-        "metadata",
-        nargs="+",
-        metavar="<key=value>",
-        help="Metadata to set; to delete, the key is enough.",
-    ),
-)
-
-
-def metadata_of(args: Namespace) -> tuple[dict[str, str], list[str]]:
-    """What a command with :data:`SET_OR_DELETE` is to set, and which keys it is to delete.
-
-    :raises UsageError: if an item to set has no value.
-    """
-    if args.action == "delete":
-        return {}, [word.partition("=")[0] for word in args.metadata]
-    try:
-        return dict(map(key_value, args.metadata)), []
-    except BadValue as error:
-        raise UsageError(f"argument <key=value>: {error}") from None
-
-
-META = argument(
-    "--meta",
-    type=key_value,
-    action="append",
-    metavar="<key=value>",
-    help="Metadata for the server; give it again for more.",
-)
-FILE = argument(
-    "--file",
-    dest="files",
-    type=key_value,
-    action="append",
-    metavar="<dst-path=src-path>",
-    help="Put the local file <src-path> into the server as <dst-path>; up to five.",
-)

@@ -7,7 +7,7 @@ from typing import Any
 from novaclient.cli.bulk.command import acting
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import creating, listing
-from novaclient.cli.output.output import Column
+from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.agents import Agent, AgentsManager

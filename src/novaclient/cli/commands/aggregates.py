@@ -6,16 +6,28 @@ from collections.abc import Callable
 
 from novaclient import exceptions, lookup
 from novaclient.base import given
-from novaclient.cli.bulk.command import JOBS, acting, carry_out, raise_failures, targets_by_id
-from novaclient.cli.commands._server_shown import ids_of, side_by_side
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.targets import (
+    JOBS,
+    carry_out,
+    ids_of,
+    raise_failures,
+    side_by_side,
+    targets_by_id,
+)
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
-from novaclient.cli.output.output import Column, Rows, plain_text
+from novaclient.cli.output.columns import (
+    Column,
+    Rows,
+    plain_text,
+    pretty_choice_dict,
+    pretty_choice_list,
+)
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
-from novaclient.utils import pretty_choice_dict, pretty_choice_list
 from novaclient.v2.aggregates import Aggregate, AggregateManager
 
 

@@ -9,7 +9,7 @@ from novaclient import exceptions
 from novaclient.base import part
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.availability_zones import AvailabilityZone, AvailabilityZoneManager
 

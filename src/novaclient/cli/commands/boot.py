@@ -9,29 +9,30 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.commands._server_shown import (
-    BUILDING,
+from novaclient.cli.bulk.targets import ids_of, side_by_side
+from novaclient.cli.commands._server_arguments import (
     FILE,
-    ID,
     META,
+    comma_separated,
+    key_value,
+    read_file,
+    trusted_certificates,
+)
+from novaclient.cli.commands._server_shown import (
+    ID,
     NAME,
     NETWORKS,
     STATUS,
-    comma_separated,
-    ids_of,
-    key_value,
-    read_file,
     server_properties,
     servers_of,
-    side_by_side,
-    trusted_certificates,
 )
+from novaclient.cli.commands._server_waits import BUILDING
 from novaclient.cli.errors import UsageError, note, warn
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT
 from novaclient.cli.framework.waiting import Wait, wait_one
-from novaclient.cli.output.output import ABSENT, Column
+from novaclient.cli.output.columns import ABSENT, Column
 from novaclient.cli.parsing.declare import HIDDEN, argument, arguments
 from novaclient.cli.parsing.values import BadValue, Namespace, positive, truth
 from novaclient.v2.servers import Server, ServerManager

@@ -8,12 +8,13 @@ from typing import Any
 from novaclient import bulk, exceptions
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting, carry_out, raise_failures, targets_by_id
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.targets import carry_out, raise_failures, targets_by_id
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
-from novaclient.cli.output.output import ABSENT, Column, Rows
+from novaclient.cli.output.columns import ABSENT, Column, Rows
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import Namespace, truth
 from novaclient.v2.flavor_access import FlavorAccessManager

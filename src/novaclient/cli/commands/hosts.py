@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from novaclient import exceptions
 from novaclient.base import given, part
-from novaclient.cli.bulk.command import JOBS, Target, carry_out, raise_failures, targets_by_id
-from novaclient.cli.commands._server_shown import SET_OR_DELETE, metadata_of, servers_of
+from novaclient.cli.bulk.targets import JOBS, Target, carry_out, raise_failures, targets_by_id
+from novaclient.cli.commands._server_arguments import SET_OR_DELETE, metadata_of
+from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.errors import message_of
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT
-from novaclient.cli.output.output import Column
+from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import Namespace, positive
 from novaclient.v2.hypervisors import Hypervisor

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from novaclient import exceptions, utils
+from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
-from novaclient.cli.output.output import Column
+from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
+from novaclient.lookup import find_resource
 from novaclient.transport import protocol
 from novaclient.v2.hypervisors import HypervisorManager, HypervisorStatsManager
 
@@ -123,7 +124,7 @@ def hypervisor_uptime(context: Context, args: Namespace) -> dict[str, object]:
         found = hypervisors.uptime(lookup.id_of(hypervisors, args.hypervisor))
     except exceptions.NotFound:
         # What looked like an id may be a name: that of a bare metal node is.
-        found = hypervisors.uptime(utils.find_resource(hypervisors, args.hypervisor))
+        found = hypervisors.uptime(find_resource(hypervisors, args.hypervisor))
     # Newer microversions tell all of a hypervisor here.
     return {name: value for name, value in found.to_dict().items() if name in _UPTIME}
 

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
-from novaclient.cli.output.output import Column, Rows, table
+from novaclient.cli.output.columns import Column, Rows
+from novaclient.cli.output.table import table
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.limits import AbsoluteLimit, Limits, LimitsManager, RateLimit

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-import novaclient
 from novaclient import exceptions
-from novaclient.api_versions import BASE_VERSION, APIVersion, Window
+from novaclient.api_versions import (
+    API_MAX_VERSION,
+    API_MIN_VERSION,
+    BASE_VERSION,
+    APIVersion,
+    Window,
+)
 from novaclient.cli.errors import did_you_mean
 from novaclient.cli.framework.command import Command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
 from novaclient.cli.index import all_commands
-from novaclient.cli.output.output import Column
+from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import Namespace
 from novaclient.cli.registry import load
@@ -95,12 +100,12 @@ def _spoken(context: Context) -> Spoken:
     oldest, newest = client.version_range()
     told = (
         f"This cloud speaks {oldest.get_string()} to {newest.get_string()}, this client "
-        f"{novaclient.API_MIN_VERSION.get_string()} to {novaclient.API_MAX_VERSION.get_string()}"
+        f"{API_MIN_VERSION.get_string()} to {API_MAX_VERSION.get_string()}"
     )
     asked = client.api_version
     if asked.is_latest():
         context.out.line(f"{told}.")
-        return Spoken(oldest, min(newest, novaclient.API_MAX_VERSION))
+        return Spoken(oldest, min(newest, API_MAX_VERSION))
     context.out.line(f"{told}; you asked for {asked.get_string()}.")
     pinned = max(asked, BASE_VERSION)
     return Spoken(max(oldest, pinned), min(newest, pinned))

@@ -7,11 +7,12 @@ from typing import Any
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
-from novaclient.cli.commands._server_shown import ONE, servers_of
+from novaclient.cli.commands._server_arguments import ONE
+from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.commands._times import check_time
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.migrations import MigrationManager

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any, Final
 
 from novaclient.base import given
-from novaclient.cli.bulk.command import JOBS, carry_out, raise_failures, targets_by_id
+from novaclient.cli.bulk.targets import JOBS, carry_out, raise_failures, targets_by_id
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.quota_classes import QuotaClassSetManager

@@ -13,7 +13,7 @@ from novaclient.cli.errors import UsageError, note
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import COLUMN, FORMAT, SORT
-from novaclient.cli.output.output import Column
+from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
 from novaclient.cli.text import terminal_columns

@@ -10,30 +10,38 @@ from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import JOBS, Target, acting, carry_out, raise_failures, wait_all
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.targets import (
+    JOBS,
+    Target,
+    carry_out,
+    raise_failures,
+    side_by_side,
+    wait_all,
+)
 from novaclient.cli.commands._request_waits import request_of, request_over
-from novaclient.cli.commands._server_shown import (
+from novaclient.cli.commands._server_arguments import (
     ALL_TENANTS,
     FILE,
     MANY,
     META,
     ONE,
-    TASK_STATE,
     every_project,
-    get_server,
     read_file,
+    trusted_certificates,
+)
+from novaclient.cli.commands._server_shown import (
+    TASK_STATE,
     server_properties,
     servers_of,
-    side_by_side,
     targets_of,
-    trusted_certificates,
-    until,
 )
+from novaclient.cli.commands._server_waits import get_server, until
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, creating
 from novaclient.cli.framework.waiting import Wait, wait_one
-from novaclient.cli.output.output import Column
+from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument, arguments, exclusive
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import REBOOT_HARD, REBOOT_SOFT, Server, ServerManager

@@ -9,11 +9,12 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.cli.bulk import lookup
-from novaclient.cli.commands._server_shown import ONE, servers_of
+from novaclient.cli.commands._server_arguments import ONE
+from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.console_auth_tokens import ConsoleAuthTokenManager

@@ -8,11 +8,11 @@ from typing import Any
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
-from novaclient.cli.commands._server_shown import key_value
+from novaclient.cli.commands._server_arguments import key_value
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.v2.server_groups import ServerGroupsManager

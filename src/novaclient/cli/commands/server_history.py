@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.commands._server_shown import ONE, servers_of
+from novaclient.cli.commands._server_arguments import ONE
+from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.commands._times import check_time
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.instance_action import InstanceActionManager

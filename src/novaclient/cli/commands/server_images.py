@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from novaclient.cli.bulk import lookup
-from novaclient.cli.commands._server_shown import ONE, TASK_STATE, get_server, key_value, servers_of
+from novaclient.cli.commands._server_arguments import ONE, key_value
+from novaclient.cli.commands._server_shown import TASK_STATE, servers_of
+from novaclient.cli.commands._server_waits import get_server
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT

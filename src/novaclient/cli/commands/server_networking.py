@@ -9,13 +9,15 @@ from novaclient import exceptions
 from novaclient.base import part
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.targets import side_by_side
 from novaclient.cli.commands._request_waits import request_of, request_over
-from novaclient.cli.commands._server_shown import MANY, ONE, servers_of, side_by_side
+from novaclient.cli.commands._server_arguments import MANY, ONE
+from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
 from novaclient.cli.framework.waiting import Wait, wait_one
-from novaclient.cli.output.output import ABSENT, Column, Rows
+from novaclient.cli.output.columns import ABSENT, Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.server_external_events import ServerExternalEventManager

@@ -6,8 +6,10 @@ import sys
 
 from novaclient import exceptions
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting, carry_out, raise_failures
-from novaclient.cli.commands._server_shown import MANY, ONE, servers_of, targets_of
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.targets import carry_out, raise_failures
+from novaclient.cli.commands._server_arguments import MANY, ONE
+from novaclient.cli.commands._server_shown import servers_of, targets_of
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.parsing.declare import argument

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from novaclient.cli.bulk.command import acting, carry_out, raise_failures
-from novaclient.cli.commands._server_shown import (
-    ALL_TENANTS,
-    MANY,
-    every_project,
-    get_server,
-    servers_of,
-    targets_of,
-    until,
-)
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.targets import carry_out, raise_failures
+from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY, every_project
+from novaclient.cli.commands._server_shown import servers_of, targets_of
+from novaclient.cli.commands._server_waits import get_server, until
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.waiting import Wait

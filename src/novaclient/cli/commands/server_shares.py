@@ -7,12 +7,12 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.commands._server_shown import ONE
+from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing, showing
 from novaclient.cli.framework.waiting import Wait, wait_one
-from novaclient.cli.output.output import Column
+from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.shares import ShareManager

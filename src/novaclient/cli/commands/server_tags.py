@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting, carry_out, raise_failures, targets_by_id
-from novaclient.cli.commands._server_shown import MANY, ONE, servers_of
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.targets import carry_out, raise_failures, targets_by_id
+from novaclient.cli.commands._server_arguments import MANY, ONE
+from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
-from novaclient.cli.output.output import Column
+from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import ServerManager

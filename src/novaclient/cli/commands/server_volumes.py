@@ -7,13 +7,14 @@ from typing import Final
 
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.targets import side_by_side
 from novaclient.cli.commands._request_waits import request_of, request_over
-from novaclient.cli.commands._server_shown import ONE, side_by_side
+from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing
 from novaclient.cli.framework.waiting import Wait, pausing, wait_one
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments, exclusive
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.volumes import VolumeManager

@@ -4,50 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import Any
 
 from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
-from novaclient.cli.commands._server_shown import (
+from novaclient.cli.commands._filters import FILTERS, filters_of
+from novaclient.cli.commands._server_arguments import (
     ALL_TENANTS,
-    DELETING,
+    MANY,
+    ONE,
+    SET_OR_DELETE,
+    every_project,
+    metadata_of,
+)
+from novaclient.cli.commands._server_shown import (
     HOST,
     ID,
-    MANY,
     MORE_COLUMNS,
     NAME,
     NETWORKS,
-    ONE,
     POWER,
     POWER_STATE,
-    SET_OR_DELETE,
     STATUS,
     TASK,
     TASK_STATE,
     TENANT,
     UPDATED,
-    every_project,
+    comma_joined,
     flavor_name,
     group_names,
     image_id,
-    listed,
-    metadata_of,
     networks_text,
     power_text,
     server_properties,
     servers_of,
-    side_by_side,
 )
+from novaclient.cli.commands._server_waits import DELETING
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
-from novaclient.cli.output.output import Column, Rows
-from novaclient.cli.parsing.declare import HIDDEN, Argument, argument, exclusive
-from novaclient.cli.parsing.values import Namespace, truth
+from novaclient.cli.output.columns import Column, Rows
+from novaclient.cli.parsing.declare import HIDDEN, argument, arguments, exclusive
+from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import Server, ServerManager
 
 #: Names by which ``--fields`` and ``--sort`` call what the API calls otherwise.
@@ -58,32 +59,6 @@ _FIELDS = {
     "power_state": POWER_STATE,
     "task_state": TASK_STATE,
 }
-#: Filters that go out under the names of their flags, as they are.
-_FILTERS = (
-    "reservation_id",
-    "ip",
-    "ip6",
-    "name",
-    "status",
-    "host",
-    "availability_zone",
-    "key_name",
-    "config_drive",
-    "progress",
-    "vm_state",
-    "task_state",
-    "power_state",
-    "changes-since",
-    "changes-before",
-    "tags",
-    "tags-any",
-    "not-tags",
-    "not-tags-any",
-    "locked",
-)
-_FLAGS_OF_FILTERS = frozenset(name.replace("_", "-") for name in _FILTERS)
-#: Filters that go out under other names, or for which something is looked up.
-_OTHER_FILTERS = ("flavor", "image", "all_tenants", "tenant", "user", "deleted")
 _SORT_KEYS = {
     "created": "created_at",
     "id": "uuid",
@@ -95,33 +70,8 @@ _SORT_KEYS = {
 
 # ------------------------------------------------------------------------------------------ list
 @listing("list", api=ServerManager.iterate, sort=False)
-@argument("--reservation-id", metavar="<reservation-id>", help="Of this reservation.")
-@argument("--ip", metavar="<ip-regexp>", help="With an IPv4 address that matches.")
-@argument("--ip6", metavar="<ip6-regexp>", help="With an IPv6 address that matches.")
-@argument("--name", metavar="<name-regexp>", help="Whose name matches.")
+@arguments(*FILTERS)
 @argument("--instance-name", new=True, parameter="", deprecated="use --name", help=HIDDEN)
-@argument("--status", metavar="<status>", help="In this status: ACTIVE, SHUTOFF, ERROR ...")
-@argument("--flavor", metavar="<flavor>", help="Of this flavor, by name or id.")
-@argument("--image", metavar="<image>", help="From this image, by name or id.")
-@argument("--host", metavar="<hostname>", help="On this host; for administrators.")
-@argument(
-    "--all-tenants",
-    nargs="?",
-    type=truth,
-    const=True,
-    default=False,
-    env=("ALL_TENANTS",),
-    metavar="<0|1>",
-    help="Of every project; for administrators.",
-)
-@argument(
-    "--tenant",
-    nargs="?",
-    metavar="<tenant>",
-    help="Of the project with this id; for administrators.",
-)
-@argument("--user", nargs="?", metavar="<user>", help="Of the user with this id.")
-@argument("--deleted", action="store_true", help="Deleted ones; for administrators.")
 @argument(
     "--fields",
     metavar="<fields>",
@@ -141,39 +91,6 @@ _SORT_KEYS = {
     metavar="<limit>",
     help="At most so many; all, however many pages they take, unless said otherwise.",
 )
-@argument("--availability-zone", metavar="<availability_zone>", help="In this zone.")
-@argument("--key-name", metavar="<key_name>", help="With this key pair.")
-@exclusive(
-    argument("--config-drive", action="store_const", const=True, help="With a config drive."),
-    argument(
-        "--no-config-drive",
-        dest="config_drive",
-        action="store_const",
-        const=False,
-        help="Without a config drive.",
-    ),
-)
-@argument("--progress", metavar="<progress>", help="That have come so far, in percent.")
-@argument("--vm-state", metavar="<vm_state>", help="In this state: active, stopped, error ...")
-@argument("--task-state", metavar="<task_state>", help="In the course of this task.")
-@argument("--power-state", metavar="<power_state>", help="In this power state, a number.")
-@argument("--changes-since", metavar="<changes_since>", help="Changed since a time (ISO 8601).")
-@argument(
-    "--changes-before",
-    parameter="changes-before",
-    metavar="<changes_before>",
-    help="Last changed before a time (ISO 8601).",
-)
-@argument("--tags", metavar="<tags>", help="With all these tags, separated by commas.")
-@argument("--tags-any", parameter="tags-any", metavar="<tags>", help="With any of these tags.")
-@argument("--not-tags", parameter="not-tags", metavar="<tags>", help="Without all these tags.")
-@argument(
-    "--not-tags-any",
-    parameter="not-tags-any",
-    metavar="<tags>",
-    help="Without any of these tags.",
-)
-@argument("--locked", metavar="<locked>", help="Locked ones (true) or others (false).")
 def list_servers(context: Context, args: Namespace) -> Rows:
     """List servers.
 
@@ -206,38 +123,6 @@ def list_servers(context: Context, args: Namespace) -> Rows:
     columns += [UPDATED] if changes else []
     more = (Column(c.title, c.value, c.text, shown=False) for c in MORE_COLUMNS if c not in columns)
     return Rows(servers, (*columns, *more), order)
-
-
-def is_filter(one: Argument) -> bool:
-    """Whether a flag of the list chooses servers, as opposed to what is shown of them."""
-    return one.dest in _OTHER_FILTERS or one.dest.replace("_", "-") in _FLAGS_OF_FILTERS
-
-
-def filters_of(context: Context, args: Namespace) -> dict[str, Any]:
-    """The filters of a list, flavor and image looked up side by side.
-
-    :param context: the command's.
-    :param args: the list's arguments.
-    """
-    if args.changes_since or args.changes_before:
-        from novaclient.cli.commands._times import check_time
-
-        check_time("changes-since", args.changes_since)
-        check_time("changes-before", args.changes_before)
-    client = context.client
-    flavor, image = side_by_side(
-        lambda: lookup.id_of(client.flavors, args.flavor) if args.flavor else None,
-        lambda: lookup.id_of(client.glance, args.image) if args.image else None,
-    )
-    return given(
-        **{name: getattr(args, name.replace("-", "_")) for name in _FILTERS},
-        flavor=flavor,
-        image=image,
-        all_tenants=1 if args.all_tenants or args.tenant else None,
-        tenant_id=args.tenant,
-        user_id=args.user,
-        deleted=args.deleted or None,
-    )
 
 
 def _sorting(text: str | None) -> tuple[list[str] | None, list[str] | None]:
@@ -280,7 +165,7 @@ def _field(name: str) -> Column:
         "image": Column(title, image_id),
         "networks": Column(title, "networks", networks_text),
         "power_state": Column(title, POWER_STATE, power_text),
-        "security_groups": Column(title, group_names, listed),
+        "security_groups": Column(title, group_names, comma_joined),
     }
     return special.get(name) or Column(title, _FIELDS.get(name, name), str)
 

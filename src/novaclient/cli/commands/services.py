@@ -7,11 +7,12 @@ from functools import partial
 
 from novaclient import lookup
 from novaclient.base import given
-from novaclient.cli.bulk.command import JOBS, acting, carry_out, raise_failures, targets_by_id
+from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.targets import JOBS, carry_out, raise_failures, targets_by_id
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.services import Service, ServiceManager

@@ -11,7 +11,7 @@ from novaclient.cli.commands.quotas import own_project
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing, showing
-from novaclient.cli.output.output import Column
+from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.v2.instance_usage_audit_log import InstanceUsageAuditLogManager

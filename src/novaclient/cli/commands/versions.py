@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import novaclient
+from novaclient.api_versions import API_MAX_VERSION, API_MIN_VERSION
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
-from novaclient.cli.output.output import Column
+from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.versions import VersionManager
 
@@ -27,8 +27,8 @@ def version_list(context: Context, args: Namespace) -> Any:
     if context.out.format == "table":
         context.out.line(
             "Client supported API versions:\n"
-            f"Minimum version {novaclient.API_MIN_VERSION.get_string()}\n"
-            f"Maximum version {novaclient.API_MAX_VERSION.get_string()}\n\n"
+            f"Minimum version {API_MIN_VERSION.get_string()}\n"
+            f"Maximum version {API_MAX_VERSION.get_string()}\n\n"
             "Server supported API versions:"
         )
     return versions

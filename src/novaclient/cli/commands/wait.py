@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from novaclient import exceptions
-from novaclient.cli.bulk.command import raise_failures, tell_failure, wait_all
-from novaclient.cli.commands._server_shown import (
-    ALL_TENANTS,
-    MANY,
-    every_project,
-    get_server,
-    targets_of,
-)
+from novaclient.cli.bulk.targets import raise_failures, tell_failure, wait_all
+from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY, every_project
+from novaclient.cli.commands._server_shown import targets_of
+from novaclient.cli.commands._server_waits import get_server
 from novaclient.cli.errors import did_you_mean
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context

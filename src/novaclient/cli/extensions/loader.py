@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from novaclient import extension
 from novaclient.auth import options
 from novaclient.cli.errors import warn
-from novaclient.cli.extensions.search import Known
+from novaclient.cli.extensions.extension_index import ExtensionIndex
 from novaclient.cli.framework.command import Command, dedented
 from novaclient.cli.framework.context import Context
 from novaclient.cli.index import module_of
@@ -103,7 +103,7 @@ def load() -> Extensions:
     return found
 
 
-def look() -> Known:
+def look() -> ExtensionIndex:
     """Load all extensions to see what they add."""
     loaded = load()
     whole = [one for one in loaded.values() if one is not None]
@@ -112,7 +112,7 @@ def look() -> Known:
         for name, command in commands(loaded).items()
     }
     hooked = any(hasattr(one.module, hook) for one in whole for hook in _HOOKS)
-    return Known(entries, hooked=hooked, some=bool(loaded))
+    return ExtensionIndex(entries, hooked=hooked, some=bool(loaded))
 
 
 def commands(loaded: Extensions) -> dict[str, ExtensionCommand]:

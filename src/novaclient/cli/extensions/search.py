@@ -10,6 +10,7 @@ import os
 import sys
 
 from novaclient.auth import places
+from novaclient.cli.extensions.extension_index import ExtensionIndex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,50 +18,13 @@ if TYPE_CHECKING:
 
     from novaclient.cli.framework.command import Command
 
+
 #: The folder whose modules are extensions by lying there; ``novaclient.extension`` says so too.
 _CONTRIB = os.path.join(__file__.rpartition("/cli/")[0], "v2", "contrib")
 _MAX_BYTES = 1 << 20
 
 
-class Known:
-    """What is known of the extensions that are installed.
-
-    :param commands: each command's summary and its flags, separated by spaces.
-    :param hooked: whether one of them wants to be called for every command.
-    :param some: whether there is any at all.
-    """
-
-    __slots__ = ("commands", "hooked", "some")
-
-    def __init__(
-        self, commands: Mapping[str, tuple[str, str]], *, hooked: bool, some: bool
-    ) -> None:
-        self.commands = commands
-        self.hooked = hooked
-        self.some = some
-
-    @classmethod
-    def from_text(cls, text: str) -> Known:
-        """Read what :attr:`text` wrote.
-
-        :raises ValueError: if it is something else.
-        """
-        marks, *lines = text.splitlines()
-        commands = {}
-        for line in lines:
-            name, summary, flags = line.split("\t")
-            commands[name] = summary, flags
-        return cls(commands, hooked="hooked" in marks, some="some" in marks)
-
-    @property
-    def text(self) -> str:
-        """All of it, in lines."""
-        marks = ("hooked " if self.hooked else "") + ("some" if self.some else "")
-        lines = ("\t".join((name, *entry)) for name, entry in self.commands.items())
-        return "\n".join([marks, *lines]) + "\n"
-
-
-def known(environ: Mapping[str, str], *, anew: bool = False) -> Known:
+def known(environ: Mapping[str, str], *, anew: bool = False) -> ExtensionIndex:
     """What is known of the extensions, without importing any unless something has changed.
 
     :param environ: the environment, for the folder of the file.
@@ -88,16 +52,16 @@ def remembered(environ: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
     return found.commands if found else {}
 
 
-def _remembered(path: str) -> tuple[str, Known | None]:
+def _remembered(path: str) -> tuple[str, ExtensionIndex | None]:
     """When the last look was, and what it found; None if nobody knows."""
     stamp, _, text = _read(path).partition("\n")
     try:
-        return stamp, Known.from_text(text)
+        return stamp, ExtensionIndex.from_text(text)
     except ValueError:
         return stamp, None
 
 
-def has(name: str, found: Known, environ: Mapping[str, str]) -> bool:
+def has(name: str, found: ExtensionIndex, environ: Mapping[str, str]) -> bool:
     """Whether an extension has a command; where there are extensions one that is new counts.
 
     :param name: as typed.

@@ -53,35 +53,28 @@ Api = Callable[..., Any] | tuple[Callable[..., Any], ...]
 _PLANS: Final = "--dry-run shows the requests instead of sending them, --curl as curl commands."
 
 
-class Command:
-    """A command of ``nova``.
+class Signature:
+    """What a command takes: its arguments, the microversions they need, and how they are read.
 
-    :param name: as typed.
-    :param run: carries it out; returns an exit status, None for success.
+    :param name: the command, as typed.
     :param declared: its arguments, in order.
     :param api: the library's methods that it calls.
-    :param description: its help.
-    :param module: where it is defined.
-    :param instead: what does its work now; whoever gives the command is told on stderr.
     """
 
-    def __init__(
-        self,
-        name: str,
-        run: Run,
-        declared: Sequence[Declared],
-        api: Api,
-        description: str,
-        module: str,
-        instead: str = "",
-    ) -> None:
+    #: Shown by the parser's help before the arguments.
+    description = ""
+    #: What does the command's work now; whoever gives the command is told on stderr.
+    instead = ""
+
+    def __init__(self, name: str, declared: Sequence[Declared], api: Api) -> None:
         self.name = name
-        self.run = run
         self.declared = declared
         self.api = api if isinstance(api, tuple) else (api,)
-        self.description = description
-        self.module = module
-        self.instead = instead
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it talks to no cloud."""
+        return False
 
     def arguments(self) -> Iterable[Argument]:
         """All arguments, those of groups too."""
@@ -174,19 +167,12 @@ class Command:
                 setattr(args, one.dest, one.fallback(environ))
         return args, given
 
-    @property
-    def is_local(self) -> bool:
-        """Whether it talks to no cloud."""
-        from novaclient.cli.index import LOCAL
-
-        return self.module.rpartition(".")[2] in LOCAL
-
     def _declared_for(self, words: Sequence[str]) -> Sequence[Declared]:
         """What a command line may hold: where a filter chooses the servers, no words do."""
         before = words[: words.index("--")] if "--" in words else words
         if not any(map(_is_all_matching, before)):
             return self.declared
-        return [one for one in self.declared if not (isinstance(one, Argument) and one.servers)]
+        return [one for one in self.declared if not (isinstance(one, Argument) and one.expander)]
 
     def _window_text(self, argument: Argument) -> str:
         window = self.window_of(argument)
@@ -200,6 +186,42 @@ class Command:
         if window is None or (window.until is None and window.since.get_string() == "2.1"):
             return text
         return f"{text}\n\nNeeds microversion {window_text(window)}."
+
+
+class Command(Signature):
+    """A command of ``nova``.
+
+    :param name: as typed.
+    :param run: runs it; returns an exit status, None for success.
+    :param declared: its arguments, in order.
+    :param api: the library's methods that it calls.
+    :param description: its help.
+    :param module: where it is defined.
+    :param instead: what does its work now; whoever gives the command is told on stderr.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        run: Run,
+        declared: Sequence[Declared],
+        api: Api,
+        description: str,
+        module: str,
+        instead: str = "",
+    ) -> None:
+        super().__init__(name, declared, api)
+        self.run = run
+        self.description = description
+        self.module = module
+        self.instead = instead
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it talks to no cloud."""
+        from novaclient.cli.index import LOCAL
+
+        return self.module in LOCAL
 
 
 def _is_all_matching(word: str) -> bool:
@@ -235,17 +257,16 @@ def register(
     :param function: the decorated function: its arguments and docstring are the command's.
     :param api: the library's methods that it calls.
     :param added: further arguments, those of the shape.
-    :param together: whether ``run`` takes several servers at once, else it is called for each.
+    :param together: whether ``run`` takes several targets at once, else it is called for each.
     :param reading: whether it only shows what there is.
     """
     declared = [*getattr(function, "__arguments__", ()), *added]
-    servers = next((one for one in declared if isinstance(one, Argument) and one.servers), None)
-    if servers is not None:
-        from novaclient.cli.bulk.command import OnServers, for_several
-
-        together = together or "nargs" in servers.options
-        declared = for_several(declared, servers)
-        run = OnServers(name, servers.dest, run, together=together, reading=reading)
+    for one in declared:
+        if isinstance(one, Argument) and one.expander is not None:
+            declared, run = one.expander.expand(
+                name, one, declared, run, together=together, reading=reading
+            )
+            break
     description = dedented(function.__doc__ or "")
     instead = function.__dict__.get("__instead__", "")
     COMMANDS[name] = Command(name, run, declared, api, description, function.__module__, instead)

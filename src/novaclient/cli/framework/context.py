@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import threading
 
     from novaclient.api_versions import APIVersion
-    from novaclient.cli.bulk.shared_lookups import Common
     from novaclient.cli.framework.dry_run import Plan
+    from novaclient.cli.framework.shared_lookups import SharedLookups
     from novaclient.v2.client import Client
 
 
@@ -36,7 +36,7 @@ class Context:
     :ivar noted: what whole lists showed: kind to id and name of each resource.
     :ivar plan: where requests go that are to be shown, not sent; None if they are to be sent.
     :ivar stopping: set when the user has interrupted what is done to several targets.
-    :ivar is_beside: whether the command is carried out on several, on this one among others.
+    :ivar is_one_of_many: whether the command is carried out on several, on this one among others.
     :ivar common: what these have in common, found once for all of them; None if it is only one.
     """
 
@@ -52,8 +52,8 @@ class Context:
         self.out = Output()
         self.plan: Plan | None = None
         self.stopping: threading.Event | None = None
-        self.is_beside = False
-        self.common: Common | None = None
+        self.is_one_of_many = False
+        self.common: SharedLookups | None = None
         self._jobs = 8
         self.noted: dict[str, list[tuple[Any, Any]]] = {}
         self._connect = connect
@@ -77,10 +77,10 @@ class Context:
     def jobs(self, number: int) -> None:
         self._jobs = number
 
-    def beside(self, args: Namespace, out: Output) -> Context:
+    def for_target(self, args: Namespace, out: Output) -> Context:
         """The same with other arguments and another place for the results."""
         other = object.__new__(Context)
-        other.__dict__.update(self.__dict__, args=args, out=out, is_beside=True)
+        other.__dict__.update(self.__dict__, args=args, out=out, is_one_of_many=True)
         return other
 
     @property
@@ -120,13 +120,12 @@ class Context:
         :param method: the library's method.
         :param parameter: the argument; empty for the operation itself.
         """
-        import novaclient
-        from novaclient.api_versions import BASE_VERSION
+        from novaclient.api_versions import API_MAX_VERSION, BASE_VERSION
 
         window = window_of(method)
         if window is None:
             return True
         version = self.client.api_version
         if version.is_latest():
-            version = min(self.client.version_range()[1], novaclient.API_MAX_VERSION)
+            version = min(self.client.version_range()[1], API_MAX_VERSION)
         return window.parameters.get(parameter, window).holds(max(version, BASE_VERSION))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from novaclient.cli.errors import note
@@ -13,7 +13,6 @@ from novaclient.transport.plan import PlanningTransport, Request
 from novaclient.wire import redact
 
 if TYPE_CHECKING:
-    from novaclient.cli.framework.context import Context
     from novaclient.v2.client import Client
 
 T = TypeVar("T")
@@ -25,12 +24,16 @@ _DEPENDS = "(what follows depends on the answer)"
 class Plan:
     """The requests of a command.
 
-    :param context: the command's.
+    :param options: the global options that were typed.
+    :param environ: the environment.
     :param curl: whether to show them as curl commands, those that only read too.
     """
 
-    def __init__(self, context: Context, *, curl: bool) -> None:
-        self._context = context
+    def __init__(
+        self, options: Mapping[str, object], environ: Mapping[str, str], *, curl: bool
+    ) -> None:
+        self._options = options
+        self._environ = environ
         self._curl = curl
         self._requests: list[Request] = []
         self._changes: list[Request | str] = []
@@ -95,8 +98,24 @@ class Plan:
         """A request as a command for a shell; the token is to be in ``$OS_TOKEN``."""
         if isinstance(entry, str):
             return f"# {entry}"
-        tls = _tls_words(self._context) if entry.url.startswith("https:") else ()
+        tls = self._tls_words() if entry.url.startswith("https:") else ()
         return " ".join(("curl -g", *tls, *_curl_words(entry)))
+
+    def _tls_words(self) -> Iterator[str]:
+        """How certificates are checked and shown, where curl would not do the same by itself."""
+        from shlex import quote
+
+        from novaclient.auth.identity import Identity
+
+        settings = Identity.from_options(self._options, self._environ).settings()
+        if settings.verify is False:
+            yield "-k"
+        elif settings.verify is not True:
+            yield f"--cacert {quote(settings.verify)}"
+        if settings.cert is not None:
+            parts = (settings.cert,) if isinstance(settings.cert, str) else settings.cert
+            for flag, path in zip(("--cert", "--key"), parts, strict=False):
+                yield f"{flag} {quote(path)}"
 
     def write(self, stream: TextIO, *, failed: bool = False) -> None:
         """Print the plan.
@@ -115,7 +134,7 @@ class Plan:
             note("*** stands for a secret, which is not shown")
 
 
-class Muted(Output):
+class NullOutput(Output):
     """Results of requests that were not all sent, which are not printed."""
 
     def __init__(self) -> None:
@@ -144,23 +163,6 @@ def _as_text(entry: Request | str) -> str:
     if entry.body is not None:
         lines.append(json.dumps(_masked(entry.body), indent=2))
     return "\n".join(lines) + "\n"
-
-
-def _tls_words(context: Context) -> Iterator[str]:
-    """How certificates are checked and shown, where curl would not do the same by itself."""
-    from shlex import quote
-
-    from novaclient.auth.identity import Identity
-
-    settings = Identity.from_options(context.options, context.environ).settings()
-    if settings.verify is False:
-        yield "-k"
-    elif settings.verify is not True:
-        yield f"--cacert {quote(settings.verify)}"
-    if settings.cert is not None:
-        parts = (settings.cert,) if isinstance(settings.cert, str) else settings.cert
-        for flag, path in zip(("--cert", "--key"), parts, strict=False):
-            yield f"{flag} {quote(path)}"
 
 
 def _curl_words(request: Request) -> Iterator[str]:

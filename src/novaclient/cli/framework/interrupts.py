@@ -8,16 +8,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Self
 
-from novaclient import bulk
-from novaclient.cli.errors import message_of, note
-from novaclient.cli.framework.waiting import StillGoing
-
 if TYPE_CHECKING:
-    from novaclient.cli.bulk.command import Target
+    pass
 
 
 class Terminated(KeyboardInterrupt):
@@ -62,48 +57,3 @@ class Stoppable:
     def _terminate(self, number: int, frame: FrameType | None) -> None:
         self._terminated = True
         raise Terminated
-
-
-def tell_interrupted(
-    targets: Sequence[Target], outcomes: Sequence[bulk.Outcome[str]], *, done_is_told: bool
-) -> None:
-    """Tell on stderr what was done and what was not.
-
-    :param targets: the targets; those that are settled have been told of if they failed.
-    :param outcomes: those of the run, by the targets' ids.
-    :param done_is_told: whether those that were done have been told of too.
-    """
-    errors = {outcome.target: outcome.error for outcome in outcomes}
-    done = failed = unknown = 0
-    for target in targets:
-        if isinstance(target.error, StillGoing):
-            unknown += 1
-            note(f"{target.word}: {message_of(target.error)}")
-        elif target.settled and target.error is not None:
-            failed += 1
-        elif target.settled:
-            done += 1
-            if not done_is_told:
-                note(f"{target.word}: done")
-        elif isinstance(errors.get(target.id), KeyboardInterrupt):
-            unknown += 1
-            note(f"{target.word}: interrupted while it was under way: it may have been done")
-        else:
-            note(f"{target.word}: interrupted before it was sent")
-    not_sent = len(targets) - done - failed - unknown
-    note(f"{done} done, {failed} failed, {unknown} not known, {not_sent} not sent")
-
-
-def tell_waiting_interrupted(outcomes: Sequence[bulk.Outcome[Target]], doing: str) -> None:
-    """Tell on stderr what was waited for in vain.
-
-    :param outcomes: those of the waits.
-    :param doing: what is still under way: ``building``.
-    """
-    going = [outcome for outcome in outcomes if isinstance(outcome.error, _NOT_WAITED_FOR)]
-    for outcome in going:
-        note(f"{outcome.target.word}: still {doing} when the wait was interrupted")
-    note(f"{len(going)} of {len(outcomes)} not waited for to the end; the cloud goes on with them")
-
-
-_NOT_WAITED_FOR = (StillGoing, KeyboardInterrupt, bulk.NotSent)

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from novaclient.cli.framework.command import Api, register
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.waiting import Wait, wait_one
-from novaclient.cli.output.output import FORMATS, Column, Rows
+from novaclient.cli.output.columns import Column, Rows
+from novaclient.cli.output.output import FORMATS
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import BadValue, Namespace
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
-from novaclient.cli.commands._server_shown import ONE
+from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.legacy.addresses import FloatingIPManager, FloatingIPPoolManager

@@ -11,7 +11,7 @@ from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.aggregates import AggregateManager

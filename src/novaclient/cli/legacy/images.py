@@ -7,11 +7,11 @@ from typing import Any
 
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
-from novaclient.cli.commands._server_shown import SET_OR_DELETE, metadata_of
+from novaclient.cli.commands._server_arguments import SET_OR_DELETE, metadata_of
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
-from novaclient.cli.output.output import ABSENT, Column
+from novaclient.cli.output.columns import ABSENT, Column
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.legacy.images import Image, ImageManager

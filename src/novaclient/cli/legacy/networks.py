@@ -10,17 +10,15 @@ from novaclient import exceptions
 from novaclient.base import given
 from novaclient.bulk import Outcome
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import JOBS, Target, carry_out, raise_failures
-from novaclient.cli.commands._server_shown import side_by_side
+from novaclient.cli.bulk.targets import JOBS, Target, carry_out, raise_failures, side_by_side
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
 from novaclient.cli.legacy._shared import found, withdrawn
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows, make_field_formatter
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import BadValue, Namespace, truth
-from novaclient.utils import make_field_formatter
 from novaclient.v2.legacy.networks import NetworkManager, TenantNetworkManager
 from novaclient.v2.legacy.security_groups import SecurityGroupManager
 

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 
 from novaclient import exceptions
 from novaclient.cli.bulk import lookup
-from novaclient.cli.commands._server_shown import ONE
+from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, listing, showing
 from novaclient.cli.legacy._shared import withdrawn
 from novaclient.cli.legacy.security_groups import CIDR, PACKETS, RULE_COLUMNS, matching
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.client import Client

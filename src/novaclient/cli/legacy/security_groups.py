@@ -7,12 +7,12 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.cli.bulk import lookup
-from novaclient.cli.commands._server_shown import ids_of
+from novaclient.cli.bulk.targets import ids_of
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing
 from novaclient.cli.legacy._shared import ALL_TENANTS, found
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.legacy.security_groups import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import acting
-from novaclient.cli.commands._server_shown import MANY, ONE, servers_of
+from novaclient.cli.commands._server_arguments import MANY, ONE
+from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.commands.server_passwords import set_password
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context

@@ -12,7 +12,7 @@ from novaclient.cli.framework.command import superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import listing, showing
 from novaclient.cli.legacy._shared import ALL_TENANTS
-from novaclient.cli.output.output import Column, Rows
+from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace, truth
 from novaclient.v2.legacy.block_storage import (

@@ -8,109 +8,30 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from novaclient.cli.errors import UsageError, did_you_mean
-from novaclient.cli.text import harmless, width
+from novaclient.cli.output.columns import (
+    Column,
+    _find,
+    _folded,
+    _named,
+    _plain,
+    _sort_keys,
+    _typed_key,
+    compact_json,
+    property_text,
+)
+from novaclient.cli.output.table import _wrapped, table
+from novaclient.cli.text import harmless
 
 if TYPE_CHECKING:
     from novaclient.cli.output.query import Query
     from novaclient.cli.parsing.values import Namespace
 
+
 FORMATS = ("table", "json", "jsonl", "yaml", "csv", "value")
-
-
-class Column:
-    """One column of a list.
-
-    :param title: its heading, and its name for ``-c``, ``--sort`` and as JSON key.
-    :param value: the attribute of a row that it shows, or a function of the row; gives the
-        value in its own type, which is what JSON shows.
-    :param text: writes that value for the table; None for the usual way (``-`` for None).
-    :param shown: whether the table has it without being asked; ``-c`` can ask for any.
-    """
-
-    __slots__ = ("shown", "text", "title", "value")
-
-    def __init__(
-        self,
-        title: str,
-        value: str | Callable[[Any], object],
-        text: Callable[[Any], str] | None = None,
-        *,
-        shown: bool = True,
-    ) -> None:
-        self.title = title
-        self.value = _tolerant(value) if callable(value) else _attribute(value)
-        self.text = text or plain_text
-        self.shown = shown
-
-    def cell(self, row: Any) -> str:
-        """What the table shows of a row."""
-        value = self.value(row)
-        return "" if value is ABSENT else self.text(value)
-
-    def __repr__(self) -> str:
-        return f"<Column {self.title}>"
-
-
-class _Absent:
-    """A field that a resource does not have: empty in a table, null in JSON."""
-
-    def __str__(self) -> str:
-        return ""
-
-
-ABSENT = _Absent()
-
-
-def _attribute(name: str) -> Callable[[Any], object]:
-    """A function that reads an attribute of a row; :data:`ABSENT` where the row has none."""
-
-    def read(row: Any) -> object:
-        return getattr(row, name, ABSENT)
-
-    return read
-
-
-def _tolerant(read: Callable[[Any], object]) -> Callable[[Any], object]:
-    """A function that reads a row; :data:`ABSENT` where the row lacks what it reads."""
-
-    def value(row: Any) -> object:
-        try:
-            return read(row)
-        except (AttributeError, KeyError, TypeError):
-            return ABSENT
-
-    return value
-
-
-def plain_text(value: object) -> str:
-    """A value as a table shows it: ``-`` for None, anything else as Python writes it."""
-    return "-" if value is None else str(value)
-
-
-def property_text(value: object) -> str:
-    """A property's value as its table shows it: as :func:`plain_text`, mappings as JSON."""
-    if isinstance(value, (dict, list)):
-        return compact_json(value)
-    return plain_text(value)
-
-
-def compact_json(value: object) -> str:
-    """A value as JSON on one line, letters of every script as themselves."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: Any) -> object:
-    """What JSON writes for a value that is none of its own types."""
-    if value is ABSENT:
-        return None
-    to_dict = getattr(value, "to_dict", None)
-    return to_dict() if callable(to_dict) else str(value)
 
 
 class Output:
@@ -388,31 +309,6 @@ class Output:
         return harmless(text, lines=True) if self.is_terminal else text
 
 
-class Rows:
-    """What a list command returns when its columns depend on what was asked.
-
-    :param rows: the resources.
-    :param columns: what to show of each.
-    :param order: the title of the column that sorts the table; None for the cloud's order.
-    :param single: whether there is one row by nature, which JSON and YAML show as an object.
-    """
-
-    __slots__ = ("columns", "order", "rows", "single")
-
-    def __init__(
-        self,
-        rows: Iterable[Any],
-        columns: Sequence[Column],
-        order: str | None = None,
-        *,
-        single: bool = False,
-    ) -> None:
-        self.rows = rows
-        self.columns = columns
-        self.order = order
-        self.single = single
-
-
 def _cell(value: object) -> str:
     """A value in CSV and plain values: nothing for None, JSON for what has parts."""
     if value is None:
@@ -420,108 +316,7 @@ def _cell(value: object) -> str:
     return compact_json(value) if isinstance(value, (dict, list, tuple)) else str(value)
 
 
-def _wrapped(text: str, columns: int) -> str:
-    """A property's text in lines; a line feed written ``\\n`` counts, as always."""
-    if columns > 0:
-        import textwrap
-
-        text = textwrap.fill(text, columns)
-    return text.replace("\\n", "\n")
-
-
 # ------------------------------------------------------------------------- columns and sorting
-def _folded(name: str) -> str:
-    return name.casefold().replace("_", " ").replace("-", " ")
-
-
-def _find(name: str, columns: Sequence[Column]) -> Column | None:
-    return next((c for c in columns if _folded(c.title) == _folded(name)), None)
-
-
-def _named(name: str, columns: Sequence[Column], option: str = "-c/--column") -> Column:
-    """The column of a name, in any case, ``_`` and ``-`` standing for spaces.
-
-    :raises UsageError: if there is none.
-    """
-    column = _find(name, columns)
-    if column is None:
-        titles = ", ".join(c.title for c in columns)
-        raise UsageError(f"argument {option}: no column '{name}' (there are: {titles})")
-    return column
-
-
-def _sort_keys(sort: str | None, columns: Sequence[Column]) -> Iterator[tuple[Column, bool]]:
-    """Columns and whether they descend, from ``COLUMN[:asc|desc][,…]``."""
-    for part in (sort or "").split(","):
-        if not part.strip():
-            continue
-        name, colon, direction = part.strip().rpartition(":")
-        if not colon or direction.lower() not in ("asc", "desc"):
-            name, direction = part.strip(), "asc"
-        yield _named(name, columns, "--sort"), direction.lower() == "desc"
-
-
-def _typed_key(column: Column) -> Callable[[Any], tuple[int, Any]]:
-    """Sorts nothing first, then numbers as numbers, then everything else as text."""
-
-    def key(row: Any) -> tuple[int, Any]:
-        value = column.value(row)
-        if value is None or value is ABSENT:
-            return 0, 0
-        if isinstance(value, (int, float)):
-            return 1, value
-        return 2, value if isinstance(value, str) else column.text(value)
-
-    return key
 
 
 # --------------------------------------------------------------------------------- the table
-def table(
-    titles: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    headings: bool = True,
-    colour_of: Callable[[Sequence[str], Sequence[str], int], str] | None = None,
-) -> str:
-    """A table in the form that ``nova`` has always had.
-
-    :param titles: the headings.
-    :param rows: the cells, as text; line feeds make a cell several lines high.
-    :param headings: whether the headings are shown.
-    :param colour_of: gives the escape sequence that colours a cell, from the headings, the row and
-        the cell's place in it; empty for none.
-    """
-    grid = [[_lines(cell) for cell in row] for row in rows]
-    head = [harmless(title) for title in titles]
-    widths = [width(title) if headings else 0 for title in head]
-    for row in grid:
-        for index, cell in enumerate(row):
-            widths[index] = max(widths[index], *map(width, cell))
-    rule = "+" + "+".join("-" * (w + 2) for w in widths) + "+"
-    lines = [rule, _row(head, widths), rule] if headings else [rule]
-    for cells, row in zip(rows, grid, strict=True):
-        colours = colour_of and [colour_of(titles, cells, place) for place in range(len(cells))]
-        height = max(map(len, row), default=1)
-        for number in range(height):
-            line = [c[number] if number < len(c) else "" for c in row]
-            lines.append(_row(line, widths, colours))
-    lines.append(rule)
-    return "\n".join(lines) + "\n"
-
-
-def _lines(cell: str) -> list[str]:
-    """The lines of a cell; carriage returns are dropped and tabs widened, as always."""
-    if cell.isprintable():
-        return [cell]
-    return [harmless(line.expandtabs()) for line in cell.replace("\r", "").split("\n")]
-
-
-def _row(cells: Sequence[str], widths: Sequence[int], colours: Sequence[str] | None = None) -> str:
-    padded = [cell + " " * (w - width(cell)) for cell, w in zip(cells, widths, strict=True)]
-    if colours:
-        # Only the colour is taken back, so that a whole line can be marked around it.
-        padded = [
-            f"{colour}{cell}\x1b[39m" if colour else cell
-            for colour, cell in zip(colours, padded, strict=True)
-        ]
-    return "| " + " | ".join(padded) + " |"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from novaclient.cli.errors import UsageError
 from novaclient.cli.parsing.values import BadValue
@@ -27,11 +27,11 @@ class Argument:
         "deprecated",
         "dest",
         "env",
+        "expander",
         "flags",
         "is_new",
         "options",
         "parameter",
-        "servers",
     )
 
     def __init__(
@@ -43,7 +43,7 @@ class Argument:
         env: tuple[str, ...],
         default: Any,
         deprecated: str,
-        servers: bool,
+        expander: Expander | None,
         options: dict[str, Any],
     ) -> None:
         self.flags = flags
@@ -53,7 +53,7 @@ class Argument:
         self.env = env
         self.default = default
         self.deprecated = deprecated
-        self.servers = servers
+        self.expander = expander
         self.options = options
 
     def __call__(self, function: Any) -> Any:
@@ -135,7 +135,7 @@ def argument(
     env: tuple[str, ...] = (),
     default: Any = None,
     deprecated: str = "",
-    servers: bool = False,
+    expander: Expander | None = None,
     **options: Any,
 ) -> Argument:
     """Declare an argument of a command; a decorator, in the order of the help.
@@ -148,8 +148,8 @@ def argument(
     :param default: the value when neither is given; ``[]`` for ``append``, False for
         ``store_true`` and True for ``store_false`` go without saying.
     :param deprecated: what to use instead; whoever gives the flag is told on stderr.
-    :param servers: whether its words are the servers that the command is about: it then takes
-        several, see :mod:`novaclient.cli.bulk.command`.
+    :param expander: for an argument whose words are what the command is about: gives the command
+        what it takes to be run on several, see :mod:`novaclient.cli.bulk.servers`.
     :param options: ``metavar``, ``help``, ``nargs``, ``type``, ``action``, ``choices``, ``dest``,
         ``const``, ``required`` as for :meth:`argparse.ArgumentParser.add_argument`. A ``type``
         raises :class:`BadValue` for a word that is none; ``help=HIDDEN`` hides the argument.
@@ -161,12 +161,12 @@ def argument(
         env=env,
         default=default,
         deprecated=deprecated,
-        servers=servers,
+        expander=expander,
         options=options,
     )
 
 
-def arguments(*declared: Argument) -> Callable[[F], F]:
+def arguments(*declared: Declared) -> Callable[[F], F]:
     """Declare several arguments at once; a decorator, in the order of the help."""
 
     def decorate(function: F) -> F:
@@ -202,3 +202,19 @@ def exclusive(*arguments: Argument, required: bool = False) -> Exclusive:
 
 
 Declared = Argument | Exclusive
+
+
+class Expander(Protocol):
+    """Makes a command on one target a command on many; :mod:`novaclient.cli.bulk` has one."""
+
+    def expand(
+        self,
+        name: str,
+        argument: Argument,
+        declared: Sequence[Declared],
+        run: Callable[..., Any],
+        /,
+        *,
+        together: bool,
+        reading: bool,
+    ) -> tuple[list[Declared], Callable[..., Any]]: ...

@@ -1,7 +1,8 @@
 """What Nova has withdrawn for good and answers with 410 Gone; a cloud old enough still serves it.
 
 The table says of each API which release withdrew it and what to use instead; the managers send the
-requests as they were documented. What Nova still passes on to another service is in the other modules here.
+requests as they were documented. What Nova still passes on to another
+service is in the other modules here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""x"""
+"""Look-ups that the targets of one command share, made once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from novaclient import bulk
 
 
-class Common:
+class SharedLookups:
     """What the servers of a command have in common, found once for all of them."""
 
     def __init__(self) -> None:

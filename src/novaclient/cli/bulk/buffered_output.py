@@ -1,0 +1,142 @@
+"""Output of one target of many: kept until all are done, then printed in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from novaclient.cli.bulk.targets import (
+    Target,
+)
+from novaclient.cli.errors import UsageError
+from novaclient.cli.output.columns import ABSENT, Column
+from novaclient.cli.output.output import Output
+
+if TYPE_CHECKING:
+    pass
+
+
+class BufferedOutput(Output):
+    """Results that are kept until it is their turn.
+
+    :param out: where they will be printed.
+    """
+
+    def __init__(self, out: Output) -> None:
+        super().__init__(cast("TextIO", _Stream(self, out.is_terminal)))
+        self.events: list[Callable[[Output], None]] = []
+        #: Rows with their columns, for the formats of programs.
+        self.records: list[tuple[Sequence[Any], Sequence[Column]]] = []
+        self.has_results = False
+        #: Whether the last text did not end its line.
+        self.is_open = False
+
+    def line(self, text: str) -> None:
+        """Keep a line for people."""
+        self.events.append(lambda out: out.line(text))
+
+    def text(self, text: str) -> None:
+        """Keep a text from the cloud."""
+        self.has_results = True
+        self.is_open = not text.endswith("\n") if text else self.is_open
+        self.events.append(lambda out: out.text(text))
+
+    def rows(self, rows: Any, columns: Sequence[Column], **options: Any) -> None:
+        """Keep a list; it is fetched now."""
+        self.has_results = True
+        held = list(rows)
+        if self.format == "table":
+            self.events.append(lambda out: out.rows(held, columns, **options))
+        else:
+            self.records.append((held, columns))
+
+    def properties(self, values: Mapping[str, object], **options: Any) -> None:
+        """Keep a resource."""
+        self.has_results = True
+        if self.format == "table":
+            self.events.append(lambda out: out.properties(values, **options))
+        else:
+            columns = [Column(name, _item(name)) for name in sorted(values)]
+            self.records.append(([values], columns))
+
+    def made(self, values: Mapping[str, object]) -> None:
+        """Keep what a command has made."""
+        if self.format == "table":
+            self.has_results = True
+            self.events.append(lambda out: out.made(values))
+        else:
+            self.properties(values)
+
+
+class _Stream:
+    """What is written to kept results directly, as progress is."""
+
+    def __init__(self, kept: BufferedOutput, is_terminal: bool) -> None:
+        self._kept = kept
+        self._is_terminal = is_terminal
+
+    def write(self, text: str) -> int:
+        def write(out: Output) -> None:
+            out.stream.write(text)
+
+        self._kept.events.append(write)
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing to do: what is kept is printed later."""
+
+    def isatty(self) -> bool:
+        return self._is_terminal
+
+
+def _item(name: str) -> Callable[[Any], object]:
+    """A function that reads an item of a mapping; :data:`ABSENT` where there is none."""
+
+    def read(row: Any) -> object:
+        return row.get(name, ABSENT)
+
+    return read
+
+
+def replay(out: Output, results: Sequence[tuple[Target, BufferedOutput]]) -> None:
+    """Print what was kept, in order: tables under headings, records as one list.
+
+    :raises UsageError: for a column that there is none of; what was made is printed before.
+    """
+    refused: UsageError | None = None
+    done = [(target, kept) for target, kept in results if target.error is None]
+    for target, kept in done:
+        if kept.has_results and not kept.records:
+            out.line(f"==> {target.word} <==")
+        for event in kept.events:
+            try:
+                event(out)
+            except UsageError as error:
+                refused = error
+        if kept.is_open:
+            out.text("\n")
+    if refused is not None:
+        raise refused
+    if out.format == "table":
+        return
+    records = [(target, rows, columns) for target, kept in done for rows, columns in kept.records]
+    columns = {column.title: column for _, _, columns in records for column in columns}
+    rows = [
+        (target.word, {column.title: column.value(row) for column in columns_of_it})
+        for target, rows, columns_of_it in records
+        for row in rows
+    ]
+    shown = {c.title for _, _, columns_of_it in records for c in columns_of_it if c.shown}
+    out.rows(
+        rows,
+        [
+            Column("Server", lambda row: row[0]),
+            *(Column(t, _part(t), c.text, shown=t in shown) for t, c in columns.items()),
+        ],
+    )
+
+
+def _part(title: str) -> Callable[[Any], object]:
+    """A function that reads a column of a row beside its server's name."""
+    read = _item(title)
+    return lambda row: read(row[1])
