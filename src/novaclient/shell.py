@@ -35,7 +35,7 @@ class OpenStackComputeShell:
         try:
             status = Call(list(argv)).execute()
         except errors.UsageError as error:
-            status = errors.tell(error, debug=False)
+            status = errors.report(error, debug=False)
         if status:
             raise SystemExit(status)
 

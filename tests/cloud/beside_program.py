@@ -28,7 +28,7 @@ def sign_in_once():
     BaseIdentityPlugin.get_access = get_access
 
 
-def carry_out(main, words):
+def run_on_targets(main, words):
     """Exit status, standard output and standard error of a command line."""
     streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2)]
     status = 0
@@ -53,7 +53,7 @@ def serve():
         asked = json.loads(line)
         os.environ.clear()
         os.environ.update(before | asked["environ"])
-        answer = carry_out(shell.main, asked["words"])
+        answer = run_on_targets(shell.main, asked["words"])
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 

@@ -10,10 +10,10 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.api_versions import APIVersion, microversion
 from novaclient.base import ManagerWithFind, Resource
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import creating, listing, showing
+from novaclient.cli.framework.printing import create_command, list_command, show_command
 from novaclient.cli.framework.waiting import Wait
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, exclusive
@@ -91,7 +91,7 @@ COLUMNS = (
 )
 
 
-@listing("box-list", api=BoxManager.create, columns=COLUMNS, order="Name")
+@list_command("box-list", api=BoxManager.create, columns=COLUMNS, order="Name")
 @argument("--sorted", action="store_true", help="Hides no --sort.")
 @argument("--colour", metavar="<colour>", help="Only this colour.")
 @argument("--file_name", metavar="<file>", help="A flag that really has an underscore.")
@@ -103,14 +103,14 @@ def box_list(context: Context, args: Namespace) -> Any:
     return context.client.boxes.list()  # type: ignore[attr-defined]
 
 
-@listing("box-stream-list", api=(), columns=COLUMNS)
+@list_command("box-stream-list", api=(), columns=COLUMNS)
 def box_stream_list(context: Context, args: Namespace) -> Iterator[Any]:
     """List boxes one by one; the third does not come."""
     yield from context.client.boxes.list()[:2]  # type: ignore[attr-defined]
     raise exceptions.ConnectionFailed("the cloud went away")
 
 
-@showing("box-show", api=())
+@show_command("box-show", api=())
 @argument("box", metavar="<box>", help="The box.")
 @argument("--wrap", type=int, metavar="<columns>", help="Break long values.")
 def box_show(context: Context, args: Namespace) -> dict[str, object]:
@@ -118,7 +118,7 @@ def box_show(context: Context, args: Namespace) -> dict[str, object]:
     return {"name": args.box, "extra": {"a": [1, None]}, "size": 3, "owner": None, "on": True}
 
 
-@creating(
+@create_command(
     "box-create",
     api=BoxManager.create,
     properties=lambda context, box: box.to_dict(),
@@ -146,7 +146,7 @@ def box_create(context: Context, args: Namespace) -> Any:
     return context.client.boxes.create(args.name, **given)  # type: ignore[attr-defined]
 
 
-@acting(
+@bulk_command(
     "box-fold",
     api=BoxManager.fold,
     on=lambda client: client.boxes,
@@ -161,25 +161,25 @@ def box_fold(context: Context, args: Namespace, box: str) -> None:
     context.client.boxes.fold(box)  # type: ignore[attr-defined]
 
 
-@acting("box-lift", api=BoxManager.fold, on=lambda client: client.boxes, dest="box")
+@bulk_command("box-lift", api=BoxManager.fold, on=lambda client: client.boxes, dest="box")
 @argument("box", metavar="<box>", help="Name or id.")
 def box_lift(context: Context, args: Namespace, box: str) -> None:
     """Lift one box."""
     context.client.boxes.fold(box)  # type: ignore[attr-defined]
 
 
-@acting("box-drop", api=BoxManager.fold, on=lambda client: client.boxes, dest="box")
+@bulk_command("box-drop", api=BoxManager.fold, on=lambda client: client.boxes, dest="box")
 @argument("box", nargs="+", metavar="<box>", help="Names or ids.")
 def box_drop(context: Context, args: Namespace, box: str) -> None:
     """Drop boxes."""
     context.client.boxes.fold(box)  # type: ignore[attr-defined]
 
 
-@listing("box-add", api=BoxManager.create)
+@list_command("box-add", api=BoxManager.create)
 @argument("name", metavar="<name>", help="Its name.")
 def box_add(context: Context, args: Namespace) -> Rows:
     """Add a box, and list it."""
-    knows = context.knows(BoxManager.create, "lid")
+    knows = context.supports(BoxManager.create, "lid")
     columns = (*COLUMNS[:2], Column("Lid", lambda _: None)) if knows else COLUMNS[:2]
     boxes = context.client.boxes  # type: ignore[attr-defined]
     return Rows([boxes.create(args.name)], columns, single=True)

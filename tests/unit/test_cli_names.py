@@ -183,7 +183,7 @@ def test_list_leaves_its_names_where_it_was_whole(
     assert command is not None
     made.args, _ = command.parse(words[1:], environ)
     command.run(made, made.args)
-    assert made.noted == ({"server": [("1", "web")]} if kept else {})
+    assert made.seen_names == ({"server": [("1", "web")]} if kept else {})
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_other_lists_leave_their_names_too(
     assert loaded is not None
     made.args, _ = loaded.parse([], environ)
     loaded.run(made, made.args)
-    assert [pair[1] for pair in made.noted[key.removesuffix("s")]] == ["tiny"]
+    assert [pair[1] for pair in made.seen_names[key.removesuffix("s")]] == ["tiny"]
 
 
 def test_file_says_when_all_were_listed(environ: dict[str, str], clock: list[float]) -> None:

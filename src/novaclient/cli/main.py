@@ -33,7 +33,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError) and _reader_is_gone():
             _abandon_stdout()
             return errors.CLOSED_PIPE
-        status = errors.tell(error, debug=call.debug, flags=call.flags())
+        status = errors.report(error, debug=call.debug, flags=call.flags())
         if status == errors.FAILED and call.context is not None:
             from novaclient.cli.advice import advise
 
@@ -119,7 +119,7 @@ class Call:
         try:
             if line.options.get("dry_run") or line.options.get("curl"):
                 return self._plan(command, context, line)
-            return self._carry_out(command, context, line)
+            return self._run_command(command, context, line)
         except errors.UsageError as error:
             error.command = command.name
             raise
@@ -134,14 +134,14 @@ class Call:
         context.out = NullOutput()
         context.plan = plan = Plan(line.options, os.environ, curl=bool(line.options.get("curl")))
         try:
-            status = plan.of_command(lambda: self._carry_out(command, context, line))
+            status = plan.of_command(lambda: self._run_command(command, context, line))
         except Exception:
             plan.write(stream, failed=True)
             raise
         plan.write(stream)
         return status or errors.OK
 
-    def _carry_out(
+    def _run_command(
         self, command: Command, context: Context, line: global_options.CommandLine
     ) -> int:
         if self._hooked:
@@ -156,7 +156,7 @@ class Call:
         status = command.run(context, context.args)
         if line.options.get("timings") and context.is_connected:
             _print_timings(context)
-        if context.noted:
+        if context.seen_names:
             _keep_names(context)
         return status or errors.OK
 
@@ -177,7 +177,7 @@ def _keep_names(context: Context) -> None:
 
     context.out.stream.flush()
     if key := context.client.cache_key:
-        for kind, found in context.noted.items():
+        for kind, found in context.seen_names.items():
             names.keep(key, kind, found, context.environ)
 
 

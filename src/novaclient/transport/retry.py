@@ -58,13 +58,15 @@ def pause_before(
     if attempt > policy.retries or not may_repeat(method, failure):
         return None
     if chance is None:
-        from random import random as chance
+        from random import random
+
+        chance = random
     asked = failure.retry_after if isinstance(failure, ClientException) else 0
     if asked:
-        pause = min(asked + chance(), policy.longest_pause)  # noqa: S311
+        pause = min(asked + chance(), policy.longest_pause)
     else:
         longest = min(FIRST_PAUSE * 2 ** (attempt - 1), policy.longest_pause)
-        pause = chance() * longest  # noqa: S311
+        pause = chance() * longest
     return pause if elapsed + pause <= policy.seconds else None
 
 

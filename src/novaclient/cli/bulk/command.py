@@ -1,26 +1,22 @@
-"""Commands for many: one thing done to many targets, side by side, with an outcome for each; and
-servers, of which every command that takes one takes servers.
+"""The act-on-many command shape: one operation on each target, concurrently, with its outcome.
 
 How to write a command on servers:
 
-- ``@acting(..., dest="server")`` with ``MANY`` or ``ONE``: the function does it to one server, by
-  its id, and prints nothing. This is the shape of most.
-- ``ONE`` with any other shape, ``@command`` too: the function is about the one server that
-  ``args.server`` names, and may print. Nothing else is to be done: for several servers it is
-  called for each, side by side, its output is kept and printed in order under a heading, as one
-  list where the format is for programs.
-- ``MANY`` with ``@command``: the function gets the list of all names and ids in ``args.server``,
-  and uses :func:`~novaclient.cli.commands._server_shown.targets_of`, :func:`carry_out`,
-  :func:`wait_all`
-  and :func:`raise_failures`. For what is better done in common.
+- ``@bulk_command(..., dest="server")`` with ``MANY`` or ``ONE``: the function runs the operation on
+  one server, given its id, and prints nothing. Most commands have this shape.
+- ``ONE`` with any other shape, ``@command`` too: the function works on the one server that
+  ``args.server`` names, and may print. Given several servers, it is called for each, concurrently;
+  its output is buffered and printed in order, under headings or as one list.
+- ``MANY`` with ``@command``: the function gets all names and ids as a list in ``args.server`` and
+  uses :mod:`novaclient.cli.bulk.targets`. For what is better done for all of them at once.
 
-In each of them the frame adds ``--all-matching``, ``--yes`` and ``--jobs``, reads ``-``, and lets
-the user name several: ``A B C`` where a fixed number of words follows, else ``A --also B``.
-What changes servers asks before it does so to those that a filter has found; ``@showing`` and
-``@listing`` do not, nor a ``@command`` that says ``reading=True``.
+The framework adds ``--all-matching``, ``--yes`` and ``--jobs`` to each of them, reads ``-`` and
+lets the user name several servers: ``A B C`` where a fixed number of words follows, else ``A --also B``.
+A command that changes servers asks for confirmation before it changes those that a filter found;
+``@show_command``, ``@list_command`` and ``@command(reading=True)`` do not.
 
-Nothing is to be done for ``--dry-run`` and ``--curl``: what is sent is shown instead, and results
-are not printed. A function that leaves the program or waits by itself asks ``context.plan`` first.
+``--dry-run`` and ``--curl`` need nothing: requests are shown instead of sent, results are not
+printed. A function that leaves the program or waits by itself checks ``context.plan`` first.
 """
 
 from __future__ import annotations
@@ -34,8 +30,8 @@ from novaclient.base import ManagerWithFind
 from novaclient.cli.bulk.selection import OnTargets
 from novaclient.cli.bulk.targets import (
     JOBS,
-    carry_out,
     raise_failures,
+    run_on_targets,
     targets_by_id,
     targets_in,
     wait_all,
@@ -49,7 +45,7 @@ from novaclient.cli.parsing.values import Namespace
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def acting(
+def bulk_command(
     name: str,
     *,
     api: Api,
@@ -66,8 +62,8 @@ def acting(
     the target's id. What it raises is that target's failure: told on stderr, while the others go
     on; the exit status is then 1::
 
-        @acting("stop", api=ServerManager.stop, on=lambda client: client.servers, dest="server",
-                done="Request to stop server %s has been accepted.",
+        @bulk_command("stop", api=ServerManager.stop, on=lambda client: client.servers,
+                dest="server", done="Request to stop server %s has been accepted.",
                 failed="Unable to stop the specified server(s).",
                 wait=Wait("stopping", SERVER["shutoff"], get_server))
         @argument("server", nargs="+", metavar="<server>", help="Name or id; several at once.")
@@ -109,9 +105,9 @@ def acting(
             )
             act = partial(function, context, args)
             call = act if manager is None else _or_by_name(act, manager, words, widened)
-            carry_out(context, targets, call, done, tell_failures=together)
+            run_on_targets(context, targets, call, done, report_failures=together)
             if wait is not None and args.poll:
-                wait_all(context, wait, targets, args.wait_timeout, tell_failures=together)
+                wait_all(context, wait, targets, args.wait_timeout, report_failures=together)
             raise_failures(targets, failed, alone=not together)
 
         added: list[Declared] = [JOBS] if several else []

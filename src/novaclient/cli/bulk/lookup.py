@@ -1,6 +1,6 @@
 """The resources that a command is about, from what a user typed.
 
-Commands for many targets leave this to :func:`novaclient.cli.framework.printing.acting`.
+Commands for many targets leave this to :func:`novaclient.cli.framework.printing.bulk_command`.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def id_for_all(context: Context, manager: ManagerWithFind[Any], word: str) -> st
     :param word: an id or a name.
     :raises NameNotFound: as :func:`id_of`, and AmbiguousName.
     """
-    if context.common is None:
+    if context.shared_lookups is None:
         return id_of(manager, word)
-    return str(context.common.get((type(manager), word), lambda: id_of(manager, word)))
+    return str(context.shared_lookups.get((type(manager), word), lambda: id_of(manager, word)))
 
 
 def resource(manager: Any, word: str, **scope: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from novaclient import exceptions
 from novaclient.base import ManagerWithFind
 from novaclient.cli.bulk.buffered_output import BufferedOutput, replay
-from novaclient.cli.bulk.targets import carry_out, from_stdin, raise_failures, targets_in
+from novaclient.cli.bulk.targets import from_stdin, raise_failures, run_on_targets, targets_in
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.shared_lookups import SharedLookups
@@ -98,7 +98,7 @@ class OnTargets:
         if "format" in args:
             context.out.configure(args)
         buffers = {target.id: BufferedOutput(context.out) for target in targets}
-        context.common = SharedLookups()
+        context.shared_lookups = SharedLookups()
 
         def call(target_id: str) -> None:
             own = Namespace()
@@ -108,7 +108,7 @@ class OnTargets:
                 raise exceptions.CommandError(f"ended with status {status}")
 
         try:
-            carry_out(context, targets, call)
+            run_on_targets(context, targets, call)
         finally:
             replay(context.out, [(target, buffers[target.id]) for target in targets])
         raise_failures(targets, alone=False)

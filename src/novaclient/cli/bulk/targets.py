@@ -12,10 +12,10 @@ from novaclient import bulk, exceptions
 from novaclient.base import ManagerWithFind
 from novaclient.cli.errors import message_of, note
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.waiting import StillGoing, Wait, pausing, percent
+from novaclient.cli.framework.waiting import Wait, WaitInterrupted, interruptible_sleep, percent
 from novaclient.cli.output.progress import Count, Progress
 from novaclient.cli.parsing.declare import argument
-from novaclient.cli.parsing.values import positive
+from novaclient.cli.parsing.values import positive_int
 from novaclient.waiters import wait_for
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 JOBS = argument(
     "--jobs",
-    type=positive,
+    type=positive_int,
     metavar="<number>",
     help="Requests under way at once (8 unless said otherwise).",
     new=True,
@@ -38,13 +38,13 @@ class Target:
     :param found: the look-up's outcome.
     """
 
-    __slots__ = ("error", "id", "settled", "word")
+    __slots__ = ("error", "finished", "id", "word")
 
     def __init__(self, word: str, found: bulk.Outcome[str]) -> None:
         self.word: str = getattr(word, "label", word)
         self.id = str(found.result)
         self.error = found.error
-        self.settled = not found.ok
+        self.finished = not found.ok
 
 
 def targets_by_id(ids: Iterable[str]) -> list[Target]:
@@ -94,13 +94,13 @@ def raise_failures(targets: Sequence[Target], failed: str = "", *, alone: bool =
         ) from errors[0]
 
 
-def carry_out(
+def run_on_targets(
     context: Context,
     targets: Sequence[Target],
     call: Callable[[str], object],
     done: str | None = None,
     *,
-    tell_failures: bool = True,
+    report_failures: bool = True,
 ) -> None:
     """Call a function once for each target, side by side, and tell what became of each in order.
 
@@ -108,56 +108,62 @@ def carry_out(
     :param targets: the targets; each keeps its error.
     :param call: takes an id.
     :param done: the line for each success, ``%s`` for the word, ``%i`` for the id; None for none.
-    :param tell_failures: whether to tell each failure on stderr.
+    :param report_failures: whether to tell each failure on stderr.
     """
     told = 0
     by_id: dict[str, list[Target]] = {}
     for target in targets:
-        if not target.settled:
+        if not target.finished:
             by_id.setdefault(target.id, []).append(target)
     count = Count(len(targets))
 
     def tell() -> None:
         nonlocal told
         count.clear()
-        while told < len(targets) and targets[told].settled:
+        while told < len(targets) and targets[told].finished:
             told += 1
-            _tell_outcome(context, targets[told - 1], done, tell_failures)
-        count.update(sum(target.settled for target in targets))
+            _report_outcome(context, targets[told - 1], done, report_failures)
+        count.update(sum(target.finished for target in targets))
 
     def report(outcome: bulk.Outcome[str]) -> None:
         for target in by_id[outcome.target]:
             target.error = outcome.error
-            target.settled = True
+            target.finished = True
         tell()
 
     if context.plan is not None:
         call = context.plan.of_target(call)
     tell()
     try:
-        run_stoppable(context, call, list(by_id), report)
+        run_interruptible(context, call, list(by_id), report)
     except bulk.Interrupted as interrupt:
         count.clear()
         if context.is_one_of_many:
             raise
         for target in targets[told:]:
-            if target.settled:
-                _tell_outcome(context, target, done, tell_failures)
+            if target.finished:
+                _report_outcome(context, target, done, report_failures)
 
-        tell_interrupted(targets, interrupt.outcomes, done_is_told=done is not None)
+        report_interrupted(targets, interrupt.outcomes, done_is_told=done is not None)
         raise
     count.clear()
 
 
-def _tell_outcome(context: Context, target: Target, done: str | None, tell_failures: bool) -> None:
+def _report_outcome(
+    context: Context, target: Target, done: str | None, report_failures: bool
+) -> None:
     """Tell what became of a target, on stdout if it is done and on stderr if it failed."""
     if target.error is None and done is not None:
         context.out.line(done.replace("%i", target.id).replace("%s", target.word))
-    elif target.error is not None and tell_failures and not isinstance(target.error, StillGoing):
-        tell_failure(target)
+    elif (
+        target.error is not None
+        and report_failures
+        and not isinstance(target.error, WaitInterrupted)
+    ):
+        report_failure(target)
 
 
-def run_stoppable(
+def run_interruptible(
     context: Context,
     call: Callable[[T], object],
     targets: Sequence[T],
@@ -171,10 +177,10 @@ def run_stoppable(
     :param report: called with each outcome as it comes, one at a time.
     :raises Interrupted: with the outcomes so far, and the exit status of the program.
     """
-    from novaclient.cli.framework.interrupts import Stoppable
+    from novaclient.cli.framework.interrupts import Interruptible
 
     stopping = context.stopping = context.stopping or threading.Event()
-    with Stoppable(stopping) as stoppable:
+    with Interruptible(stopping) as stoppable:
         return bulk.run(
             call,
             targets,
@@ -184,7 +190,7 @@ def run_stoppable(
         )
 
 
-def tell_failure(target: Target) -> None:
+def report_failure(target: Target) -> None:
     """Tell on stderr what became of a target, by the word the user typed."""
     message = message_of(target.error) if target.error is not None else ""
     note(message if target.word in message else f"{target.word}: {message}")
@@ -196,7 +202,7 @@ def wait_all(
     targets: Sequence[Target],
     timeout: float | None = None,
     *,
-    tell_failures: bool = True,
+    report_failures: bool = True,
 ) -> None:
     """Wait for all targets that have not failed, side by side; each keeps its error.
 
@@ -204,7 +210,7 @@ def wait_all(
     :param wait: what for.
     :param targets: the targets.
     :param timeout: seconds to wait at most, for all of them.
-    :param tell_failures: whether to tell each failure on stderr.
+    :param report_failures: whether to tell each failure on stderr.
     """
     going = [target for target in targets if target.error is None]
     if not going or context.plan is not None:
@@ -227,31 +233,31 @@ def wait_all(
             wait.waiter,
             timeout=left,
             report=lambda seen: look(target, min(percent(seen), 99.0)),
-            sleep=pausing(context),
+            sleep=interruptible_sleep(context),
         )
         look(target, 100.0)
 
     with progress:
         try:
-            outcomes = run_stoppable(context, until_done, going)
+            outcomes = run_interruptible(context, until_done, going)
         except bulk.Interrupted as interrupt:
             if context.is_one_of_many:
                 raise
             progress.stop()
 
-            tell_waiting_interrupted(interrupt.outcomes, wait.doing)
+            report_wait_interrupted(interrupt.outcomes, wait.doing)
             raise
         for outcome in outcomes:
             outcome.target.error = outcome.error
         failures = [target for target in going if target.error is not None]
         if failures:
             progress.fail()
-    if tell_failures:
+    if report_failures:
         for target in failures:
-            tell_failure(target)
+            report_failure(target)
 
 
-def tell_interrupted(
+def report_interrupted(
     targets: Sequence[Target], outcomes: Sequence[bulk.Outcome[str]], *, done_is_told: bool
 ) -> None:
     """Tell on stderr what was done and what was not.
@@ -263,12 +269,12 @@ def tell_interrupted(
     errors = {outcome.target: outcome.error for outcome in outcomes}
     done = failed = unknown = 0
     for target in targets:
-        if isinstance(target.error, StillGoing):
+        if isinstance(target.error, WaitInterrupted):
             unknown += 1
             note(f"{target.word}: {message_of(target.error)}")
-        elif target.settled and target.error is not None:
+        elif target.finished and target.error is not None:
             failed += 1
-        elif target.settled:
+        elif target.finished:
             done += 1
             if not done_is_told:
                 note(f"{target.word}: done")
@@ -281,7 +287,7 @@ def tell_interrupted(
     note(f"{done} done, {failed} failed, {unknown} not known, {not_sent} not sent")
 
 
-def tell_waiting_interrupted(outcomes: Sequence[bulk.Outcome[Target]], doing: str) -> None:
+def report_wait_interrupted(outcomes: Sequence[bulk.Outcome[Target]], doing: str) -> None:
     """Tell on stderr what was waited for in vain.
 
     :param outcomes: those of the waits.
@@ -293,7 +299,7 @@ def tell_waiting_interrupted(outcomes: Sequence[bulk.Outcome[Target]], doing: st
     note(f"{len(going)} of {len(outcomes)} not waited for to the end; the cloud goes on with them")
 
 
-_NOT_WAITED_FOR = (StillGoing, KeyboardInterrupt, bulk.NotSent)
+_NOT_WAITED_FOR = (WaitInterrupted, KeyboardInterrupt, bulk.NotSent)
 
 
 def ids_of(manager: ManagerWithFind[Any], words: Iterable[str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from novaclient.cli.framework.command import Signature
 from novaclient.cli.framework.context import Context
 from novaclient.cli.output.table import table
 from novaclient.cli.parsing.declare import Argument, argument, exclusive
-from novaclient.cli.parsing.values import Namespace, truth
+from novaclient.cli.parsing.values import Namespace, boolean
 from novaclient.v2.servers import Server, ServerManager
 
 #: The filters of ``nova list``: its flags that choose servers.
@@ -39,7 +39,7 @@ FILTERS: Final = (
     argument(
         "--all-tenants",
         nargs="?",
-        type=truth,
+        type=boolean,
         const=True,
         default=False,
         env=("ALL_TENANTS",),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import creating, listing
+from novaclient.cli.framework.printing import create_command, list_command
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
@@ -33,14 +33,14 @@ def _properties(context: Context, agent: Agent) -> dict[str, Any]:
     return agent.to_dict()
 
 
-@listing("agent-list", api=AgentsManager.list, columns=COLUMNS)
+@list_command("agent-list", api=AgentsManager.list, columns=COLUMNS)
 @argument("--hypervisor", metavar="<hypervisor>", help="Only those for this type of hypervisor.")
 def agent_list(context: Context, args: Namespace) -> Any:
     """List agent builds; clouds since Nova 22.0 have none."""
     return context.client.agents.list(args.hypervisor)
 
 
-@creating("agent-create", api=AgentsManager.create, properties=_properties)
+@create_command("agent-create", api=AgentsManager.create, properties=_properties)
 @argument("os", metavar="<os>", help="The system it is for.")
 @argument("architecture", metavar="<architecture>", help="The processor it is for.")
 @arguments(*BUILD)
@@ -52,7 +52,7 @@ def agent_create(context: Context, args: Namespace) -> Agent:
     )
 
 
-@creating("agent-modify", api=AgentsManager.update, properties=_properties)
+@create_command("agent-modify", api=AgentsManager.update, properties=_properties)
 @argument("id", metavar="<id>", help="Id of the agent build.")
 @arguments(*BUILD)
 def agent_modify(context: Context, args: Namespace) -> Agent:
@@ -60,7 +60,7 @@ def agent_modify(context: Context, args: Namespace) -> Agent:
     return context.client.agents.update(args.id, args.version, args.url, args.md5hash)
 
 
-@acting("agent-delete", api=AgentsManager.delete, on=None, dest="id")
+@bulk_command("agent-delete", api=AgentsManager.delete, on=None, dest="id")
 @argument("id", nargs="+", metavar="<id>", help="Ids of agent builds, several at once.")
 def agent_delete(context: Context, args: Namespace, agent: str) -> None:
     """Remove agent builds; clouds since Nova 22.0 have none."""

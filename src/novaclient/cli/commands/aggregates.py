@@ -6,19 +6,19 @@ from collections.abc import Callable
 
 from novaclient import exceptions, lookup
 from novaclient.base import given
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.bulk.targets import (
     JOBS,
-    carry_out,
     ids_of,
     raise_failures,
+    run_on_targets,
     side_by_side,
     targets_by_id,
 )
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing
+from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import (
     Column,
     Rows,
@@ -63,7 +63,7 @@ AGGREGATE = argument("aggregate", metavar="<aggregate>", help="Name or id of the
 
 def _known(context: Context, columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Columns, and the one that not all microversions have."""
-    return (*columns, UUID) if context.knows(AggregateManager.list, "uuid") else columns
+    return (*columns, UUID) if context.supports(AggregateManager.list, "uuid") else columns
 
 
 def _shown(context: Context, aggregate: Aggregate) -> Rows:
@@ -82,7 +82,7 @@ def _find(context: Context, word: str) -> Aggregate:
     return next(one for one in aggregates if str(one.id) == found.result)
 
 
-@listing("aggregate-list", api=AggregateManager.list, columns=EVERY_COLUMN)
+@list_command("aggregate-list", api=AggregateManager.list, columns=EVERY_COLUMN)
 def aggregate_list(context: Context, args: Namespace) -> Rows:
     """List aggregates."""
     aggregates = context.client.aggregates.list()
@@ -90,14 +90,14 @@ def aggregate_list(context: Context, args: Namespace) -> Rows:
     return Rows(aggregates, (*_known(context, IN_BRIEF), *hidden))
 
 
-@listing("aggregate-show", api=AggregateManager.get, columns=EVERY_COLUMN)
+@list_command("aggregate-show", api=AggregateManager.get, columns=EVERY_COLUMN)
 @AGGREGATE
 def aggregate_show(context: Context, args: Namespace) -> Rows:
     """Show one aggregate in full."""
     return _shown(context, _find(context, args.aggregate))
 
 
-@listing("aggregate-create", api=AggregateManager.create, columns=EVERY_COLUMN)
+@list_command("aggregate-create", api=AggregateManager.create, columns=EVERY_COLUMN)
 @argument("name", metavar="<name>", help="Name of the new aggregate.")
 @argument(
     "availability_zone",
@@ -110,7 +110,7 @@ def aggregate_create(context: Context, args: Namespace) -> Rows:
     return _shown(context, context.client.aggregates.create(args.name, args.availability_zone))
 
 
-@listing("aggregate-update", api=AggregateManager.update, columns=EVERY_COLUMN)
+@list_command("aggregate-update", api=AggregateManager.update, columns=EVERY_COLUMN)
 @AGGREGATE
 @argument("--name", metavar="<name>", help="A new name.")
 @argument("--availability-zone", metavar="<availability-zone>", help="Another zone for its hosts.")
@@ -125,7 +125,7 @@ def aggregate_update(context: Context, args: Namespace) -> Rows:
     return _shown(context, changed)
 
 
-@listing("aggregate-set-metadata", api=AggregateManager.set_metadata, columns=EVERY_COLUMN)
+@list_command("aggregate-set-metadata", api=AggregateManager.set_metadata, columns=EVERY_COLUMN)
 @AGGREGATE
 @argument(
     "metadata",
@@ -174,7 +174,7 @@ def _id_of(context: Context, word: str) -> str:
 HOSTS = argument("host", nargs="+", metavar="<host>", help="Names of hosts, several at once.")
 
 
-@listing("aggregate-add-host", api=AggregateManager.add_host, columns=EVERY_COLUMN)
+@list_command("aggregate-add-host", api=AggregateManager.add_host, columns=EVERY_COLUMN)
 @AGGREGATE
 @HOSTS
 @arguments(JOBS)
@@ -184,7 +184,7 @@ def aggregate_add_host(context: Context, args: Namespace) -> Rows:
     return _change_hosts(context, args, context.client.aggregates.add_host, done)
 
 
-@listing("aggregate-remove-host", api=AggregateManager.remove_host, columns=EVERY_COLUMN)
+@list_command("aggregate-remove-host", api=AggregateManager.remove_host, columns=EVERY_COLUMN)
 @AGGREGATE
 @HOSTS
 @arguments(JOBS)
@@ -202,12 +202,12 @@ def _change_hosts(
     targets = targets_by_id(args.host)
     several = len(targets) > 1
     answers: list[Aggregate] = []
-    carry_out(
+    run_on_targets(
         context,
         targets,
         lambda host: answers.append(change(aggregate, host)),
         done.format(aggregate),
-        tell_failures=several,
+        report_failures=several,
     )
     raise_failures(targets)
     # Of several answers none need be the last.
@@ -216,7 +216,7 @@ def _change_hosts(
 
 
 # --------------------------------------------------------------------------------- other actions
-@acting(
+@bulk_command(
     "aggregate-delete",
     api=AggregateManager.delete,
     on=lambda client: client.aggregates,

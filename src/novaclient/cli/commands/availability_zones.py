@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from novaclient import exceptions
 from novaclient.base import part
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing
+from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.availability_zones import AvailabilityZone, AvailabilityZoneManager
@@ -54,7 +54,9 @@ def _columns(*, table: bool) -> tuple[Column, ...]:
     )
 
 
-@listing("availability-zone-list", api=AvailabilityZoneManager.list, columns=_columns(table=True))
+@list_command(
+    "availability-zone-list", api=AvailabilityZoneManager.list, columns=_columns(table=True)
+)
 def availability_zone_list(context: Context, args: Namespace) -> Rows:
     """List availability zones, for administrators with their hosts and services."""
     zones = context.client.availability_zones

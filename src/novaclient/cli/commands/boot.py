@@ -34,7 +34,7 @@ from novaclient.cli.framework.printing import OUTPUT
 from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.output.columns import ABSENT, Column
 from novaclient.cli.parsing.declare import HIDDEN, argument, arguments
-from novaclient.cli.parsing.values import BadValue, Namespace, positive, truth
+from novaclient.cli.parsing.values import BadValue, Namespace, boolean, positive_int
 from novaclient.v2.servers import Server, ServerManager
 from novaclient.waiters import SERVER
 
@@ -153,7 +153,7 @@ def _check_address(text: str, address: str, version: int) -> None:
 
 
 def _has_config_drive(text: str) -> bool:
-    return text.lower() not in ("", "none") and truth(text)
+    return text.lower() not in ("", "none") and boolean(text)
 
 
 # ----------------------------------------------------------------------------------- the command
@@ -174,16 +174,16 @@ def _has_config_drive(text: str) -> bool:
     metavar="<snapshot_id>",
     help="Boot from a new volume made of the volume snapshot with this id.",
 )
-@argument("--min-count", type=positive, metavar="<number>", help="Create at least so many.")
+@argument("--min-count", type=positive_int, metavar="<number>", help="Create at least so many.")
 @argument(
     "--max-count",
-    type=positive,
+    type=positive_int,
     metavar="<number>",
     help="Create up to so many, as the quota allows. They are called <name>-1, <name>-2 ...",
 )
 @argument(
     "--num-instances",
-    type=positive,
+    type=positive_int,
     new=True,
     parameter="max_count",
     deprecated="use --min-count and --max-count",

@@ -8,15 +8,15 @@ from typing import Any
 from novaclient import bulk, exceptions
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
-from novaclient.cli.bulk.targets import carry_out, raise_failures, targets_by_id
+from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.targets import raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import ABSENT, Column, Rows
 from novaclient.cli.parsing.declare import HIDDEN, argument
-from novaclient.cli.parsing.values import Namespace, truth
+from novaclient.cli.parsing.values import Namespace, boolean
 from novaclient.v2.flavor_access import FlavorAccessManager
 from novaclient.v2.flavors import Flavor, FlavorManager
 
@@ -48,7 +48,7 @@ ACCESS_COLUMNS = (Column("Flavor_ID", "flavor_id"), Column("Tenant_ID", "tenant_
 
 
 def _columns(context: Context, *extra: Column) -> tuple[Column, ...]:
-    described = context.knows(FlavorManager.create, "description")
+    described = context.supports(FlavorManager.create, "description")
     return (*COLUMNS, *extra, *((DESCRIPTION,) if described else ()))
 
 
@@ -60,7 +60,9 @@ def _row(context: Context, flavor: Flavor) -> Rows:
 
 
 # ------------------------------------------------------------------------------- list and show
-@listing("flavor-list", api=FlavorManager.iterate, columns=(*COLUMNS, EXTRA_SPECS, DESCRIPTION))
+@list_command(
+    "flavor-list", api=FlavorManager.iterate, columns=(*COLUMNS, EXTRA_SPECS, DESCRIPTION)
+)
 @argument("--extra-specs", action="store_true", help="Show each flavor's extra specs.")
 @argument("--all", action="store_true", help="Private flavors too; for administrators.")
 @argument("--marker", metavar="<marker>", help="Only the flavors after the one of this id.")
@@ -82,7 +84,7 @@ def flavor_list(context: Context, args: Namespace) -> Rows:
     wanted["is_public"] = None if args.all else True
     found = lookup.first(context.client.flavors.iterate(**wanted), args.limit)
     if not (args.limit or args.marker or args.min_disk or args.min_ram):
-        found = context.noting("flavor", found)
+        found = context.remember_names("flavor", found)
     if not args.extra_specs:
         return Rows(found, _columns(context))
     flavors = list(found)
@@ -109,7 +111,7 @@ def _specs_text(specs: Mapping[str, str] | None) -> str:
     return "N/A" if specs is None else str(dict(specs))
 
 
-@showing("flavor-show", api=FlavorManager.get)
+@show_command("flavor-show", api=FlavorManager.get)
 @argument("flavor", metavar="<flavor>", help=FLAVOR_HELP)
 def flavor_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show one flavor in full, its extra specs too."""
@@ -122,7 +124,7 @@ def flavor_show(context: Context, args: Namespace) -> dict[str, object]:
 
 
 # ------------------------------------------------------------------- create, update and delete
-@listing("flavor-create", api=FlavorManager.create, columns=(*COLUMNS, DESCRIPTION))
+@list_command("flavor-create", api=FlavorManager.create, columns=(*COLUMNS, DESCRIPTION))
 @argument("name", metavar="<name>", help="Name of the new flavor.")
 @argument("id", metavar="<id>", parameter="", help="Id of the new flavor; 'auto' makes one up.")
 @argument("ram", type=int, metavar="<ram>", help="Memory in MiB.")
@@ -133,7 +135,7 @@ def flavor_show(context: Context, args: Namespace) -> dict[str, object]:
 @argument("--rxtx-factor", type=float, metavar="<factor>", help="Share of network bandwidth.")
 @argument(
     "--is-public",
-    type=truth,
+    type=boolean,
     metavar="<is-public>",
     help="Whether every project may use it: true (unless said otherwise) or false.",
 )
@@ -157,7 +159,7 @@ def flavor_create(context: Context, args: Namespace) -> Rows:
     return _row(context, flavor)
 
 
-@listing("flavor-update", api=FlavorManager.update, columns=(*COLUMNS, DESCRIPTION))
+@list_command("flavor-update", api=FlavorManager.update, columns=(*COLUMNS, DESCRIPTION))
 @argument("flavor", metavar="<flavor>", help=FLAVOR_HELP)
 @argument("description", metavar="<description>", help="The new description.")
 def flavor_update(context: Context, args: Namespace) -> Rows:
@@ -167,7 +169,7 @@ def flavor_update(context: Context, args: Namespace) -> Rows:
     return _row(context, flavors.update(flavor_id, args.description))
 
 
-@acting(
+@bulk_command(
     "flavor-delete",
     api=FlavorManager.delete,
     on=lambda client: client.flavors,
@@ -201,11 +203,11 @@ def flavor_key(context: Context, args: Namespace) -> None:
     targets = targets_by_id(specs)
     # One after the other: they are changes to one and the same flavor.
     context.jobs = 1
-    carry_out(
+    run_on_targets(
         context,
         targets,
         lambda key: flavors.unset_keys(flavor_id, [key]),
-        tell_failures=len(targets) > 1,
+        report_failures=len(targets) > 1,
     )
     raise_failures(targets)
 
@@ -218,7 +220,7 @@ def _spec(word: str, action: str) -> tuple[str, str]:
 
 
 # -------------------------------------------------------------------------------------- access
-@listing("flavor-access-list", api=FlavorAccessManager.list, columns=ACCESS_COLUMNS)
+@list_command("flavor-access-list", api=FlavorAccessManager.list, columns=ACCESS_COLUMNS)
 @argument("--flavor", required=True, metavar="<flavor>", help="Name or id of a private flavor.")
 @argument("--tenant", new=True, parameter="", deprecated="look for it in the list", help=HIDDEN)
 def flavor_access_list(context: Context, args: Namespace) -> Any:
@@ -229,7 +231,9 @@ def flavor_access_list(context: Context, args: Namespace) -> Any:
     return [one for one in access if args.tenant in (None, one.tenant_id)]
 
 
-@listing("flavor-access-add", api=FlavorAccessManager.add_tenant_access, columns=ACCESS_COLUMNS)
+@list_command(
+    "flavor-access-add", api=FlavorAccessManager.add_tenant_access, columns=ACCESS_COLUMNS
+)
 @argument("flavor", metavar="<flavor>", help="Name or id of a private flavor.")
 @argument("tenant", metavar="<tenant_id>", help="Id of the project.")
 def flavor_access_add(context: Context, args: Namespace) -> Any:
@@ -239,7 +243,7 @@ def flavor_access_add(context: Context, args: Namespace) -> Any:
     return client.flavor_access.add_tenant_access(flavor_id, args.tenant)
 
 
-@listing(
+@list_command(
     "flavor-access-remove", api=FlavorAccessManager.remove_tenant_access, columns=ACCESS_COLUMNS
 )
 @argument("flavor", metavar="<flavor>", help="Name or id of a private flavor.")

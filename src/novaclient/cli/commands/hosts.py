@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from novaclient import exceptions
 from novaclient.base import given, part
-from novaclient.cli.bulk.targets import JOBS, Target, carry_out, raise_failures, targets_by_id
+from novaclient.cli.bulk.targets import JOBS, Target, raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.commands._server_arguments import SET_OR_DELETE, metadata_of
 from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.errors import message_of
@@ -17,7 +17,7 @@ from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import Argument, argument, arguments
-from novaclient.cli.parsing.values import Namespace, positive
+from novaclient.cli.parsing.values import Namespace, positive_int
 from novaclient.v2.hypervisors import Hypervisor
 from novaclient.v2.servers import ServerManager
 
@@ -88,7 +88,7 @@ class Move(NamedTuple):
         error = target.error
         return "" if error is None else f"Error while {self.doing} instance: {message_of(error)}"
 
-    def carry_out(
+    def run_on_targets(
         self,
         context: Context,
         args: Namespace,
@@ -108,7 +108,7 @@ class Move(NamedTuple):
         context.out.check(self.columns({}))
         servers = _servers_on(context, args)[:limit]
         targets = targets_by_id(server["uuid"] for server in servers)
-        carry_out(context, targets, send, tell_failures=False)
+        run_on_targets(context, targets, send, report_failures=False)
         names = {one["uuid"]: one.get("name", "") for one in servers}
         context.out.rows(targets, self.columns(names))
         raise_failures(targets, alone=False)
@@ -132,10 +132,10 @@ def host_evacuate(context: Context, args: Namespace) -> None:
     """Rebuild the servers of a failed host on other hosts."""
     how: dict[str, Any] = given(host=args.target_host, force=args.force or None)
     # Where the cloud does not find out by itself, the library would take it for granted.
-    if args.on_shared_storage or context.knows(ServerManager.evacuate, "on_shared_storage"):
+    if args.on_shared_storage or context.supports(ServerManager.evacuate, "on_shared_storage"):
         how["on_shared_storage"] = args.on_shared_storage
     send = partial(servers_of(context.client).evacuate, **how)
-    EVACUATION.carry_out(context, args, send)
+    EVACUATION.run_on_targets(context, args, send)
 
 
 @command("host-evacuate-live", api=ServerManager.live_migrate)
@@ -148,7 +148,9 @@ def host_evacuate(context: Context, args: Namespace) -> None:
     help="Copy their local disks too, whether the cloud thinks it has to be or not.",
 )
 @argument("--disk-over-commit", action="store_true", help="Do not count on the disks' full size.")
-@argument("--max-servers", type=positive, metavar="<max_servers>", help="At most so many servers.")
+@argument(
+    "--max-servers", type=positive_int, metavar="<max_servers>", help="At most so many servers."
+)
 @argument("--force", action="store_true", help="Do not ask the scheduler whether they fit.")
 @STRICT
 @arguments(JOBS, *OUTPUT)
@@ -161,7 +163,7 @@ def host_evacuate_live(context: Context, args: Namespace) -> None:
         force=args.force or None,
     )
     send = partial(servers_of(context.client).live_migrate, **how)
-    LIVE_MIGRATION.carry_out(context, args, send, args.max_servers)
+    LIVE_MIGRATION.run_on_targets(context, args, send, args.max_servers)
 
 
 @command("host-servers-migrate", api=ServerManager.migrate)
@@ -170,7 +172,7 @@ def host_evacuate_live(context: Context, args: Namespace) -> None:
 @arguments(JOBS, *OUTPUT)
 def host_servers_migrate(context: Context, args: Namespace) -> None:
     """Move the servers of a host to other hosts, with a restart; to be confirmed afterwards."""
-    MIGRATION.carry_out(context, args, servers_of(context.client).migrate)
+    MIGRATION.run_on_targets(context, args, servers_of(context.client).migrate)
 
 
 # -------------------------------------------------------------------------------------- metadata
@@ -185,10 +187,10 @@ def host_meta(context: Context, args: Namespace) -> None:
     items, keys = metadata_of(args)
     servers = servers_of(context.client)
     targets = targets_by_id(server["uuid"] for server in _servers_on(context, args))
-    carry_out(
+    run_on_targets(
         context,
         targets,
         lambda one: servers.set_meta(one, items) if items else servers.delete_meta(one, keys),
-        tell_failures=len(targets) > 1,
+        report_failures=len(targets) > 1,
     )
     raise_failures(targets)

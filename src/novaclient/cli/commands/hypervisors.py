@@ -10,7 +10,7 @@ from novaclient.base import given
 from novaclient.cli.bulk import lookup
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
@@ -34,7 +34,7 @@ SERVER_COLUMNS = (
 )
 
 
-@listing(
+@list_command(
     "hypervisor-list", api=(HypervisorManager.iterate, HypervisorManager.search), columns=COLUMNS
 )
 @argument(
@@ -62,7 +62,7 @@ def hypervisor_list(context: Context, args: Namespace) -> Any:
     return lookup.first(hypervisors.iterate(detailed=False, **wanted), args.limit)
 
 
-@listing("hypervisor-servers", api=HypervisorManager.search, columns=SERVER_COLUMNS)
+@list_command("hypervisor-servers", api=HypervisorManager.search, columns=SERVER_COLUMNS)
 @argument(
     "hostname",
     metavar="<hostname>",
@@ -78,7 +78,7 @@ def hypervisor_servers(context: Context, args: Namespace) -> Any:
 HYPERVISOR = argument("hypervisor", metavar="<hypervisor>", help="Name or id of the hypervisor.")
 
 
-@showing("hypervisor-show", api=HypervisorManager.get)
+@show_command("hypervisor-show", api=HypervisorManager.get)
 @HYPERVISOR
 @argument(
     "--wrap",
@@ -115,7 +115,7 @@ def _flat(fields: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, objec
 _UPTIME = ("hypervisor_hostname", "id", "state", "status", "uptime")
 
 
-@showing("hypervisor-uptime", api=HypervisorManager.uptime)
+@show_command("hypervisor-uptime", api=HypervisorManager.uptime)
 @HYPERVISOR
 def hypervisor_uptime(context: Context, args: Namespace) -> dict[str, object]:
     """Show for how long a hypervisor's host has been up."""
@@ -129,7 +129,7 @@ def hypervisor_uptime(context: Context, args: Namespace) -> dict[str, object]:
     return {name: value for name, value in found.to_dict().items() if name in _UPTIME}
 
 
-@showing("hypervisor-stats", api=HypervisorStatsManager.statistics)
+@show_command("hypervisor-stats", api=HypervisorStatsManager.statistics)
 def hypervisor_stats(context: Context, args: Namespace) -> dict[str, object]:
     """Show the sums of processors, memory and disk over all hypervisors."""
     return context.client.hypervisor_stats.statistics().to_dict()

@@ -9,10 +9,10 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, listing
+from novaclient.cli.framework.printing import OUTPUT, list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
@@ -27,7 +27,7 @@ LONGEST_KEY = 65535
 
 
 # ------------------------------------------------------------------------------- list and show
-@listing("keypair-list", api=KeypairManager.iterate, columns=(NAME, TYPE, FINGERPRINT))
+@list_command("keypair-list", api=KeypairManager.iterate, columns=(NAME, TYPE, FINGERPRINT))
 @argument(
     "--user",
     metavar="<user-id>",
@@ -44,8 +44,8 @@ def keypair_list(context: Context, args: Namespace) -> Rows:
     manager = context.client.keypairs
     keypairs = lookup.first(manager.iterate(**wanted), args.limit)
     if not wanted:
-        keypairs = context.noting("keypair", keypairs)
-    typed = context.knows(KeypairManager.create, "key_type")
+        keypairs = context.remember_names("keypair", keypairs)
+    typed = context.supports(KeypairManager.create, "key_type")
     return Rows(keypairs, (NAME, TYPE, FINGERPRINT) if typed else (NAME, FINGERPRINT))
 
 
@@ -134,7 +134,7 @@ def _public_key(path: str) -> str:
     return text
 
 
-@acting("keypair-delete", api=KeypairManager.delete, on=None, dest="name")
+@bulk_command("keypair-delete", api=KeypairManager.delete, on=None, dest="name")
 @argument("name", nargs="+", metavar="<name>", parameter="", help="Names of the key pairs.")
 @argument(
     "--user",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing
+from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.output.table import table
 from novaclient.cli.parsing.declare import argument, arguments
@@ -61,7 +61,7 @@ WHOSE: Final = (
 )
 
 
-@listing("limits", api=LimitsManager.get, columns=(*COLUMNS, OTHER))
+@list_command("limits", api=LimitsManager.get, columns=(*COLUMNS, OTHER))
 @arguments(*WHOSE)
 def limits(context: Context, args: Namespace) -> Rows:
     """Show how much a project may have, and how much of it is in use.

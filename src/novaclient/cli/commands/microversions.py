@@ -16,7 +16,7 @@ from novaclient.api_versions import (
 from novaclient.cli.errors import did_you_mean
 from novaclient.cli.framework.command import Command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing
+from novaclient.cli.framework.printing import list_command
 from novaclient.cli.index import all_commands
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import HIDDEN, argument
@@ -58,7 +58,7 @@ class Spoken(NamedTuple):
         return first <= last
 
 
-@listing("microversions", api=(), columns=COLUMNS)
+@list_command("microversions", api=(), columns=COLUMNS)
 @argument(
     "command", nargs="?", metavar="<command>", help="Only this command; all unless said otherwise."
 )

@@ -6,12 +6,12 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.commands._times import check_time
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import Namespace
@@ -41,7 +41,7 @@ MIGRATIONS = (
 
 
 # ---------------------------------------------------------------------------------- of all servers
-@listing(
+@list_command(
     "migration-list",
     api=MigrationManager.iterate,
     columns=(ID, UUID, *MIGRATIONS, TYPE, *OWNERS),
@@ -95,14 +95,14 @@ def migration_list(context: Context, args: Namespace) -> Rows:
     )
     migrations = lookup.first(context.client.migrations.iterate(**wanted), args.limit)
 
-    def knows(field: str) -> bool:
-        return context.knows(MigrationManager.iterate, field)
+    def supports(field: str) -> bool:
+        return context.supports(MigrationManager.iterate, field)
 
-    columns = [ID] if knows("type") else []
-    columns += [UUID] if knows("uuid") else []
+    columns = [ID] if supports("type") else []
+    columns += [UUID] if supports("uuid") else []
     columns += MIGRATIONS
-    columns += [TYPE] if knows("type") else []
-    columns += OWNERS if knows("project_id") else []
+    columns += [TYPE] if supports("type") else []
+    columns += OWNERS if supports("project_id") else []
     return Rows(migrations, columns)
 
 
@@ -116,7 +116,7 @@ BYTES = tuple(
 LIVE = (ID, *PLACES, Column("Server UUID", "server_uuid"), *TIMES)
 
 
-@listing(
+@list_command(
     "server-migration-list",
     api=ServerMigrationsManager.list,
     columns=(*LIVE, *OWNERS, *BYTES),
@@ -126,12 +126,12 @@ def server_migration_list(context: Context, args: Namespace) -> Rows:
     """List the live migrations of a server that are under way."""
     client = context.client
     migrations = client.server_migrations.list(lookup.id_of(client.servers, args.server))
-    owned = context.knows(ServerMigrationsManager.list, "project_id")
+    owned = context.supports(ServerMigrationsManager.list, "project_id")
     hidden = (Column(UUID.title, "uuid", shown=False),)
     return Rows(migrations, (*LIVE, *(OWNERS if owned else ()), *BYTES, *hidden))
 
 
-@showing("server-migration-show", api=ServerMigrationsManager.get)
+@show_command("server-migration-show", api=ServerMigrationsManager.get)
 @ONE
 @MIGRATION
 def server_migration_show(context: Context, args: Namespace) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def server_migration_show(context: Context, args: Namespace) -> dict[str, Any]:
     return shown
 
 
-@acting(
+@bulk_command(
     "live-migration-abort",
     api=ServerMigrationsManager.live_migration_abort,
     on=servers_of,
@@ -155,7 +155,7 @@ def live_migration_abort(context: Context, args: Namespace, server: str) -> None
     context.client.server_migrations.live_migration_abort(server, args.migration)
 
 
-@acting(
+@bulk_command(
     "live-migration-force-complete",
     api=ServerMigrationsManager.live_migrate_force_complete,
     on=servers_of,

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any, Final
 
 from novaclient.base import given
-from novaclient.cli.bulk.targets import JOBS, carry_out, raise_failures, targets_by_id
+from novaclient.cli.bulk.targets import JOBS, raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing
+from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import Namespace
@@ -90,7 +90,7 @@ def _changes(args: Namespace) -> dict[str, Any]:
 
 
 # ----------------------------------------------------------------------- of projects and of users
-@listing("quota-show", api=QuotaSetManager.get, columns=COLUMNS)
+@list_command("quota-show", api=QuotaSetManager.get, columns=COLUMNS)
 @TENANT
 @argument("--user", metavar="<user-id>", parameter="", help="Those of this user in the project.")
 @argument("--detail", action="store_true", help="With what is in use and what is reserved.")
@@ -100,7 +100,7 @@ def quota_show(context: Context, args: Namespace) -> Rows:
     return _rows(context.client.quotas.get(project, user_id=args.user, detail=args.detail))
 
 
-@listing("quota-defaults", api=QuotaSetManager.defaults, columns=COLUMNS)
+@list_command("quota-defaults", api=QuotaSetManager.defaults, columns=COLUMNS)
 @TENANT
 def quota_defaults(context: Context, args: Namespace) -> Rows:
     """Show the quotas that a project has as long as nobody changes them."""
@@ -126,7 +126,7 @@ def quota_update(context: Context, args: Namespace) -> None:
         context.client.quotas.update, user_id=args.user, force=args.force, **_changes(args)
     )
     targets = targets_by_id(args.tenant)
-    carry_out(context, targets, update, tell_failures=len(targets) > 1)
+    run_on_targets(context, targets, update, report_failures=len(targets) > 1)
     raise_failures(targets)
 
 
@@ -139,7 +139,7 @@ def quota_delete(context: Context, args: Namespace) -> None:
 
 
 # ------------------------------------------------------------------------------------ of classes
-@listing("quota-class-show", api=QuotaClassSetManager.get, columns=COLUMNS)
+@list_command("quota-class-show", api=QuotaClassSetManager.get, columns=COLUMNS)
 @argument("class_name", metavar="<class>", help="Name of the class; Nova uses 'default' only.")
 def quota_class_show(context: Context, args: Namespace) -> Rows:
     """Show the quotas of a class."""

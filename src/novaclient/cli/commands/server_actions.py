@@ -10,12 +10,12 @@ from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.bulk.targets import (
     JOBS,
     Target,
-    carry_out,
     raise_failures,
+    run_on_targets,
     side_by_side,
     wait_all,
 )
@@ -39,7 +39,7 @@ from novaclient.cli.commands._server_shown import (
 from novaclient.cli.commands._server_waits import get_server, until
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, creating
+from novaclient.cli.framework.printing import OUTPUT, create_command
 from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument, arguments, exclusive
@@ -52,7 +52,7 @@ _SETTLED = ("active", "shutoff")
 
 
 # ----------------------------------------------------------------------------------------- power
-@acting(
+@bulk_command(
     "start",
     api=ServerManager.start,
     on=servers_of,
@@ -69,7 +69,7 @@ def start(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).start(server)
 
 
-@acting(
+@bulk_command(
     "stop",
     api=ServerManager.stop,
     on=servers_of,
@@ -86,7 +86,7 @@ def stop(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).stop(server)
 
 
-@acting(
+@bulk_command(
     "reboot",
     api=ServerManager.reboot,
     on=servers_of,
@@ -102,12 +102,12 @@ def reboot(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).reboot(server, REBOOT_HARD if args.hard else REBOOT_SOFT)
 
 
-@acting(
+@bulk_command(
     "pause",
     api=ServerManager.pause,
     on=servers_of,
     dest="server",
-    wait=until("pausing", "paused"),
+    wait=until("interruptible_sleep", "paused"),
 )
 @MANY
 def pause(context: Context, args: Namespace, server: str) -> None:
@@ -115,7 +115,7 @@ def pause(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).pause(server)
 
 
-@acting(
+@bulk_command(
     "unpause",
     api=ServerManager.unpause,
     on=servers_of,
@@ -128,7 +128,7 @@ def unpause(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).unpause(server)
 
 
-@acting(
+@bulk_command(
     "suspend",
     api=ServerManager.suspend,
     on=servers_of,
@@ -141,7 +141,7 @@ def suspend(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).suspend(server)
 
 
-@acting(
+@bulk_command(
     "resume",
     api=ServerManager.resume,
     on=servers_of,
@@ -155,7 +155,7 @@ def resume(context: Context, args: Namespace, server: str) -> None:
 
 
 # ------------------------------------------------------------------------------------ protection
-@acting("lock", api=ServerManager.lock, on=servers_of, dest="server")
+@bulk_command("lock", api=ServerManager.lock, on=servers_of, dest="server")
 @MANY
 @argument("--reason", metavar="<reason>", help="Why, shown with the server.")
 def lock(context: Context, args: Namespace, server: str) -> None:
@@ -163,7 +163,7 @@ def lock(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).lock(server, **given(reason=args.reason))
 
 
-@acting("unlock", api=ServerManager.unlock, on=servers_of, dest="server")
+@bulk_command("unlock", api=ServerManager.unlock, on=servers_of, dest="server")
 @MANY
 def unlock(context: Context, args: Namespace, server: str) -> None:
     """Allow locked servers to be changed again."""
@@ -198,14 +198,14 @@ def rescue(context: Context, args: Namespace) -> None:
         answers[server] = body or {}
 
     several = len(targets) > 1
-    carry_out(context, targets, begin, tell_failures=several)
+    run_on_targets(context, targets, begin, report_failures=several)
     done = [target for target in targets if target.error is None]
     if several:
         context.out.rows(done, _rescue_columns(answers))
     elif done:
         context.out.properties(answers[done[0].id])
     if args.poll:
-        wait_all(context, RESCUING, targets, args.wait_timeout, tell_failures=several)
+        wait_all(context, RESCUING, targets, args.wait_timeout, report_failures=several)
     raise_failures(targets)
 
 
@@ -216,7 +216,7 @@ def _rescue_columns(answers: dict[str, dict[str, Any]]) -> tuple[Column, Column]
     )
 
 
-@acting(
+@bulk_command(
     "unrescue",
     api=ServerManager.unrescue,
     on=servers_of,
@@ -230,7 +230,7 @@ def unrescue(context: Context, args: Namespace, server: str) -> None:
 
 
 # --------------------------------------------------------------------------------------- shelves
-@acting(
+@bulk_command(
     "shelve",
     api=ServerManager.shelve,
     on=servers_of,
@@ -243,7 +243,7 @@ def shelve(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).shelve(server)
 
 
-@acting(
+@bulk_command(
     "shelve-offload",
     api=ServerManager.shelve_offload,
     on=servers_of,
@@ -256,7 +256,7 @@ def shelve_offload(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).shelve_offload(server)
 
 
-@acting(
+@bulk_command(
     "unshelve",
     api=ServerManager.unshelve,
     on=servers_of,
@@ -283,7 +283,7 @@ def unshelve(context: Context, args: Namespace, server: str) -> None:
 
 
 # --------------------------------------------------------------------------------------- rebuild
-@creating(
+@create_command(
     "rebuild",
     api=ServerManager.rebuild,
     properties=lambda context, server: server_properties(
@@ -426,9 +426,9 @@ def _carry_out_move(
         send(server)
 
     several = len(targets) > 1
-    carry_out(context, targets, begin, tell_failures=several)
+    run_on_targets(context, targets, begin, report_failures=several)
     if args.poll:
-        wait_all(context, move.wait(before), targets, args.wait_timeout, tell_failures=several)
+        wait_all(context, move.wait(before), targets, args.wait_timeout, report_failures=several)
     raise_failures(targets)
 
 
@@ -447,7 +447,7 @@ def resize(context: Context, args: Namespace) -> None:
     _carry_out_move(context, args, targets, RESIZING, send)
 
 
-@acting(
+@bulk_command(
     "resize-confirm",
     api=ServerManager.confirm_resize,
     on=servers_of,
@@ -460,7 +460,7 @@ def resize_confirm(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).confirm_resize(server)
 
 
-@acting(
+@bulk_command(
     "resize-revert",
     api=ServerManager.revert_resize,
     on=servers_of,
@@ -532,7 +532,7 @@ def evacuate(context: Context, args: Namespace) -> None:
     context.out.configure(args)
     how: dict[str, Any] = given(host=args.host, password=args.password, force=args.force or None)
     # Later microversions find out; those that are told take nothing said for "shared".
-    if args.on_shared_storage or context.knows(ServerManager.evacuate, "on_shared_storage"):
+    if args.on_shared_storage or context.supports(ServerManager.evacuate, "on_shared_storage"):
         how["on_shared_storage"] = args.on_shared_storage
     servers = servers_of(context.client)
     server = lookup.id_of(servers, args.server)

@@ -13,7 +13,7 @@ from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import superseded
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
@@ -34,7 +34,7 @@ def _console(context: Context, args: Namespace, console_type: str) -> Rows:
     return Rows(list(answer.values()), COLUMNS, single=True)
 
 
-@listing("get-vnc-console", api=ServerManager.get_vnc_console, columns=COLUMNS)
+@list_command("get-vnc-console", api=ServerManager.get_vnc_console, columns=COLUMNS)
 @ONE
 @argument(
     "console_type",
@@ -47,7 +47,7 @@ def get_vnc_console(context: Context, args: Namespace) -> Any:
     return _console(context, args, args.console_type)
 
 
-@listing("get-spice-console", api=ServerManager.get_spice_console, columns=COLUMNS)
+@list_command("get-spice-console", api=ServerManager.get_spice_console, columns=COLUMNS)
 @ONE
 @argument(
     "console_type",
@@ -60,7 +60,7 @@ def get_spice_console(context: Context, args: Namespace) -> Any:
     return _console(context, args, args.console_type)
 
 
-@listing("get-serial-console", api=ServerManager.get_serial_console, columns=COLUMNS)
+@list_command("get-serial-console", api=ServerManager.get_serial_console, columns=COLUMNS)
 @ONE
 @argument(
     "--console-type",
@@ -75,14 +75,14 @@ def get_serial_console(context: Context, args: Namespace) -> Any:
     return _console(context, args, args.console_type)
 
 
-@listing("get-mks-console", api=ServerManager.get_mks_console, columns=COLUMNS)
+@list_command("get-mks-console", api=ServerManager.get_mks_console, columns=COLUMNS)
 @ONE
 def get_mks_console(context: Context, args: Namespace) -> Any:
     """Print the address of a server's MKS console (VMware)."""
     return _console(context, args, "webmks")
 
 
-@listing("get-rdp-console", api=ServerManager.get_rdp_console, columns=COLUMNS)
+@list_command("get-rdp-console", api=ServerManager.get_rdp_console, columns=COLUMNS)
 @superseded("nova get-vnc-console", "nova get-spice-console")
 @ONE
 @argument("console_type", parameter="", metavar="<console-type>", help="rdp-html5.")
@@ -106,7 +106,7 @@ def _token(word: str) -> str:
     return found[1] if found else word
 
 
-@showing("console-token-show", api=ConsoleAuthTokenManager.get)
+@show_command("console-token-show", api=ConsoleAuthTokenManager.get)
 @argument(
     "token",
     type=_token,

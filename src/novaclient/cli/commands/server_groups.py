@@ -7,11 +7,11 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.commands._server_arguments import key_value
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing
+from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import BadValue, Namespace
@@ -31,14 +31,14 @@ EVERY_COLUMN = (ID, NAME, PROJECT, USER, POLICY, RULES, POLICIES, MEMBERS, METAD
 
 def _shown(context: Context, groups: Iterable[Any], *, single: bool = False) -> Rows:
     """Groups with the columns that the microversion in use has."""
-    if context.knows(ServerGroupsManager.create, "rules"):
+    if context.supports(ServerGroupsManager.create, "rules"):
         return Rows(groups, (ID, NAME, PROJECT, USER, POLICY, RULES, MEMBERS), single=single)
-    owned = context.knows(ServerGroupsManager.iterate, "project_id")
+    owned = context.supports(ServerGroupsManager.iterate, "project_id")
     owners = (PROJECT, USER) if owned else ()
     return Rows(groups, (ID, NAME, *owners, POLICIES, MEMBERS, METADATA), single=single)
 
 
-@listing("server-group-list", api=ServerGroupsManager.iterate, columns=EVERY_COLUMN)
+@list_command("server-group-list", api=ServerGroupsManager.iterate, columns=EVERY_COLUMN)
 @argument(
     "--limit", type=int, metavar="<limit>", parameter="page_size", help="At most so many groups."
 )
@@ -51,7 +51,7 @@ def server_group_list(context: Context, args: Namespace) -> Rows:
     return _shown(context, lookup.first(groups, args.limit))
 
 
-@listing("server-group-get", api=ServerGroupsManager.get, columns=EVERY_COLUMN)
+@list_command("server-group-get", api=ServerGroupsManager.get, columns=EVERY_COLUMN)
 @argument("id", metavar="<id>", help="Name or id of the group.")
 def server_group_get(context: Context, args: Namespace) -> Rows:
     """Show one server group in full."""
@@ -66,7 +66,7 @@ def _rule(text: str) -> tuple[str, object]:
     return key, int(value) if value.isdecimal() else value
 
 
-@listing("server-group-create", api=ServerGroupsManager.create, columns=EVERY_COLUMN)
+@list_command("server-group-create", api=ServerGroupsManager.create, columns=EVERY_COLUMN)
 @argument("name", metavar="<name>", help="Name of the new group.")
 @argument(
     "policy",
@@ -103,7 +103,7 @@ def server_group_create(context: Context, args: Namespace) -> Rows:
     return _shown(context, [group], single=True)
 
 
-@acting(
+@bulk_command(
     "server-group-delete",
     api=ServerGroupsManager.delete,
     on=lambda client: client.server_groups,

@@ -9,7 +9,7 @@ from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.commands._times import check_time
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, listing
+from novaclient.cli.framework.printing import OUTPUT, list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
@@ -32,7 +32,7 @@ WIDTH = 80
 
 
 # ------------------------------------------------------------------------------------ what was done
-@listing(
+@list_command(
     "instance-action-list",
     api=InstanceActionManager.iterate,
     columns=(*ACTIONS, UPDATED_AT, *MORE),
@@ -61,7 +61,7 @@ def instance_action_list(context: Context, args: Namespace) -> Rows:
     client = context.client
     server = lookup.id_of(client.servers, args.server)
     actions = lookup.first(client.instance_action.iterate(server, **wanted), args.limit)
-    known = context.knows(InstanceActionManager.iterate, "updated_at")
+    known = context.supports(InstanceActionManager.iterate, "updated_at")
     columns = (*ACTIONS, UPDATED_AT, *MORE) if known else (*ACTIONS, *MORE)
     return Rows(actions, columns, "Start_Time")
 

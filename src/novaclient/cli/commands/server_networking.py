@@ -8,14 +8,14 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import part
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.bulk.targets import side_by_side
 from novaclient.cli.commands._request_waits import request_of, request_over
 from novaclient.cli.commands._server_arguments import MANY, ONE
 from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.output.columns import ABSENT, Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments
@@ -34,7 +34,7 @@ GROUPS = (
 )
 
 
-@acting("add-secgroup", api=ServerManager.add_security_group, on=servers_of, dest="server")
+@bulk_command("add-secgroup", api=ServerManager.add_security_group, on=servers_of, dest="server")
 @MANY
 @SECGROUP
 def add_secgroup(context: Context, args: Namespace, server: str) -> None:
@@ -42,7 +42,9 @@ def add_secgroup(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).add_security_group(server, args.secgroup)
 
 
-@acting("remove-secgroup", api=ServerManager.remove_security_group, on=servers_of, dest="server")
+@bulk_command(
+    "remove-secgroup", api=ServerManager.remove_security_group, on=servers_of, dest="server"
+)
 @MANY
 @SECGROUP
 def remove_secgroup(context: Context, args: Namespace, server: str) -> None:
@@ -50,7 +52,7 @@ def remove_secgroup(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).remove_security_group(server, args.secgroup)
 
 
-@listing("list-secgroup", api=ServerManager.list_security_group, columns=GROUPS)
+@list_command("list-secgroup", api=ServerManager.list_security_group, columns=GROUPS)
 @ONE
 def list_secgroup(context: Context, args: Namespace) -> Any:
     """List the security groups that a server's ports are in."""
@@ -80,17 +82,17 @@ PORTS = (
 )
 
 
-@listing("interface-list", api=ServerManager.interface_list, columns=(*PORTS, TAG))
+@list_command("interface-list", api=ServerManager.interface_list, columns=(*PORTS, TAG))
 @ONE
 def interface_list(context: Context, args: Namespace) -> Rows:
     """List the ports that a server has."""
     servers = servers_of(context.client)
     ports = servers.interface_list(lookup.id_of(servers, args.server))
-    tagged = context.knows(ServerManager.interface_list, "tag")
+    tagged = context.supports(ServerManager.interface_list, "tag")
     return Rows(ports, (*PORTS, TAG) if tagged else PORTS)
 
 
-@showing("interface-attach", api=ServerManager.interface_attach, reading=False)
+@show_command("interface-attach", api=ServerManager.interface_attach, reading=False)
 @ONE
 @argument("--port-id", metavar="<port_id>", help="A port that exists, by its id.")
 @argument(
@@ -135,7 +137,7 @@ def interface_detach(context: Context, args: Namespace) -> None:
 
 
 # ------------------------------------------------------------------- what the server knows of them
-@acting("reset-network", api=ServerManager.reset_network, on=servers_of, dest="server")
+@bulk_command("reset-network", api=ServerManager.reset_network, on=servers_of, dest="server")
 @MANY
 def reset_network(context: Context, args: Namespace, server: str) -> None:
     """Have servers set up their network anew; only a cloud older than Nova 23.0 (Wallaby) can."""
@@ -150,7 +152,9 @@ def reset_network(context: Context, args: Namespace, server: str) -> None:
         ) from error
 
 
-@acting("refresh-network", api=ServerExternalEventManager.create, on=servers_of, dest="server")
+@bulk_command(
+    "refresh-network", api=ServerExternalEventManager.create, on=servers_of, dest="server"
+)
 @MANY
 def refresh_network(context: Context, args: Namespace, server: str) -> None:
     """Have Nova ask the network service anew what servers' ports and addresses are."""

@@ -6,8 +6,8 @@ import sys
 
 from novaclient import exceptions
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
-from novaclient.cli.bulk.targets import carry_out, raise_failures
+from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.targets import raise_failures, run_on_targets
 from novaclient.cli.commands._server_arguments import MANY, ONE
 from novaclient.cli.commands._server_shown import servers_of, targets_of
 from novaclient.cli.framework.command import command
@@ -29,11 +29,11 @@ def set_password(context: Context, args: Namespace) -> None:
     servers = servers_of(context.client)
     targets = targets_of(context, args.server)
     several = len(targets) > 1
-    carry_out(
+    run_on_targets(
         context,
         targets,
         lambda server: servers.change_password(server, password),
-        tell_failures=several,
+        report_failures=several,
     )
     raise_failures(targets)
 
@@ -86,7 +86,7 @@ def get_password(context: Context, args: Namespace) -> None:
     context.out.text(f"{password}\n")
 
 
-@acting("clear-password", api=ServerManager.clear_password, on=servers_of, dest="server")
+@bulk_command("clear-password", api=ServerManager.clear_password, on=servers_of, dest="server")
 @MANY
 def clear_password(context: Context, args: Namespace, server: str) -> None:
     """Have Nova forget the passwords that servers have left; the servers themselves keep them."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from novaclient.cli.bulk.command import acting
-from novaclient.cli.bulk.targets import carry_out, raise_failures
+from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.targets import raise_failures, run_on_targets
 from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY, every_project
 from novaclient.cli.commands._server_shown import servers_of, targets_of
 from novaclient.cli.commands._server_waits import get_server, until
@@ -22,7 +22,7 @@ from novaclient.waiters import Waiter
 _GONE = Waiter(frozenset(("deleted",)), gone=True)
 
 
-@acting(
+@bulk_command(
     "force-delete",
     api=ServerManager.force_delete,
     on=servers_of,
@@ -39,7 +39,7 @@ def _deleted(args: Namespace) -> Mapping[str, Any]:
     return {"deleted": True}
 
 
-@acting(
+@bulk_command(
     "restore",
     api=ServerManager.restore,
     on=servers_of,
@@ -70,12 +70,14 @@ def reset_state(context: Context, args: Namespace) -> None:
     servers = servers_of(context.client)
     targets = targets_of(context, args.server, **every_project(args))
     done = f"Reset state for server %s succeeded; new state is {args.state}"
-    carry_out(context, targets, lambda server: servers.reset_state(server, args.state), done)
+    run_on_targets(context, targets, lambda server: servers.reset_state(server, args.state), done)
     failed = "Unable to reset the state for the specified server(s)."
     raise_failures(targets, failed, alone=False)
 
 
-@acting("trigger-crash-dump", api=ServerManager.trigger_crash_dump, on=servers_of, dest="server")
+@bulk_command(
+    "trigger-crash-dump", api=ServerManager.trigger_crash_dump, on=servers_of, dest="server"
+)
 @MANY
 def trigger_crash_dump(context: Context, args: Namespace, server: str) -> None:
     """Have servers' kernels write a crash dump, as far as they are set up to."""

@@ -10,7 +10,7 @@ from novaclient.cli.bulk import lookup
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, listing, showing
+from novaclient.cli.framework.printing import OUTPUT, list_command, show_command
 from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument, arguments
@@ -28,7 +28,7 @@ COLUMNS = (
 )
 
 
-@listing("share-list", api=ShareManager.list, columns=COLUMNS)
+@list_command("share-list", api=ShareManager.list, columns=COLUMNS)
 @ONE
 def share_list(context: Context, args: Namespace) -> Any:
     """List the shares that a server has; administrators can ask for more with --column."""
@@ -36,7 +36,7 @@ def share_list(context: Context, args: Namespace) -> Any:
     return client.shares.list(lookup.id_of(client.servers, args.server))
 
 
-@showing("share-show", api=ShareManager.get)
+@show_command("share-show", api=ShareManager.get)
 @ONE
 @SHARE
 def share_show(context: Context, args: Namespace) -> dict[str, Any]:

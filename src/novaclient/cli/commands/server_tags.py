@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
-from novaclient.cli.bulk.targets import carry_out, raise_failures, targets_by_id
+from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.targets import raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.commands._server_arguments import MANY, ONE
 from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing
+from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
@@ -21,7 +21,7 @@ from novaclient.v2.servers import ServerManager
 TAG = Column("Tag", str)
 
 
-@listing("server-tag-list", api=ServerManager.tag_list, columns=(TAG,))
+@list_command("server-tag-list", api=ServerManager.tag_list, columns=(TAG,))
 @ONE
 def server_tag_list(context: Context, args: Namespace) -> Any:
     """List a server's tags."""
@@ -37,7 +37,7 @@ def _each(
     :raises CommandError: with the text for that, if one failed; each that did has been told of.
     """
     targets = targets_by_id(tags)
-    carry_out(context, targets, call, done)
+    run_on_targets(context, targets, call, done)
     raise_failures(targets, failed, alone=False)
 
 
@@ -73,7 +73,7 @@ def server_tag_delete(context: Context, args: Namespace) -> None:
     )
 
 
-@acting("server-tag-set", api=ServerManager.set_tags, on=servers_of, dest="server")
+@bulk_command("server-tag-set", api=ServerManager.set_tags, on=servers_of, dest="server")
 @ONE
 @argument("tags", nargs="+", metavar="<tags>", help="The tags that it is to have.")
 def server_tag_set(context: Context, args: Namespace, server: str) -> None:
@@ -81,7 +81,9 @@ def server_tag_set(context: Context, args: Namespace, server: str) -> None:
     servers_of(context.client).set_tags(server, args.tags)
 
 
-@acting("server-tag-delete-all", api=ServerManager.delete_all_tags, on=servers_of, dest="server")
+@bulk_command(
+    "server-tag-delete-all", api=ServerManager.delete_all_tags, on=servers_of, dest="server"
+)
 @MANY
 def server_tag_delete_all(context: Context, args: Namespace, server: str) -> None:
     """Remove all tags from servers."""

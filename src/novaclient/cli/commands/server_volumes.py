@@ -12,8 +12,8 @@ from novaclient.cli.commands._request_waits import request_of, request_over
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, listing
-from novaclient.cli.framework.waiting import Wait, pausing, wait_one
+from novaclient.cli.framework.printing import OUTPUT, list_command
+from novaclient.cli.framework.waiting import Wait, interruptible_sleep, wait_one
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments, exclusive
 from novaclient.cli.parsing.values import Namespace
@@ -31,7 +31,7 @@ KEPT = Column("DELETE ON TERMINATION", "delete_on_termination")
 MAPPING = (Column("ATTACHMENT ID", "attachment_id"), Column("BDM UUID", "bdm_uuid"))
 
 
-@listing(
+@list_command(
     "volume-attachments",
     api=VolumeManager.get_server_volumes,
     columns=(ID, DEVICE, *PLACES, *MAPPING, TAG, KEPT),
@@ -42,13 +42,13 @@ def volume_attachments(context: Context, args: Namespace) -> Rows:
     client = context.client
     volumes = client.volumes.get_server_volumes(lookup.id_of(client.servers, args.server))
 
-    def knows(field: str) -> bool:
-        return context.knows(VolumeManager.get_server_volumes, field)
+    def supports(field: str) -> bool:
+        return context.supports(VolumeManager.get_server_volumes, field)
 
-    mapped = knows("attachment_id")
+    mapped = supports("attachment_id")
     columns = [DEVICE, *PLACES, *MAPPING] if mapped else [ID, DEVICE, *PLACES]
-    columns += [TAG] if knows("tag") else []
-    columns += [KEPT] if knows("delete_on_termination") else []
+    columns += [TAG] if supports("tag") else []
+    columns += [KEPT] if supports("delete_on_termination") else []
     return Rows(volumes, columns)
 
 
@@ -108,7 +108,7 @@ def _wait_until_attached(context: Context, args: Namespace, server: str, request
         lambda: wait.get(context.client, request),
         wait.waiter,
         timeout=args.wait_timeout or DEVICE_WITHIN,
-        sleep=pausing(context),
+        sleep=interruptible_sleep(context),
     )
 
 

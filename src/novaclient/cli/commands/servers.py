@@ -9,7 +9,7 @@ from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.commands._filters import FILTERS, filters_of
 from novaclient.cli.commands._server_arguments import (
     ALL_TENANTS,
@@ -45,7 +45,7 @@ from novaclient.cli.commands._server_waits import DELETING
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import HIDDEN, argument, arguments, exclusive
 from novaclient.cli.parsing.values import Namespace
@@ -69,7 +69,7 @@ _SORT_KEYS = {
 
 
 # ------------------------------------------------------------------------------------------ list
-@listing("list", api=ServerManager.iterate, sort=False)
+@list_command("list", api=ServerManager.iterate, sort=False)
 @arguments(*FILTERS)
 @argument("--instance-name", new=True, parameter="", deprecated="use --name", help=HIDDEN)
 @argument(
@@ -112,7 +112,7 @@ def list_servers(context: Context, args: Namespace) -> Rows:
     order = None if args.sort else "Name"
     servers = islice(servers, limit)
     if not (filters or limit or args.marker):
-        servers = context.noting("server", servers)
+        servers = context.remember_names("server", servers)
     if args.minimal:
         return Rows(servers, (ID, NAME), order)
     if args.fields:
@@ -171,7 +171,7 @@ def _field(name: str) -> Column:
 
 
 # --------------------------------------------------------------------------------- show, console
-@showing("show", api=ServerManager.get)
+@show_command("show", api=ServerManager.get)
 @argument("--minimal", action="store_true", help="Leave out the names of image and flavor.")
 @argument(
     "--wrap",
@@ -250,7 +250,7 @@ def meta(context: Context, args: Namespace) -> None:
         servers.delete_meta(server, keys)
 
 
-@acting(
+@bulk_command(
     "delete",
     api=ServerManager.delete,
     on=servers_of,

@@ -7,11 +7,11 @@ from functools import partial
 
 from novaclient import lookup
 from novaclient.base import given
-from novaclient.cli.bulk.command import acting
-from novaclient.cli.bulk.targets import JOBS, carry_out, raise_failures, targets_by_id
+from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.targets import JOBS, raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, listing
+from novaclient.cli.framework.printing import OUTPUT, list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
@@ -30,13 +30,13 @@ COLUMNS = (
 FORCED_DOWN = Column("Forced down", "forced_down")
 
 
-@listing("service-list", api=ServiceManager.list, columns=(*COLUMNS, FORCED_DOWN))
+@list_command("service-list", api=ServiceManager.list, columns=(*COLUMNS, FORCED_DOWN))
 @argument("--host", metavar="<hostname>", help="Only those on this host.")
 @argument("--binary", metavar="<binary>", help="Only of this program, nova-compute for example.")
 def service_list(context: Context, args: Namespace) -> Rows:
     """List Nova's own services and their state."""
     services = context.client.services.list(**given(host=args.host, binary=args.binary))
-    known = context.knows(ServiceManager.force_down)
+    known = context.supports(ServiceManager.force_down)
     return Rows(services, (*COLUMNS, FORCED_DOWN) if known else COLUMNS)
 
 
@@ -105,7 +105,7 @@ def _change(
         changed[word] = call(**one)
 
     several = len(targets) > 1
-    carry_out(context, targets, change, tell_failures=several)
+    run_on_targets(context, targets, change, report_failures=several)
     if changed:
         out.rows([changed[target.id] for target in targets if target.id in changed], shown)
     raise_failures(targets)
@@ -116,7 +116,7 @@ def _compute_on(host: str) -> dict[str, str]:
     return {"host": host, "binary": "nova-compute"}
 
 
-@acting("service-delete", api=ServiceManager.delete, on=None, dest="id")
+@bulk_command("service-delete", api=ServiceManager.delete, on=None, dest="id")
 @argument("id", nargs="+", metavar="<id>", help="Ids of services, several at once.")
 def service_delete(context: Context, args: Namespace, service: str) -> None:
     """Delete services that run no more.

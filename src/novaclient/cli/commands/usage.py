@@ -10,7 +10,7 @@ from novaclient.base import given
 from novaclient.cli.commands.quotas import own_project
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, listing, showing
+from novaclient.cli.framework.printing import OUTPUT, list_command, show_command
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import BadValue, Namespace
@@ -74,7 +74,7 @@ COLUMNS = (
 TENANT = Column("Tenant ID", "tenant_id")
 
 
-@listing("usage-list", api=UsageManager.iterate, columns=(TENANT, *COLUMNS))
+@list_command("usage-list", api=UsageManager.iterate, columns=(TENANT, *COLUMNS))
 @arguments(*SPAN)
 def usage_list(context: Context, args: Namespace) -> Any:
     """List how long all projects had how much; for administrators."""
@@ -116,7 +116,7 @@ def usage(context: Context, args: Namespace) -> None:
     out.rows([found], COLUMNS, single=True)
 
 
-@showing("instance-usage-audit-log", api=InstanceUsageAuditLogManager.get)
+@show_command("instance-usage-audit-log", api=InstanceUsageAuditLogManager.get)
 @argument(
     "--before",
     metavar="<before>",

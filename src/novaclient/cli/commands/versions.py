@@ -6,7 +6,7 @@ from typing import Any
 
 from novaclient.api_versions import API_MAX_VERSION, API_MIN_VERSION
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing
+from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.versions import VersionManager
@@ -20,7 +20,7 @@ COLUMNS = (
 )
 
 
-@listing("version-list", api=VersionManager.list, columns=COLUMNS)
+@list_command("version-list", api=VersionManager.list, columns=COLUMNS)
 def version_list(context: Context, args: Namespace) -> Any:
     """List the API versions of the cloud; above the table, the microversions of this client."""
     versions = context.client.versions.list()

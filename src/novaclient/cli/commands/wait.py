@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from novaclient import exceptions
-from novaclient.cli.bulk.targets import raise_failures, tell_failure, wait_all
+from novaclient.cli.bulk.targets import raise_failures, report_failure, wait_all
 from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY, every_project
 from novaclient.cli.commands._server_shown import targets_of
 from novaclient.cli.commands._server_waits import get_server
@@ -50,10 +50,10 @@ def wait(context: Context, args: Namespace) -> None:
         if waiter.gone and _is_gone(target.error):
             target.error = None
         elif target.error is not None and several:
-            tell_failure(target)
-    found = [target for target in targets if not target.settled]
+            report_failure(target)
+    found = [target for target in targets if not target.finished]
     what = Wait(f"becoming {args.state}", waiter, get_server)
-    wait_all(context, what, found, args.wait_timeout, tell_failures=several)
+    wait_all(context, what, found, args.wait_timeout, report_failures=several)
     for target in targets:
         if target.error is None:
             context.out.line(f"Server {target.word} is {args.state}.")

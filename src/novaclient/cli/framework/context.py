@@ -33,11 +33,11 @@ class Context:
     :param connect: makes the client; called when a command first asks for it.
     :ivar args: the command's arguments.
     :ivar out: where results go.
-    :ivar noted: what whole lists showed: kind to id and name of each resource.
+    :ivar seen_names: what whole lists showed: kind to id and name of each resource.
     :ivar plan: where requests go that are to be shown, not sent; None if they are to be sent.
     :ivar stopping: set when the user has interrupted what is done to several targets.
-    :ivar is_one_of_many: whether the command is carried out on several, on this one among others.
-    :ivar common: what these have in common, found once for all of them; None if it is only one.
+    :ivar is_one_of_many: whether the command is run for this target among others.
+    :ivar shared_lookups: look-ups made once for all targets; None where there is one target.
     """
 
     def __init__(
@@ -53,9 +53,9 @@ class Context:
         self.plan: Plan | None = None
         self.stopping: threading.Event | None = None
         self.is_one_of_many = False
-        self.common: SharedLookups | None = None
+        self.shared_lookups: SharedLookups | None = None
         self._jobs = 8
-        self.noted: dict[str, list[tuple[Any, Any]]] = {}
+        self.seen_names: dict[str, list[tuple[Any, Any]]] = {}
         self._connect = connect
         self._client: Client | None = None
 
@@ -88,7 +88,7 @@ class Context:
         """Whether the command has asked for the client."""
         return self._client is not None
 
-    def noting(self, kind: str, rows: Iterable[R]) -> Iterator[R]:
+    def remember_names(self, kind: str, rows: Iterable[R]) -> Iterator[R]:
         """Pass on a list of all resources of a kind, and note their names for completion.
 
         :param kind: ``server``, ``flavor``, ``image`` or ``keypair``.
@@ -99,7 +99,7 @@ class Context:
             if len(seen) < NOTED:
                 seen.append((row.id, getattr(row, "name", None)))
             yield row
-        self.noted[kind] = seen
+        self.seen_names[kind] = seen
 
     @property
     def microversion(self) -> APIVersion:
@@ -114,7 +114,7 @@ class Context:
             str(typed or self.environ.get("OS_COMPUTE_API_VERSION") or "2.latest")
         )
 
-    def knows(self, method: Callable[..., Any], parameter: str = "") -> bool:
+    def supports(self, method: Callable[..., Any], parameter: str = "") -> bool:
         """Whether the microversion in use has an operation, or one of its arguments.
 
         :param method: the library's method.

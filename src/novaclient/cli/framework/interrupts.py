@@ -19,7 +19,7 @@ class Terminated(KeyboardInterrupt):
     """SIGTERM, which a command on several targets takes for a Ctrl-C."""
 
 
-class Stoppable:
+class Interruptible:
     """While several targets are worked on, SIGTERM is an interruption too; used with ``with``.
 
     :param stopping: set at the interruption, for waits to end.

@@ -1,7 +1,7 @@
 """The shapes of the commands that print, each written once; a command states what differs.
 
-:func:`listing` prints rows, :func:`showing` one resource, :func:`creating` what it made (and can
-wait for it). The shape of the commands that act on many is in ``novaclient.cli.bulk.command``.
+:func:`list_command` prints rows, :func:`show_command` one resource, :func:`create_command` what it
+created (and can wait for it). The act-on-many shape is in ``novaclient.cli.bulk.command``.
 See ``novaclient.cli.framework.command`` for arguments and microversions.
 """
 
@@ -86,7 +86,7 @@ OUTPUT = (FORMAT, COLUMN, SORT, QUERY, NO_HEADER)
 
 
 # ------------------------------------------------------------------------------------- list
-def listing(
+def list_command(
     name: str,
     *,
     api: Api,
@@ -101,7 +101,7 @@ def listing(
     :data:`OUTPUT`; and to the commands named ``list`` ``--watch``, with which the function is
     called for each look::
 
-        @listing("flavor-list", api=FlavorManager.list, columns=COLUMNS, order="ID")
+        @list_command("flavor-list", api=FlavorManager.list, columns=COLUMNS, order="ID")
         @argument("--all", action="store_true", help="Also those that are not public.")
         def flavor_list(context, args):
             \"\"\"List flavors.\"\"\"
@@ -144,13 +144,13 @@ def listing(
 
 
 # ------------------------------------------------------------------------------------- show
-def showing(name: str, *, api: Api, reading: bool = True) -> Callable[[F], F]:
+def show_command(name: str, *, api: Api, reading: bool = True) -> Callable[[F], F]:
     """Declare a command that prints one resource as a table of properties.
 
     The function returns a mapping of property to value, values in their own types. It adds
     :data:`OUTPUT`; a ``--wrap`` that the command declares is obeyed::
 
-        @showing("flavor-show", api=FlavorManager.get)
+        @show_command("flavor-show", api=FlavorManager.get)
         @argument("flavor", metavar="<flavor>", help="Name or id of the flavor.")
         def flavor_show(context, args):
             \"\"\"Show one flavor in full.\"\"\"
@@ -173,7 +173,7 @@ def showing(name: str, *, api: Api, reading: bool = True) -> Callable[[F], F]:
 
 
 # ----------------------------------------------------------------------------------- create
-def creating(
+def create_command(
     name: str,
     *,
     api: Api,
@@ -185,7 +185,7 @@ def creating(
     The function returns the resource. With ``--wait`` the table is printed first, as
     python-novaclient does; the formats for programs print the resource as it is in the end::
 
-        @creating("boot", api=ServerManager.create, properties=server_properties,
+        @create_command("boot", api=ServerManager.create, properties=server_properties,
                   wait=Wait("building", SERVER["active"], get_server, classic=True))
         @argument("name", metavar="<name>", help="Name of the new server.")
         def boot(context, args):

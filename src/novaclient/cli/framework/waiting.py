@@ -76,22 +76,22 @@ class Wait:
         )
 
 
-class StillGoing(Exception):
+class WaitInterrupted(Exception):
     """A wait that was given up because the user interrupted the command."""
 
 
-def pausing(context: Context) -> Callable[[float], None]:
+def interruptible_sleep(context: Context) -> Callable[[float], None]:
     """How a wait pauses: not on, once the command is interrupted.
 
     :param context: the command's.
-    :raises StillGoing: from the pause, in that case.
+    :raises WaitInterrupted: from the pause, in that case.
     """
 
     def pause(seconds: float) -> None:
         if context.stopping is None:
             time.sleep(seconds)
         elif context.stopping.wait(seconds):
-            raise StillGoing("interrupted while it was waited for")
+            raise WaitInterrupted("interrupted while it was waited for")
 
     return pause
 
@@ -116,7 +116,7 @@ def wait_one(context: Context, wait: Wait, resource: Any, timeout: float | None 
                 wait.waiter,
                 timeout=timeout,
                 report=lambda seen: progress.update(percent(seen)),
-                sleep=pausing(context),
+                sleep=interruptible_sleep(context),
             )
     except KeyboardInterrupt:
         note(f"{wait.what} {resource_id}: still {wait.doing} when the wait was interrupted")

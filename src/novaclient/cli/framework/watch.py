@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from novaclient.cli.errors import INTERRUPTED, message_of, warn
-from novaclient.cli.framework.interrupts import Stoppable
+from novaclient.cli.framework.interrupts import Interruptible
 from novaclient.cli.output.output import Output
 from novaclient.exceptions import ClientException, ConnectionFailed
 
@@ -39,7 +39,7 @@ def watch(out: Output, look: Callable[[], None], seconds: float, title: str) -> 
     """
     drawn = out.format == "table" and out.is_terminal and os.environ.get("TERM") != "dumb"
     try:
-        with Stoppable(threading.Event()):
+        with Interruptible(threading.Event()):
             if drawn:
                 _in_place(out, look, seconds, title)
             else:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from novaclient import exceptions, lookup
 from novaclient.cli.parsing.declare import argument
-from novaclient.cli.parsing.values import truth
+from novaclient.cli.parsing.values import boolean
 from novaclient.v2.legacy.removed import WITHDRAWN
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -65,7 +65,7 @@ def withdrawn(api: str) -> Callable[[F], F]:
 ALL_TENANTS = argument(
     "--all-tenants",
     nargs="?",
-    type=truth,
+    type=boolean,
     const=True,
     default=False,
     env=("ALL_TENANTS",),

@@ -9,7 +9,7 @@ from novaclient import exceptions
 from novaclient.cli.commands import limits
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, listing
+from novaclient.cli.framework.printing import OUTPUT, list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
@@ -17,7 +17,7 @@ from novaclient.v2.legacy.list_extensions import ListExtManager
 from novaclient.v2.limits import LimitsManager
 
 
-@listing(
+@list_command(
     "list-extensions",
     api=ListExtManager.show_all,
     columns=(
@@ -34,7 +34,7 @@ def list_extensions(context: Context, args: Namespace) -> Iterable[Any]:
 
 
 # ------------------------------------------------------------------------------------------ limits
-@listing("absolute-limits", api=LimitsManager.get, columns=(*limits.COLUMNS, limits.OTHER))
+@list_command("absolute-limits", api=LimitsManager.get, columns=(*limits.COLUMNS, limits.OTHER))
 @superseded("nova limits")
 @arguments(*limits.WHOSE)
 def absolute_limits(context: Context, args: Namespace) -> Rows:
@@ -42,7 +42,7 @@ def absolute_limits(context: Context, args: Namespace) -> Rows:
     return limits.in_rows(context.client.limits.get(args.reserved, args.tenant))
 
 
-@listing(
+@list_command(
     "rate-limits",
     api=LimitsManager.get,
     columns=[Column(title, title.lower()) for title in limits.RATES],

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing
+from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
@@ -27,14 +27,14 @@ COLUMNS = (
 ADDRESS = argument("address", metavar="<address>", help="The floating address.")
 
 
-@listing("floating-ip-list", api=FloatingIPManager.list, columns=COLUMNS)
+@list_command("floating-ip-list", api=FloatingIPManager.list, columns=COLUMNS)
 @superseded("openstack floating ip list")
 def floating_ip_list(context: Context, args: Namespace) -> Iterable[Any]:
     """List the project's floating addresses."""
     return context.client.floating_ips.list()
 
 
-@listing("floating-ip-create", api=FloatingIPManager.create, columns=COLUMNS)
+@list_command("floating-ip-create", api=FloatingIPManager.create, columns=COLUMNS)
 @superseded("openstack floating ip create")
 @argument(
     "pool",
@@ -47,7 +47,7 @@ def floating_ip_create(context: Context, args: Namespace) -> Rows:
     return Rows([context.client.floating_ips.create(args.pool)], COLUMNS, single=True)
 
 
-@acting(
+@bulk_command(
     "floating-ip-delete",
     api=FloatingIPManager.delete,
     on=lambda client: client.floating_ips,
@@ -62,7 +62,9 @@ def floating_ip_delete(context: Context, args: Namespace, address: str) -> None:
     context.client.floating_ips.delete(address)
 
 
-@listing("floating-ip-pool-list", api=FloatingIPPoolManager.list, columns=(Column("name", "name"),))
+@list_command(
+    "floating-ip-pool-list", api=FloatingIPPoolManager.list, columns=(Column("name", "name"),)
+)
 @superseded("openstack network list --external")
 def floating_ip_pool_list(context: Context, args: Namespace) -> Iterable[Any]:
     """List the public networks that floating addresses come from."""

@@ -10,7 +10,7 @@ from novaclient.cli.commands import aggregates
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
@@ -34,7 +34,7 @@ RESOURCE_COLUMNS = (
 )
 
 
-@listing("host-list", api=HostManager.list, columns=HOST_COLUMNS)
+@list_command("host-list", api=HostManager.list, columns=HOST_COLUMNS)
 @superseded("nova service-list")
 @argument("--zone", metavar="<zone>", help="In this availability zone.")
 def host_list(context: Context, args: Namespace) -> Iterable[Any]:
@@ -42,7 +42,7 @@ def host_list(context: Context, args: Namespace) -> Iterable[Any]:
     return context.client.hosts.list(args.zone)
 
 
-@listing("host-describe", api=HostManager.get, columns=RESOURCE_COLUMNS)
+@list_command("host-describe", api=HostManager.get, columns=RESOURCE_COLUMNS)
 @superseded("nova hypervisor-show")
 @HOST
 def host_describe(context: Context, args: Namespace) -> Iterable[Any]:
@@ -50,7 +50,7 @@ def host_describe(context: Context, args: Namespace) -> Iterable[Any]:
     return context.client.hosts.get(args.host)
 
 
-@listing("host-update", api=HostManager.update)
+@list_command("host-update", api=HostManager.update)
 @superseded("nova service-enable", "nova service-disable")
 @HOST
 @argument(
@@ -83,7 +83,7 @@ def host_update(context: Context, args: Namespace) -> Rows:
     )
 
 
-@listing("host-action", api=HostManager.host_action)
+@list_command("host-action", api=HostManager.host_action)
 @HOST
 @argument(
     "--action",
@@ -102,7 +102,7 @@ def host_action(context: Context, args: Namespace) -> Rows:
     return Rows([answer], columns, single=True)
 
 
-@listing("aggregate-details", api=AggregateManager.get, columns=aggregates.EVERY_COLUMN)
+@list_command("aggregate-details", api=AggregateManager.get, columns=aggregates.EVERY_COLUMN)
 @superseded("nova aggregate-show")
 @aggregates.AGGREGATE
 def aggregate_details(context: Context, args: Namespace) -> Rows:
@@ -142,14 +142,14 @@ INTERFACE_COLUMNS = (
 )
 
 
-@listing("baremetal-node-list", api=BareMetalNodeManager.list, columns=NODE_COLUMNS)
+@list_command("baremetal-node-list", api=BareMetalNodeManager.list, columns=NODE_COLUMNS)
 @superseded("openstack baremetal node list")
 def baremetal_node_list(context: Context, args: Namespace) -> Iterable[Any]:
     """List bare metal nodes."""
     return context.client.baremetal.list()
 
 
-@showing("baremetal-node-show", api=BareMetalNodeManager.get)
+@show_command("baremetal-node-show", api=BareMetalNodeManager.get)
 @superseded("openstack baremetal node show")
 @NODE
 def baremetal_node_show(context: Context, args: Namespace) -> Mapping[str, object]:
@@ -157,7 +157,7 @@ def baremetal_node_show(context: Context, args: Namespace) -> Mapping[str, objec
     return context.client.baremetal.get(args.node).to_dict()
 
 
-@showing("baremetal-node-create", api=BareMetalNodeManager.create)
+@show_command("baremetal-node-create", api=BareMetalNodeManager.create)
 @superseded("openstack baremetal node create")
 @argument("service_host", metavar="<service_host>", help="The compute service that runs it.")
 @argument("cpus", type=int, metavar="<cpus>", help="How many CPUs it has.")
@@ -194,7 +194,7 @@ def baremetal_node_delete(context: Context, args: Namespace) -> None:
     context.client.baremetal.delete(args.node)
 
 
-@listing(
+@list_command(
     "baremetal-interface-list",
     api=BareMetalNodeManager.list_interfaces,
     columns=INTERFACE_COLUMNS,
@@ -206,7 +206,7 @@ def baremetal_interface_list(context: Context, args: Namespace) -> Iterable[Any]
     return context.client.baremetal.list_interfaces(args.node)
 
 
-@showing("baremetal-interface-add", api=BareMetalNodeManager.add_interface)
+@show_command("baremetal-interface-add", api=BareMetalNodeManager.add_interface)
 @superseded("openstack baremetal port create")
 @NODE
 @MAC

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.commands._server_arguments import SET_OR_DELETE, metadata_of
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import ABSENT, Column
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
@@ -32,16 +32,16 @@ COLUMNS = (
 IMAGE = argument("image", metavar="<image>", parameter="", help="Name or id of the image.")
 
 
-@listing("image-list", api=ImageManager.iterate, columns=COLUMNS, order="Name")
+@list_command("image-list", api=ImageManager.iterate, columns=COLUMNS, order="Name")
 @superseded("openstack image list")
 @argument("--limit", type=int, metavar="<limit>", parameter="", help="At most so many images.")
 def image_list(context: Context, args: Namespace) -> Iterable[Any]:
     """List the images that servers can be booted from."""
     images = lookup.first(context.client.images.iterate(page_size=args.limit), args.limit)
-    return images if args.limit else context.noting("image", images)
+    return images if args.limit else context.remember_names("image", images)
 
 
-@showing("image-show", api=ImageManager.get)
+@show_command("image-show", api=ImageManager.get)
 @superseded("openstack image show")
 @IMAGE
 def image_show(context: Context, args: Namespace) -> dict[str, object]:
@@ -72,7 +72,7 @@ def image_meta(context: Context, args: Namespace) -> None:
         images.delete_meta(image, keys)
 
 
-@acting(
+@bulk_command(
     "image-delete",
     api=ImageManager.delete,
     on=lambda client: client.images,

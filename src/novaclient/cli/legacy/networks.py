@@ -10,15 +10,15 @@ from novaclient import exceptions
 from novaclient.base import given
 from novaclient.bulk import Outcome
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.targets import JOBS, Target, carry_out, raise_failures, side_by_side
+from novaclient.cli.bulk.targets import JOBS, Target, raise_failures, run_on_targets, side_by_side
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.legacy._shared import found, withdrawn
 from novaclient.cli.output.columns import Column, Rows, make_field_formatter
 from novaclient.cli.parsing.declare import Argument, argument, arguments
-from novaclient.cli.parsing.values import BadValue, Namespace, truth
+from novaclient.cli.parsing.values import BadValue, Namespace, boolean
 from novaclient.v2.legacy.networks import NetworkManager, TenantNetworkManager
 from novaclient.v2.legacy.security_groups import SecurityGroupManager
 
@@ -30,7 +30,7 @@ NETWORK_ID = argument("network", metavar="<network>", help="Id of the network.")
 COLUMNS = (Column("ID", "id"), Column("Label", "label"), Column("Cidr", "cidr"))
 
 
-@listing("network-list", api=NetworkManager.list)
+@list_command("network-list", api=NetworkManager.list)
 @superseded("openstack network list")
 @argument(
     "--fields", metavar="<fields>", help="Show these fields too, separated by commas: vlan,dns1."
@@ -46,7 +46,7 @@ def network_list(context: Context, args: Namespace) -> Rows:
     return Rows(networks, (*COLUMNS, *asked))
 
 
-@showing("network-show", api=NetworkManager.get)
+@show_command("network-show", api=NetworkManager.get)
 @superseded("openstack network show")
 @NETWORK
 def network_show(context: Context, args: Namespace) -> Mapping[str, object]:
@@ -86,7 +86,7 @@ def _only(flag: str, whom: str) -> Argument:
     return argument(
         flag,
         nargs="?",
-        type=truth,
+        type=boolean,
         const=True,
         default=False,
         metavar="<0|1>",
@@ -110,7 +110,7 @@ def network_disassociate(context: Context, args: Namespace) -> None:
 def _yes(text: str) -> bool:
     """``T`` and other words for yes; as always, anything else is no."""
     try:
-        return truth(text)
+        return boolean(text)
     except BadValue:
         return False
 
@@ -166,16 +166,16 @@ TENANT_NETWORK = argument(
 )
 
 
-@listing("net-list", api=TenantNetworkManager.list, columns=TENANT_COLUMNS)
-@listing("tenant-network-list", api=TenantNetworkManager.list, columns=TENANT_COLUMNS)
+@list_command("net-list", api=TenantNetworkManager.list, columns=TENANT_COLUMNS)
+@list_command("tenant-network-list", api=TenantNetworkManager.list, columns=TENANT_COLUMNS)
 @superseded("openstack network list")
 def tenant_network_list(context: Context, args: Namespace) -> Iterable[Any]:
     """List the project's networks."""
     return context.client.tenant_networks.list()
 
 
-@showing("net", api=TenantNetworkManager.get)
-@showing("tenant-network-show", api=TenantNetworkManager.get)
+@show_command("net", api=TenantNetworkManager.get)
+@show_command("tenant-network-show", api=TenantNetworkManager.get)
 @superseded("openstack network show")
 @TENANT_NETWORK
 def tenant_network_show(context: Context, args: Namespace) -> Mapping[str, object]:
@@ -183,8 +183,8 @@ def tenant_network_show(context: Context, args: Namespace) -> Mapping[str, objec
     return context.client.tenant_networks.get(args.network_id).to_dict()
 
 
-@showing("net-create", api=TenantNetworkManager.create)
-@showing("tenant-network-create", api=TenantNetworkManager.create)
+@show_command("net-create", api=TenantNetworkManager.create)
+@show_command("tenant-network-create", api=TenantNetworkManager.create)
 @withdrawn("os-tenant-networks")
 @argument("label", metavar="<network_label>", help="Its name.")
 @argument("cidr", metavar="<cidr>", help="Its addresses, in CIDR notation.")
@@ -224,5 +224,5 @@ def scrub(context: Context, args: Namespace) -> None:
         if group.tenant_id == args.project_id:
             calls[group.id] = partial(groups.delete, group.id)
             targets.append(Target(group.name, Outcome(group.name, result=group.id)))
-    carry_out(context, targets, lambda target: calls[target]())
+    run_on_targets(context, targets, lambda target: calls[target]())
     raise_failures(targets)

@@ -16,7 +16,7 @@ from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, listing, showing
+from novaclient.cli.framework.printing import OUTPUT, list_command, show_command
 from novaclient.cli.legacy._shared import withdrawn
 from novaclient.cli.legacy.security_groups import CIDR, PACKETS, RULE_COLUMNS, matching
 from novaclient.cli.output.columns import Column, Rows
@@ -245,7 +245,7 @@ def _declare(row: Plain) -> None:
     withdrawn(row.withdrawn)(function)
     arguments(*row.arguments)(function)
     if row.columns:
-        listing(row.name, api=row.api, columns=row.columns)(function)
+        list_command(row.name, api=row.api, columns=row.columns)(function)
     else:
         command(row.name, api=row.api)(act)
 
@@ -255,7 +255,7 @@ for _row in PLAIN:
 
 
 # ------------------------------------------------------------------------------ names of addresses
-@listing("dns-list", api=FloatingIPDNSEntryManager.get, columns=DNS_COLUMNS)
+@list_command("dns-list", api=FloatingIPDNSEntryManager.get, columns=DNS_COLUMNS)
 @withdrawn("os-floating-ip-dns")
 @DOMAIN
 @argument("--ip", metavar="<ip>", parameter="", help="Those of this address.")
@@ -269,7 +269,7 @@ def dns_list(context: Context, args: Namespace) -> Iterable[Any]:
     raise UsageError("one of the arguments --ip --name is required")
 
 
-@listing("fixed-ip-get", api=FixedIPsManager.get)
+@list_command("fixed-ip-get", api=FixedIPsManager.get)
 @withdrawn("os-fixed-ips")
 @FIXED_IP
 def fixed_ip_get(context: Context, args: Namespace) -> Rows:
@@ -280,7 +280,7 @@ def fixed_ip_get(context: Context, args: Namespace) -> Rows:
     return Rows([address], [Column(name, name) for name in names], single=True)
 
 
-@listing("virtual-interface-list", api=VirtualInterfaceManager.list)
+@list_command("virtual-interface-list", api=VirtualInterfaceManager.list)
 @withdrawn("os-virtual-interfaces")
 @ONE
 def virtual_interface_list(context: Context, args: Namespace) -> Rows:
@@ -294,7 +294,7 @@ def virtual_interface_list(context: Context, args: Namespace) -> Rows:
 
 
 # ------------------------------------------------------------------------------------------- cells
-@showing("cell-show", api=CellsManager.get)
+@show_command("cell-show", api=CellsManager.get)
 @withdrawn("os-cells")
 @argument("cell", metavar="<cell-name>", parameter="cell_name", help="Name of the cell.")
 def cell_show(context: Context, args: Namespace) -> dict[str, object]:
@@ -385,7 +385,7 @@ def _write(path: str, text: str, mode: int = 0o666) -> None:
 
 
 # ------------------------------------------------------------------------------------ default rules
-@listing(
+@list_command(
     "secgroup-add-default-rule",
     api=SecurityGroupDefaultRuleManager.create,
     columns=DEFAULT_RULE_COLUMNS,
@@ -399,7 +399,7 @@ def secgroup_add_default_rule(context: Context, args: Namespace) -> Rows:
     return Rows([rule.to_dict()], DEFAULT_RULE_COLUMNS, single=True)
 
 
-@listing(
+@list_command(
     "secgroup-delete-default-rule",
     api=SecurityGroupDefaultRuleManager.delete,
     columns=DEFAULT_RULE_COLUMNS,

@@ -10,7 +10,7 @@ from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.targets import ids_of
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing
+from novaclient.cli.framework.printing import list_command
 from novaclient.cli.legacy._shared import ALL_TENANTS, found
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import Argument, argument, arguments
@@ -41,7 +41,7 @@ CIDR = argument("cidr", metavar="<cidr>", help="Whose packets it lets in, in CID
 
 
 # ---------------------------------------------------------------------------------------- groups
-@listing("secgroup-list", api=SecurityGroupManager.list, columns=(*COLUMNS, TENANT))
+@list_command("secgroup-list", api=SecurityGroupManager.list, columns=(*COLUMNS, TENANT))
 @superseded("openstack security group list")
 @ALL_TENANTS
 def secgroup_list(context: Context, args: Namespace) -> Rows:
@@ -50,7 +50,7 @@ def secgroup_list(context: Context, args: Namespace) -> Rows:
     return Rows(groups, (*COLUMNS, TENANT) if args.all_tenants else COLUMNS)
 
 
-@listing("secgroup-create", api=SecurityGroupManager.create, columns=COLUMNS)
+@list_command("secgroup-create", api=SecurityGroupManager.create, columns=COLUMNS)
 @superseded("openstack security group create")
 @argument("name", metavar="<name>", help="Its name.")
 @argument("description", metavar="<description>", help="Its description.")
@@ -59,7 +59,7 @@ def secgroup_create(context: Context, args: Namespace) -> Rows:
     return _one(context.client.security_groups.create(args.name, args.description))
 
 
-@listing("secgroup-update", api=SecurityGroupManager.update, columns=COLUMNS)
+@list_command("secgroup-update", api=SecurityGroupManager.update, columns=COLUMNS)
 @superseded("openstack security group set")
 @GROUP
 @argument("name", metavar="<name>", help="Its new name.")
@@ -70,7 +70,7 @@ def secgroup_update(context: Context, args: Namespace) -> Rows:
     return _one(groups.update(lookup.id_of(groups, args.secgroup), args.name, args.description))
 
 
-@listing("secgroup-delete", api=SecurityGroupManager.delete, columns=COLUMNS)
+@list_command("secgroup-delete", api=SecurityGroupManager.delete, columns=COLUMNS)
 @superseded("openstack security group delete")
 @GROUP
 def secgroup_delete(context: Context, args: Namespace) -> Rows:
@@ -110,7 +110,7 @@ RULE_COLUMNS = (
 )
 
 
-@listing("secgroup-list-rules", api=SecurityGroupManager.get, columns=RULE_COLUMNS)
+@list_command("secgroup-list-rules", api=SecurityGroupManager.get, columns=RULE_COLUMNS)
 @superseded("openstack security group rule list")
 @GROUP
 def secgroup_list_rules(context: Context, args: Namespace) -> list[dict[str, Any]]:
@@ -119,7 +119,7 @@ def secgroup_list_rules(context: Context, args: Namespace) -> list[dict[str, Any
     return [rule for rule in group.rules or () if isinstance(rule, dict)]
 
 
-@listing("secgroup-add-rule", api=SecurityGroupRuleManager.create, columns=RULE_COLUMNS)
+@list_command("secgroup-add-rule", api=SecurityGroupRuleManager.create, columns=RULE_COLUMNS)
 @superseded("openstack security group rule create --remote-ip")
 @arguments(GROUP, *PACKETS, CIDR)
 def secgroup_add_rule(context: Context, args: Namespace) -> Rows:
@@ -131,7 +131,7 @@ def secgroup_add_rule(context: Context, args: Namespace) -> Rows:
     return Rows([rule.to_dict()], RULE_COLUMNS, single=True)
 
 
-@listing("secgroup-add-group-rule", api=SecurityGroupRuleManager.create, columns=RULE_COLUMNS)
+@list_command("secgroup-add-group-rule", api=SecurityGroupRuleManager.create, columns=RULE_COLUMNS)
 @superseded("openstack security group rule create --remote-group")
 @arguments(GROUP, SOURCE, *PACKETS)
 def secgroup_add_group_rule(context: Context, args: Namespace) -> Rows:
@@ -144,7 +144,7 @@ def secgroup_add_group_rule(context: Context, args: Namespace) -> Rows:
     return Rows([rule.to_dict()], RULE_COLUMNS, single=True)
 
 
-@listing("secgroup-delete-rule", api=SecurityGroupRuleManager.delete, columns=RULE_COLUMNS)
+@list_command("secgroup-delete-rule", api=SecurityGroupRuleManager.delete, columns=RULE_COLUMNS)
 @superseded("openstack security group rule delete")
 @arguments(GROUP, *PACKETS, CIDR)
 def secgroup_delete_rule(context: Context, args: Namespace) -> Rows:

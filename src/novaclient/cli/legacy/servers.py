@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.commands._server_arguments import MANY, ONE
 from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.commands.server_passwords import set_password
@@ -24,7 +24,7 @@ def rename(context: Context, args: Namespace) -> None:
     servers.update(lookup.id_of(servers, args.server), name=args.name)
 
 
-@acting("add-fixed-ip", api=ServerManager.add_fixed_ip, on=servers_of, dest="server")
+@bulk_command("add-fixed-ip", api=ServerManager.add_fixed_ip, on=servers_of, dest="server")
 @superseded("nova interface-attach --net-id")
 @MANY
 @argument("network_id", metavar="<network-id>", help="Id of the network.")

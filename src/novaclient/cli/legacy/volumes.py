@@ -7,14 +7,14 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import acting
+from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.framework.command import superseded
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import listing, showing
+from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.legacy._shared import ALL_TENANTS
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument
-from novaclient.cli.parsing.values import Namespace, truth
+from novaclient.cli.parsing.values import Namespace, boolean
 from novaclient.v2.legacy.block_storage import (
     BlockVolumeManager,
     SnapshotManager,
@@ -49,7 +49,7 @@ COLUMNS = (
 )
 
 
-@listing("volume-list", api=BlockVolumeManager.iterate, columns=COLUMNS)
+@list_command("volume-list", api=BlockVolumeManager.iterate, columns=COLUMNS)
 @superseded("openstack volume list")
 @ALL_TENANTS
 def volume_list(context: Context, args: Namespace) -> Iterable[Any]:
@@ -57,7 +57,7 @@ def volume_list(context: Context, args: Namespace) -> Iterable[Any]:
     return context.client.volumes.iterate(search_opts={"all_tenants": int(args.all_tenants)})
 
 
-@showing("volume-show", api=BlockVolumeManager.get)
+@show_command("volume-show", api=BlockVolumeManager.get)
 @superseded("openstack volume show")
 @argument("volume", metavar="<volume>", help="Name or id of the volume.")
 def volume_show(context: Context, args: Namespace) -> Mapping[str, object]:
@@ -65,7 +65,7 @@ def volume_show(context: Context, args: Namespace) -> Mapping[str, object]:
     return _shown(lookup.resource(context.client.volumes, args.volume))
 
 
-@showing("volume-create", api=BlockVolumeManager.create)
+@show_command("volume-create", api=BlockVolumeManager.create)
 @superseded("openstack volume create")
 @argument("size", type=int, metavar="<size>", help="GiB.")
 @argument("--snapshot-id", metavar="<snapshot-id>", help="A snapshot whose contents it gets.")
@@ -87,7 +87,7 @@ def volume_create(context: Context, args: Namespace) -> Mapping[str, object]:
     return _shown(context.client.volumes.create(args.size, **fields))
 
 
-@acting(
+@bulk_command(
     "volume-delete",
     api=BlockVolumeManager.delete,
     on=lambda client: client.volumes,
@@ -110,14 +110,14 @@ SNAPSHOT_COLUMNS = (
 )
 
 
-@listing("volume-snapshot-list", api=SnapshotManager.list, columns=SNAPSHOT_COLUMNS)
+@list_command("volume-snapshot-list", api=SnapshotManager.list, columns=SNAPSHOT_COLUMNS)
 @superseded("openstack volume snapshot list")
 def volume_snapshot_list(context: Context, args: Namespace) -> Iterable[Any]:
     """List the snapshots of volumes."""
     return context.client.volume_snapshots.list()
 
 
-@showing("volume-snapshot-show", api=SnapshotManager.get)
+@show_command("volume-snapshot-show", api=SnapshotManager.get)
 @superseded("openstack volume snapshot show")
 @argument("snapshot", metavar="<snapshot>", help="Name or id of the snapshot.")
 def volume_snapshot_show(context: Context, args: Namespace) -> Mapping[str, object]:
@@ -125,12 +125,12 @@ def volume_snapshot_show(context: Context, args: Namespace) -> Mapping[str, obje
     return _shown(lookup.resource(context.client.volume_snapshots, args.snapshot))
 
 
-@showing("volume-snapshot-create", api=SnapshotManager.create)
+@show_command("volume-snapshot-create", api=SnapshotManager.create)
 @superseded("openstack volume snapshot create")
 @argument("volume_id", metavar="<volume-id>", help="Id of the volume.")
 @argument(
     "--force",
-    type=truth,
+    type=boolean,
     default=False,
     metavar="<True|False>",
     help="Whether to take it while a server is using the volume.",
@@ -143,7 +143,7 @@ def volume_snapshot_create(context: Context, args: Namespace) -> Mapping[str, ob
     return _shown(context.client.volume_snapshots.create(args.volume_id, args.force, *names))
 
 
-@acting(
+@bulk_command(
     "volume-snapshot-delete",
     api=SnapshotManager.delete,
     on=lambda client: client.volume_snapshots,
@@ -162,14 +162,14 @@ def volume_snapshot_delete(context: Context, args: Namespace, snapshot: str) -> 
 TYPE_COLUMNS = (Column("ID", "id"), Column("Name", "name"))
 
 
-@listing("volume-type-list", api=VolumeTypeManager.list, columns=TYPE_COLUMNS)
+@list_command("volume-type-list", api=VolumeTypeManager.list, columns=TYPE_COLUMNS)
 @superseded("openstack volume type list")
 def volume_type_list(context: Context, args: Namespace) -> Iterable[Any]:
     """List the kinds of volumes that the cloud offers."""
     return context.client.volume_types.list()
 
 
-@listing("volume-type-create", api=VolumeTypeManager.create, columns=TYPE_COLUMNS)
+@list_command("volume-type-create", api=VolumeTypeManager.create, columns=TYPE_COLUMNS)
 @superseded("openstack volume type create")
 @argument("name", metavar="<name>", help="Its name.")
 def volume_type_create(context: Context, args: Namespace) -> Rows:
@@ -177,7 +177,7 @@ def volume_type_create(context: Context, args: Namespace) -> Rows:
     return Rows([context.client.volume_types.create(args.name)], TYPE_COLUMNS, single=True)
 
 
-@acting(
+@bulk_command(
     "volume-type-delete",
     api=VolumeTypeManager.delete,
     on=lambda client: client.volume_types,

@@ -9,7 +9,7 @@ class BadValue(Exception):
     """A word that is no value of the argument it was given to; says what is wrong with it."""
 
 
-def positive(text: str) -> int:
+def positive_int(text: str) -> int:
     """A number of 1 or more.
 
     :raises BadValue: if it is none.
@@ -23,7 +23,7 @@ def positive(text: str) -> int:
     return value
 
 
-def truth(text: str) -> bool:
+def boolean(text: str) -> bool:
     """True or false, from the words that say so.
 
     :raises BadValue: for another word.
