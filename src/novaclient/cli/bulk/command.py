@@ -11,9 +11,9 @@ How to write a command on servers:
   uses :mod:`novaclient.cli.bulk.targets`. For what is better done for all of them at once.
 
 The framework adds ``--all-matching``, ``--yes`` and ``--jobs`` to each of them, reads ``-`` and
-lets the user name several servers: ``A B C`` where a fixed number of words follows, else ``A --also B``.
-A command that changes servers asks for confirmation before it changes those that a filter found;
-``@show_command``, ``@list_command`` and ``@command(reading=True)`` do not.
+lets the user name several servers: ``A B C`` where a fixed number of words follows, else
+``A --also B``. A command that changes servers asks for confirmation before it changes those that a
+filter found; ``@show_command``, ``@list_command`` and ``@command(reading=True)`` do not.
 
 ``--dry-run`` and ``--curl`` need nothing: requests are shown instead of sent, results are not
 printed. A function that leaves the program or waits by itself checks ``context.plan`` first.
