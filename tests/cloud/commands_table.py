@@ -23,73 +23,73 @@ RECORDED = (
     Recorded(
         "share-show",
         _NO_MANILA,
-        "test_commands_server_shares.py::test_share_is_shown",
+        "cli/commands/test_server_shares.py::test_share_is_shown",
     ),
     Recorded(
         "share-attach",
         _NO_MANILA,
-        "test_commands_server_shares.py::test_attach_waits_and_shows_what_it_has_become",
+        "cli/commands/test_server_shares.py::test_attach_waits_and_shows_what_it_has_become",
     ),
     Recorded(
         "share-detach",
         _NO_MANILA,
-        "test_commands_server_shares.py::test_detach_waits_until_it_is_gone",
+        "cli/commands/test_server_shares.py::test_detach_waits_until_it_is_gone",
     ),
     Recorded(
         "server-migration-show",
         _AT_ONCE,
-        "test_commands_migrations.py::test_live_migration_is_shown",
+        "cli/commands/test_migrations.py::test_live_migration_is_shown",
     ),
     Recorded(
         "live-migration-abort live-migration-force-complete",
         _AT_ONCE,
-        "test_commands_migrations.py::test_live_migration_is_ended",
+        "cli/commands/test_migrations.py::test_live_migration_is_ended",
     ),
     Recorded(
         "restore",
         "deleted servers are not kept: reclaim_instance_interval is 0",
-        "test_commands_server_recovery.py::test_restore_waits_until_it_runs",
+        "cli/commands/test_server_recovery.py::test_restore_waits_until_it_runs",
     ),
     Recorded(
         "shelve-offload",
         "shelved servers are offloaded at once: shelved_offload_time is 0",
-        "test_commands_servers_actions.py::test_action_waits_until_its_task_is_over",
+        "cli/commands/test_server_actions.py::test_action_waits_until_its_task_is_over",
     ),
     Recorded(
         "reset-network",
         _WITHDRAWN,
-        "test_commands_server_networking.py::test_command_sends",
+        "cli/commands/test_server_networking.py::test_command_sends",
     ),
     Recorded(
         "get-rdp-console",
         "withdrawn: Nova answers 400",
-        "test_commands_server_consoles.py::test_command_asks_for_the_console",
+        "cli/commands/test_server_consoles.py::test_command_asks_for_the_console",
     ),
     Recorded(
         "agent-list",
         _WITHDRAWN,
-        "test_commands_zones_agents.py::test_agents_are_listed_for_a_type_of_hypervisor",
+        "cli/commands/test_availability_zones.py::test_agents_are_listed_for_a_type_of_hypervisor",
     ),
     Recorded(
         "agent-create agent-modify",
         _WITHDRAWN,
-        "test_commands_zones_agents.py::test_agent_is_sent_and_shown",
+        "cli/commands/test_availability_zones.py::test_agent_is_sent_and_shown",
     ),
     Recorded(
         "agent-delete",
         _WITHDRAWN,
-        "test_commands_zones_agents.py::test_agents_are_deleted_by_id",
+        "cli/commands/test_availability_zones.py::test_agents_are_deleted_by_id",
     ),
     Recorded(
         "baremetal-node-list baremetal-node-show baremetal-interface-list",
         _NO_IRONIC,
-        "test_commands_old.py::test_table_is_as_it_was",
+        "cli/legacy/test_proxies.py::test_table_is_as_it_was",
     ),
     Recorded(
         "baremetal-node-create baremetal-node-delete baremetal-interface-add "
         "baremetal-interface-remove",
         "withdrawn: Nova answers 400 and names Ironic's",
-        "test_commands_old.py::test_request_goes_out_at_a_version_that_serves_it",
+        "cli/legacy/test_proxies.py::test_request_goes_out_at_a_version_that_serves_it",
     ),
     Recorded(
         "network-create network-delete network-associate-host network-associate-project "
@@ -101,6 +101,6 @@ RECORDED = (
         "secgroup-delete-default-rule cell-show cell-capacities cloudpipe-list cloudpipe-create "
         "cloudpipe-configure x509-create-cert x509-get-root-cert",
         _WITHDRAWN,
-        "test_commands_withdrawn.py::test_documented_request_is_sent",
+        "cli/legacy/test_removed.py::test_documented_request_is_sent",
     ),
 )

@@ -1,6 +1,6 @@
 """The names that programs import of python-novaclient are all there, with their signatures.
 
-Managers, resources and their methods are compared by ``test_v2_interface`` as well.
+Managers, resources and their methods are compared by ``v2/test_interface`` as well.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from novaclient.cli.advice import advice, role_for
 from novaclient.cli.framework.context import Context
 from novaclient.exceptions import ClientException, CommandError, Forbidden
 
-FACTS = Path(__file__).parents[1] / "facts"
+FACTS = Path(__file__).parents[2] / "facts"
 POLICY = Forbidden(403, "Policy doesn't allow os_compute_api:os-services:list to be performed.")
 CLOUDS = """
 clouds:

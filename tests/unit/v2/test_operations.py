@@ -61,6 +61,6 @@ def test_table_costs_nothing_before_it_is_asked_for() -> None:
 
 
 def test_page_of_the_documentation_is_what_the_methods_declare() -> None:
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     tool = runpy.run_path(str(root / "tools/list-microversions"))
     assert tool["PAGE"].read_text() == tool["page"](), "run tools/list-microversions"

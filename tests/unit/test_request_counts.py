@@ -5,7 +5,6 @@ They run as programs against the recording server of the benchmarks.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from recording_cloud import recording_cloud
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What a command that is signed in already does without.
@@ -68,18 +68,6 @@ finally:
 """
 
 
-def _recording_cloud() -> Any:
-    spec = importlib.util.spec_from_file_location(
-        "recording_cloud", ROOT / "benchmarks" / "recording_cloud.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 class Nova:
     """Runs ``nova`` as a program, signed in already unless said otherwise.
 
@@ -124,7 +112,7 @@ class Nova:
 
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[Any]:
-    with _recording_cloud().recording_cloud() as running:
+    with recording_cloud() as running:
         yield running
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_fast_requests import _recording_cloud
+from recording_cloud import recording_cloud
 
 from novaclient.auth.identity import Identity
 from novaclient.cli.completion import completer, names
@@ -279,7 +279,7 @@ def test_fish_completes_a_name(environ: dict[str, str], name: str) -> None:
 # ------------------------------------------------------------------------ what it costs the cloud
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[Any]:
-    with _recording_cloud().recording_cloud() as running:
+    with recording_cloud() as running:
         yield running
 
 

@@ -164,5 +164,5 @@ def test_debug_log_is_harmless(nova: Nova, capsys: pytest.CaptureFixture[str]) -
 
     nova("--debug", "box-list")
     logging.getLogger("novaclient.x").debug("a\x1b[2J")
-    assert r"DEBUG (test_cli_errors:" in (err := capsys.readouterr().err)
+    assert r"DEBUG (test_errors:" in (err := capsys.readouterr().err)
     assert r"a\x1b[2J" in err

@@ -15,7 +15,7 @@ from novaclient.auth import options
 from novaclient.exceptions import ConfigurationError
 
 FACTS = json.loads(
-    (Path(__file__).parents[1] / "facts" / "global_options.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "facts" / "global_options.json").read_text(encoding="utf-8")
 )
 GROUPS = {
     "options": {"general", "authentication"},

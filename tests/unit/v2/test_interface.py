@@ -17,7 +17,7 @@ from novaclient import base
 from novaclient.api_versions import UNSET, APIVersion, Window
 from novaclient.v2.client import Client, _Manager
 
-FACTS = json.loads((Path(__file__).parents[1] / "facts/library.json").read_text())
+FACTS = json.loads((Path(__file__).parents[2] / "facts/library.json").read_text())
 MANAGERS = {
     "servers": "ServerManager",
     "flavors": "FlavorManager",
@@ -46,7 +46,7 @@ MANAGERS = {
     "volumes": "VolumeManager",
 }
 #: Defaults that stand for the same but are written otherwise: what they stand for is in the tables
-#: of requests (test_v2_servers).
+#: of requests (test_servers).
 OTHERWISE = {
     ("evacuate", "on_shared_storage", "True"),  # True up to 2.13, nothing later
     ("live_migrate", "block_migration", "False"),  # False up to 2.24, "auto" later
