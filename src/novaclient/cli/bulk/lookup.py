@@ -5,11 +5,11 @@ Commands for many targets leave this to :func:`novaclient.cli.framework.printing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from novaclient import lookup
+from novaclient import exceptions, lookup
 from novaclient.base import ManagerWithFind
 
 if TYPE_CHECKING:
@@ -58,6 +58,46 @@ def resource(manager: Any, word: str, **scope: Any) -> Any:
     if lookup.is_uuid(word):
         return lookup.find_resource(manager, word, **scope)
     return manager.get(id_of(manager, word, **scope))
+
+
+def resources(manager: Any, *words: str) -> list[Any]:
+    """The resources with these ids or names, of a manager whose list has all their fields.
+
+    Each id costs a request; all names together cost one list.
+
+    :param manager: where they are looked up.
+    :param words: ids or names.
+    :raises NameNotFound: if there is no such resource.
+    :raises AmbiguousName: if several have the name.
+    """
+    kind = manager.resource_class.__name__.lower()
+    rows: list[Any] | None = None
+    found = []
+    for word in words:
+        if lookup.is_uuid(word):
+            try:
+                found.append(manager.get(word))
+                continue
+            except exceptions.NotFound:
+                pass  # It may still be a name.
+        rows = manager.list() if rows is None else rows
+        found.append(pick(kind, word, rows))
+    return found
+
+
+def pick(kind: str, word: str, rows: Sequence[T]) -> T:
+    """The resource with an id or a name among those listed; no request is sent.
+
+    :param kind: what is looked up, ``aggregate`` for example; for the error.
+    :param word: an id or a name.
+    :param rows: the listed resources.
+    :raises NameNotFound: if there is no such resource; the message suggests similar names.
+    :raises AmbiguousName: if several have the name.
+    """
+    match = lookup.match(kind, word, rows, suggest=True)
+    if match.error is not None:
+        raise match.error
+    return next(row for row in rows if str(getattr(row, "id", None)) == match.result)
 
 
 def first(rows: Iterable[T], limit: int | None) -> Iterable[T]:

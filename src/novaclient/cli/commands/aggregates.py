@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from novaclient import exceptions, lookup
+from novaclient import exceptions
 from novaclient.base import given
+from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.bulk.targets import (
     JOBS,
@@ -71,15 +72,13 @@ def _shown(context: Context, aggregate: Aggregate) -> Rows:
 
 
 def _find(context: Context, word: str) -> Aggregate:
-    """The aggregate of a name or an id: the list, which tells all of each, is one request.
+    """The aggregate with an id or a name, in one request: the list has all fields.
 
-    :raises NameNotFound: if nothing bears the name; AmbiguousName: if several do.
+    :raises NameNotFound: if there is none.
+    :raises AmbiguousName: if several have the name.
     """
-    aggregates = context.client.aggregates.list()
-    found = lookup.match("aggregate", word, aggregates, suggest=True)
-    if found.error is not None:
-        raise found.error
-    return next(one for one in aggregates if str(one.id) == found.result)
+    found: Aggregate = lookup.pick("aggregate", word, context.client.aggregates.list())
+    return found
 
 
 @list_command("aggregate-list", api=AggregateManager.list, columns=EVERY_COLUMN)

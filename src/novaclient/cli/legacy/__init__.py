@@ -1,1 +1,1 @@
-"""Commands of earlier releases: replaced by others, or removed from Nova."""
+"""Legacy commands: replaced by other commands, or removed from Nova's API."""

@@ -1,4 +1,4 @@
-"""The commands of old about the cloud and who is asking: limits, endpoints, extensions, token."""
+"""Legacy commands about the API and the current user: limits, extensions, token, catalog."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from novaclient.v2.limits import LimitsManager
 )
 @superseded("nova microversions")
 def list_extensions(context: Context, args: Namespace) -> Iterable[Any]:
-    """List what was once an extension of the API."""
+    """List API extensions."""
     return context.client.list_extensions.show_all()
 
 
@@ -38,7 +38,7 @@ def list_extensions(context: Context, args: Namespace) -> Iterable[Any]:
 @superseded("nova limits")
 @arguments(*limits.WHOSE)
 def absolute_limits(context: Context, args: Namespace) -> Rows:
-    """Show how much a project may have, and how much of it is in use."""
+    """Show the absolute limits and current usage of a project."""
     return limits.in_rows(context.client.limits.get(args.reserved, args.tenant))
 
 
@@ -49,17 +49,20 @@ def absolute_limits(context: Context, args: Namespace) -> Rows:
 )
 @superseded("nova limits")
 def rate_limits(context: Context, args: Namespace) -> Iterable[Any]:
-    """Show the limits on requests, which old clouds may have."""
+    """Show the rate limits.
+
+    Only old clouds have any.
+    """
     return context.client.limits.get().rate
 
 
-# ----------------------------------------------------------------------------------- who is asking
+# ------------------------------------------------------------------------------- the current user
 WRAP = argument(
     "--wrap",
     type=int,
     default=64,
     metavar="<integer>",
-    help="Break values into lines of so many characters; 0 for not (64 unless said otherwise).",
+    help="Wrap values at this many characters; 0 turns wrapping off (default: 64).",
 )
 
 
@@ -68,9 +71,9 @@ WRAP = argument(
 @WRAP
 @arguments(*OUTPUT)
 def credentials(context: Context, args: Namespace) -> None:
-    """Sign in, and show who that makes you and the token.
+    """Sign in and show the user and the token.
 
-    Whoever gets to see the token can act in your name until it expires.
+    Anyone who has the token can act as this user until it expires.
     """
     out = context.out
     out.configure(args)
@@ -107,9 +110,9 @@ ENDPOINT_COLUMNS = (
 @superseded("openstack catalog list")
 @arguments(*OUTPUT)
 def endpoints(context: Context, args: Namespace) -> None:
-    """Sign in, and show the endpoints of all services in the region.
+    """Show the endpoints of all services in the region.
 
-    A table for each; one list in the formats for programs.
+    Each endpoint has a table of its own; machine-readable formats print one list.
     """
     out = context.out
     out.configure(args)
@@ -136,14 +139,16 @@ def endpoints(context: Context, args: Namespace) -> None:
 
 
 def _signed_in(context: Context) -> tuple[Any, str | None]:
-    """What the identity service says of who is asking, and the region asked for.
+    """The access information of a new token, and the region of the options.
 
-    :raises CommandError: if signing in tells nothing, as with HTTP basic authentication.
+    :raises CommandError: if the authentication method has none, as with HTTP basic authentication.
     """
     from novaclient.cli.sign_in import sign_in
 
     login, region = sign_in(context.options, context.environ)
     get_access = getattr(login.session.auth, "get_access", None)
     if get_access is None:
-        raise exceptions.CommandError("this way of signing in tells neither a user nor endpoints")
+        raise exceptions.CommandError(
+            "this authentication method reports neither a user nor endpoints"
+        )
     return get_access(login.session), region

@@ -1,4 +1,4 @@
-"""The commands of old about floating addresses, which are Neutron's now; Nova asks it for them."""
+"""Legacy commands about floating and fixed IPs, which Nova proxies to Neutron."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ COLUMNS = (
     Column("Fixed IP", "fixed_ip"),
     Column("Pool", "pool"),
 )
-ADDRESS = argument("address", metavar="<address>", help="The floating address.")
+ADDRESS = argument("address", metavar="<address>", help="The floating IP.")
 
 
 @list_command("floating-ip-list", api=FloatingIPManager.list, columns=COLUMNS)
 @superseded("openstack floating ip list")
 def floating_ip_list(context: Context, args: Namespace) -> Iterable[Any]:
-    """List the project's floating addresses."""
+    """List the project's floating IPs."""
     return context.client.floating_ips.list()
 
 
@@ -40,10 +40,10 @@ def floating_ip_list(context: Context, args: Namespace) -> Iterable[Any]:
     "pool",
     nargs="?",
     metavar="<floating-ip-pool>",
-    help="Name or id of the public network; the cloud's own choice otherwise.",
+    help="Name or ID of the public network (default: chosen by the cloud).",
 )
 def floating_ip_create(context: Context, args: Namespace) -> Rows:
-    """Take a floating address for the project."""
+    """Allocate a floating IP to the project."""
     return Rows([context.client.floating_ips.create(args.pool)], COLUMNS, single=True)
 
 
@@ -54,11 +54,9 @@ def floating_ip_create(context: Context, args: Namespace) -> Rows:
     dest="address",
 )
 @superseded("openstack floating ip delete")
-@argument(
-    "address", nargs="+", metavar="<address>", parameter="", help="Addresses, several at once."
-)
+@argument("address", nargs="+", metavar="<address>", parameter="", help="One or more floating IPs.")
 def floating_ip_delete(context: Context, args: Namespace, address: str) -> None:
-    """Give floating addresses back."""
+    """Release floating IPs."""
     context.client.floating_ips.delete(address)
 
 
@@ -67,7 +65,7 @@ def floating_ip_delete(context: Context, args: Namespace, address: str) -> None:
 )
 @superseded("openstack network list --external")
 def floating_ip_pool_list(context: Context, args: Namespace) -> Iterable[Any]:
-    """List the public networks that floating addresses come from."""
+    """List the pools (public networks) that floating IPs come from."""
     return context.client.floating_ip_pools.list()
 
 
@@ -79,10 +77,10 @@ def floating_ip_pool_list(context: Context, args: Namespace) -> Iterable[Any]:
 @argument(
     "--fixed-address",
     metavar="<fixed_address>",
-    help="Which of the server's addresses it is to stand for.",
+    help="The server's fixed IP to associate it with (default: the first one).",
 )
 def floating_ip_associate(context: Context, args: Namespace) -> None:
-    """Give a server a floating address."""
+    """Associate a floating IP with a server."""
     servers = context.client.servers
     servers.add_floating_ip(lookup.id_of(servers, args.server), args.address, args.fixed_address)
 
@@ -93,6 +91,6 @@ def floating_ip_associate(context: Context, args: Namespace) -> None:
 @ONE
 @ADDRESS
 def floating_ip_disassociate(context: Context, args: Namespace) -> None:
-    """Take a floating address from a server."""
+    """Disassociate a floating IP from a server."""
     servers = context.client.servers
     servers.remove_floating_ip(lookup.id_of(servers, args.server), args.address)

@@ -1,4 +1,4 @@
-"""The commands of old about hosts, aggregates of them, and bare metal nodes."""
+"""Legacy commands about hosts, host aggregates and bare metal nodes."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ RESOURCE_COLUMNS = (
 
 @list_command("host-list", api=HostManager.list, columns=HOST_COLUMNS)
 @superseded("nova service-list")
-@argument("--zone", metavar="<zone>", help="In this availability zone.")
+@argument("--zone", metavar="<zone>", help="Only hosts in this availability zone.")
 def host_list(context: Context, args: Namespace) -> Iterable[Any]:
-    """List hosts, once for each of Nova's services on them."""
+    """List hosts, one row for each Nova service on them."""
     return context.client.hosts.list(args.zone)
 
 
@@ -46,7 +46,7 @@ def host_list(context: Context, args: Namespace) -> Iterable[Any]:
 @superseded("nova hypervisor-show")
 @HOST
 def host_describe(context: Context, args: Namespace) -> Iterable[Any]:
-    """Show what a host has, and what each project uses of it."""
+    """Show the resources of a host and what each project uses of them."""
     return context.client.hosts.get(args.host)
 
 
@@ -59,7 +59,7 @@ def host_describe(context: Context, args: Namespace) -> Iterable[Any]:
     choices=("enable", "disable"),
     metavar="<enable|disable>",
     parameter="",
-    help="Whether it takes new servers.",
+    help="Enable or disable the host for scheduling.",
 )
 @argument(
     "--maintenance",
@@ -68,10 +68,10 @@ def host_describe(context: Context, args: Namespace) -> Iterable[Any]:
     choices=("enable", "disable"),
     metavar="<enable|disable>",
     parameter="",
-    help="Whether it is under maintenance, where the hypervisor has such a mode.",
+    help="Enable or disable maintenance mode, if the hypervisor has one.",
 )
 def host_update(context: Context, args: Namespace) -> Rows:
-    """Let a host take new servers or not, or begin and end its maintenance."""
+    """Enable or disable a host, or set its maintenance mode."""
     changes = given(status=args.status, maintenance_mode=args.maintenance_mode)
     if not changes:
         raise UsageError("nothing to change: give --status or --maintenance")
@@ -93,7 +93,7 @@ def host_update(context: Context, args: Namespace) -> Rows:
     help="'startup', 'shutdown' or 'reboot'.",
 )
 def host_action(context: Context, args: Namespace) -> Rows:
-    """Switch a host on or off, or restart it, where the hypervisor can."""
+    """Start, shut down or reboot a host, if the hypervisor supports it."""
     _, answer = context.client.hosts.host_action(args.host, args.action)
     columns = (
         Column("HOST", lambda answer: answer.get("host")),
@@ -106,13 +106,13 @@ def host_action(context: Context, args: Namespace) -> Rows:
 @superseded("nova aggregate-show")
 @aggregates.AGGREGATE
 def aggregate_details(context: Context, args: Namespace) -> Rows:
-    """Show one aggregate in full."""
+    """Show details of a host aggregate."""
     shown: Rows = aggregates.aggregate_show(context, args)
     return shown
 
 
 # --------------------------------------------------------------------------------- bare metal nodes
-NODE = argument("node", metavar="<node>", parameter="", help="Id of the node.")
+NODE = argument("node", metavar="<node>", parameter="", help="ID of the node.")
 MAC = argument("address", metavar="<address>", help="MAC address of the interface.")
 
 
@@ -153,25 +153,36 @@ def baremetal_node_list(context: Context, args: Namespace) -> Iterable[Any]:
 @superseded("openstack baremetal node show")
 @NODE
 def baremetal_node_show(context: Context, args: Namespace) -> Mapping[str, object]:
-    """Show one bare metal node in full."""
+    """Show details of a bare metal node."""
     return context.client.baremetal.get(args.node).to_dict()
 
 
 @show_command("baremetal-node-create", api=BareMetalNodeManager.create)
 @superseded("openstack baremetal node create")
-@argument("service_host", metavar="<service_host>", help="The compute service that runs it.")
-@argument("cpus", type=int, metavar="<cpus>", help="How many CPUs it has.")
-@argument("memory_mb", type=int, metavar="<memory_mb>", help="MB of memory.")
-@argument("local_gb", type=int, metavar="<local_gb>", help="GB of disk.")
 @argument(
-    "prov_mac_address", metavar="<prov_mac_address>", help="MAC address it is installed through."
+    "service_host",
+    metavar="<service_host>",
+    help="Host of the nova-compute service that manages it.",
 )
-@argument("--pm-address", metavar="<pm_address>", help="Where its power is switched.")
-@argument("--pm-user", metavar="<pm_user>", help="User there.")
-@argument("--pm-password", metavar="<pm_password>", help="Password there.")
-@argument("--terminal-port", type=int, metavar="<terminal_port>", help="Port of its console.")
+@argument("cpus", type=int, metavar="<cpus>", help="Number of CPUs.")
+@argument("memory_mb", type=int, metavar="<memory_mb>", help="Memory in MB.")
+@argument("local_gb", type=int, metavar="<local_gb>", help="Disk in GB.")
+@argument(
+    "prov_mac_address",
+    metavar="<prov_mac_address>",
+    help="MAC address of the provisioning interface.",
+)
+@argument("--pm-address", metavar="<pm_address>", help="Address of its power management.")
+@argument("--pm-user", metavar="<pm_user>", help="Username for power management.")
+@argument("--pm-password", metavar="<pm_password>", help="Password for power management.")
+@argument(
+    "--terminal-port", type=int, metavar="<terminal_port>", help="Port of its serial console."
+)
 def baremetal_node_create(context: Context, args: Namespace) -> Mapping[str, object]:
-    """Register a bare metal node, on a cloud without Ironic."""
+    """Register a bare metal node.
+
+    Clouds with Ironic refuse the request.
+    """
     node = context.client.baremetal.create(
         args.service_host,
         args.cpus,
@@ -190,7 +201,10 @@ def baremetal_node_create(context: Context, args: Namespace) -> Mapping[str, obj
 @superseded("openstack baremetal node delete")
 @NODE
 def baremetal_node_delete(context: Context, args: Namespace) -> None:
-    """Forget a bare metal node, on a cloud without Ironic."""
+    """Delete a bare metal node.
+
+    Clouds with Ironic refuse the request.
+    """
     context.client.baremetal.delete(args.node)
 
 
@@ -211,11 +225,17 @@ def baremetal_interface_list(context: Context, args: Namespace) -> Iterable[Any]
 @NODE
 @MAC
 @argument(
-    "--datapath-id", default=0, metavar="<datapath_id>", help="The switch it is plugged into."
+    "--datapath-id",
+    default=0,
+    metavar="<datapath_id>",
+    help="Datapath ID of the switch it is connected to.",
 )
-@argument("--port-no", type=int, default=0, metavar="<port_no>", help="The switch's port.")
+@argument("--port-no", type=int, default=0, metavar="<port_no>", help="Port number on that switch.")
 def baremetal_interface_add(context: Context, args: Namespace) -> Mapping[str, object]:
-    """Add a network interface to a bare metal node, on a cloud without Ironic."""
+    """Add a network interface to a bare metal node.
+
+    Clouds with Ironic refuse the request.
+    """
     nodes = context.client.baremetal
     return nodes.add_interface(args.node, args.address, args.datapath_id, args.port_no).to_dict()
 
@@ -225,5 +245,8 @@ def baremetal_interface_add(context: Context, args: Namespace) -> Mapping[str, o
 @NODE
 @MAC
 def baremetal_interface_remove(context: Context, args: Namespace) -> None:
-    """Remove a network interface of a bare metal node, on a cloud without Ironic."""
+    """Remove a network interface from a bare metal node.
+
+    Clouds with Ironic refuse the request.
+    """
     context.client.baremetal.remove_interface(args.node, args.address)

@@ -1,4 +1,4 @@
-"""The commands of old about images, which are Glance's; Nova asks it for them."""
+"""Legacy commands about images, which Nova proxies to Glance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from novaclient.v2.legacy.images import Image, ImageManager
 
 
 def _server(image: Image) -> object:
-    """The id of the server that an image was made from."""
+    """The id of the server that an image was created from."""
     server = getattr(image, "server", None)
     return server.get("id", ABSENT) if isinstance(server, dict) else ABSENT
 
@@ -29,14 +29,16 @@ COLUMNS = (
     Column("Status", "status"),
     Column("Server", _server),
 )
-IMAGE = argument("image", metavar="<image>", parameter="", help="Name or id of the image.")
+IMAGE = argument("image", metavar="<image>", parameter="", help="Name or ID of the image.")
 
 
 @list_command("image-list", api=ImageManager.iterate, columns=COLUMNS, order="Name")
 @superseded("openstack image list")
-@argument("--limit", type=int, metavar="<limit>", parameter="", help="At most so many images.")
+@argument(
+    "--limit", type=int, metavar="<limit>", parameter="", help="Maximum number of images to list."
+)
 def image_list(context: Context, args: Namespace) -> Iterable[Any]:
-    """List the images that servers can be booted from."""
+    """List images."""
     images = lookup.first(context.client.images.iterate(page_size=args.limit), args.limit)
     return images if args.limit else context.remember_names("image", images)
 
@@ -45,7 +47,7 @@ def image_list(context: Context, args: Namespace) -> Iterable[Any]:
 @superseded("openstack image show")
 @IMAGE
 def image_show(context: Context, args: Namespace) -> dict[str, object]:
-    """Show one image in full."""
+    """Show details of an image."""
     image = lookup.resource(context.client.images, args.image)
     shown: dict[str, object] = image.to_dict()
     shown.pop("links", None)
@@ -62,7 +64,7 @@ def image_show(context: Context, args: Namespace) -> dict[str, object]:
 @IMAGE
 @SET_OR_DELETE
 def image_meta(context: Context, args: Namespace) -> None:
-    """Set or remove an image's metadata."""
+    """Set or delete metadata of an image."""
     items, keys = metadata_of(args)
     images = context.client.images
     image = lookup.id_of(images, args.image)
@@ -79,7 +81,7 @@ def image_meta(context: Context, args: Namespace) -> None:
     dest="image",
 )
 @superseded("openstack image delete")
-@argument("image", nargs="+", metavar="<image>", help="Names or ids of images, several at once.")
+@argument("image", nargs="+", metavar="<image>", help="Names or IDs of one or more images.")
 def image_delete(context: Context, args: Namespace, image: str) -> None:
     """Delete images."""
     context.client.images.delete(image)

@@ -1,7 +1,7 @@
-"""The commands of old whose API Nova has withdrawn: an old cloud serves them, others explain.
+"""Legacy commands for APIs that Nova has removed; only older clouds support them.
 
-What is sent, and what a refusal says, is in ``novaclient.v2.legacy.removed``. Most are rows of a
-table; those that print something of their own follow it.
+The requests, and the explanation of a refusal, are in ``novaclient.v2.legacy.removed``. Most
+commands are rows of a table; those with output of their own follow it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, list_command, show_command
-from novaclient.cli.legacy._shared import withdrawn
-from novaclient.cli.legacy.security_groups import CIDR, PACKETS, RULE_COLUMNS, matching
+from novaclient.cli.legacy.declaration import removed
+from novaclient.cli.legacy.security_groups import CIDR, RULE_COLUMNS, TRAFFIC, matching
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import Namespace
@@ -36,36 +36,36 @@ from novaclient.v2.legacy.removed import (
 )
 
 DOMAIN = argument("domain", metavar="<domain>", parameter="", help="Name of the DNS domain.")
-FIXED_IP = argument("fixed_ip", metavar="<fixed_ip>", help="The address.")
-RANGE = argument("ip_range", metavar="<range>", help="Addresses, in CIDR notation.")
+FIXED_IP = argument("fixed_ip", metavar="<fixed_ip>", help="The fixed IP.")
+RANGE = argument("ip_range", metavar="<range>", help="The range in CIDR notation.")
 #: A default rule has no source group.
 DEFAULT_RULE_COLUMNS = RULE_COLUMNS[:-1]
 DNS_COLUMNS = (Column("ip", "ip"), Column("name", "name"), Column("domain", "domain"))
 
 
-class Plain(NamedTuple):
-    """A command that makes one call and prints nothing, or the rows that come back.
+class SimpleCommand(NamedTuple):
+    """A command that calls one method and prints nothing, or the rows that it returns.
 
     :param name: as typed.
-    :param withdrawn: its API.
-    :param does: its help.
+    :param removed: its API, a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
+    :param summary: its help.
     :param api: the library's method.
-    :param call: calls it.
-    :param arguments: what the command takes.
-    :param columns: what it prints of each row; nothing if there are none.
+    :param call: calls the method.
+    :param arguments: the command's arguments.
+    :param columns: the columns of the rows; none if the command prints nothing.
     """
 
     name: str
-    withdrawn: str
-    does: str
+    removed: str
+    summary: str
     api: Callable[..., Any]
     call: Callable[[Client, Namespace], Any]
     arguments: tuple[Argument, ...] = ()
     columns: tuple[Column, ...] = ()
 
 
-PLAIN = (
-    Plain(
+SIMPLE_COMMANDS = (
+    SimpleCommand(
         "cloudpipe-list",
         "os-cloudpipe",
         "List the VPN servers of all projects.",
@@ -78,29 +78,29 @@ PLAIN = (
             Column("Internal IP", "internal_ip"),
         ),
     ),
-    Plain(
+    SimpleCommand(
         "cloudpipe-create",
         "os-cloudpipe",
         "Start the VPN server of a project.",
         CloudpipeManager.create,
         lambda client, args: client.cloudpipe.create(args.project),
-        (argument("project", metavar="<project_id>", help="Id of the project."),),
+        (argument("project", metavar="<project_id>", help="ID of the project."),),
     ),
-    Plain(
+    SimpleCommand(
         "cloudpipe-configure",
         "os-cloudpipe",
-        "Tell your project's servers where its VPN is.",
+        "Configure the VPN address of your project.",
         CloudpipeManager.update,
         lambda client, args: client.cloudpipe.update(args.address, args.port),
         (
-            argument("address", metavar="<ip address>", help="Its address."),
-            argument("port", metavar="<port>", help="Its port."),
+            argument("address", metavar="<ip address>", help="IP address of the VPN server."),
+            argument("port", metavar="<port>", help="Port of the VPN server."),
         ),
     ),
-    Plain(
+    SimpleCommand(
         "dns-domains",
         "os-floating-ip-dns",
-        "List the DNS domains for floating addresses.",
+        "List the DNS domains for floating IPs.",
         FloatingIPDNSDomainManager.domains,
         lambda client, args: client.dns_domains.domains(),
         columns=(
@@ -110,83 +110,87 @@ PLAIN = (
             Column("availability_zone", "availability_zone"),
         ),
     ),
-    Plain(
+    SimpleCommand(
         "dns-create-private-domain",
         "os-floating-ip-dns",
-        "Make a DNS domain for the servers of an availability zone.",
+        "Create a private DNS domain for an availability zone.",
         FloatingIPDNSDomainManager.create_private,
         lambda client, args: client.dns_domains.create_private(args.domain, args.availability_zone),
         (
             DOMAIN,
-            argument("--availability-zone", metavar="<availability-zone>", help="The zone."),
+            argument(
+                "--availability-zone",
+                metavar="<availability-zone>",
+                help="Name of the availability zone.",
+            ),
         ),
     ),
-    Plain(
+    SimpleCommand(
         "dns-create-public-domain",
         "os-floating-ip-dns",
-        "Make a DNS domain for the floating addresses of a project.",
+        "Create a public DNS domain for a project.",
         FloatingIPDNSDomainManager.create_public,
         lambda client, args: client.dns_domains.create_public(args.domain, args.project),
-        (DOMAIN, argument("--project", metavar="<project>", help="Id of the project.")),
+        (DOMAIN, argument("--project", metavar="<project>", help="ID of the project.")),
     ),
-    Plain(
+    SimpleCommand(
         "dns-delete-domain",
         "os-floating-ip-dns",
-        "Delete a DNS domain for floating addresses.",
+        "Delete a DNS domain for floating IPs.",
         FloatingIPDNSDomainManager.delete,
         lambda client, args: client.dns_domains.delete(args.domain),
         (DOMAIN,),
     ),
-    Plain(
+    SimpleCommand(
         "dns-create",
         "os-floating-ip-dns",
-        "Give a floating address a name.",
+        "Create a DNS entry for a floating IP.",
         FloatingIPDNSEntryManager.create,
         lambda client, args: client.dns_entries.create(args.domain, args.name, args.ip, args.type),
         (
-            argument("ip", metavar="<ip>", help="The address."),
-            argument("name", metavar="<name>", help="The name."),
+            argument("ip", metavar="<ip>", help="The floating IP."),
+            argument("name", metavar="<name>", help="The DNS name."),
             DOMAIN,
             argument(
                 "--type",
                 metavar="<type>",
                 default="A",
                 parameter="dns_type",
-                help="Type of the entry (A unless said otherwise).",
+                help="Type of the entry (default: A).",
             ),
         ),
     ),
-    Plain(
+    SimpleCommand(
         "dns-delete",
         "os-floating-ip-dns",
-        "Delete a name of a floating address.",
+        "Delete a DNS entry of a floating IP.",
         FloatingIPDNSEntryManager.delete,
         lambda client, args: client.dns_entries.delete(args.domain, args.name),
-        (DOMAIN, argument("name", metavar="<name>", help="The name.")),
+        (DOMAIN, argument("name", metavar="<name>", help="The DNS name.")),
     ),
-    Plain(
+    SimpleCommand(
         "fixed-ip-reserve",
         "os-fixed-ips",
-        "Keep an address from being given to a server.",
+        "Reserve a fixed IP, so that no server gets it.",
         FixedIPsManager.reserve,
         lambda client, args: client.fixed_ips.reserve(args.fixed_ip),
         (FIXED_IP,),
     ),
-    Plain(
+    SimpleCommand(
         "fixed-ip-unreserve",
         "os-fixed-ips",
-        "Let an address be given to a server again.",
+        "Unreserve a fixed IP.",
         FixedIPsManager.unreserve,
         lambda client, args: client.fixed_ips.unreserve(args.fixed_ip),
         (FIXED_IP,),
     ),
-    Plain(
+    SimpleCommand(
         "floating-ip-bulk-list",
         "os-floating-ips-bulk",
-        "List the floating addresses that the cloud has.",
+        "List all floating IPs of the cloud.",
         FloatingIPBulkManager.list,
         lambda client, args: client.floating_ips_bulk.list(args.host),
-        (argument("--host", metavar="<host>", help="Those of this host."),),
+        (argument("--host", metavar="<host>", help="Only floating IPs of this host."),),
         (
             Column("project_id", "project_id"),
             Column("address", "address"),
@@ -195,32 +199,36 @@ PLAIN = (
             Column("interface", "interface"),
         ),
     ),
-    Plain(
+    SimpleCommand(
         "floating-ip-bulk-create",
         "os-floating-ips-bulk",
-        "Add a range of floating addresses to the cloud.",
+        "Create a range of floating IPs.",
         FloatingIPBulkManager.create,
         lambda client, args: client.floating_ips_bulk.create(
             args.ip_range, args.pool, args.interface
         ),
         (
             RANGE,
-            argument("--pool", metavar="<pool>", help="The pool they go to."),
-            argument("--interface", metavar="<interface>", help="The hosts' interface to them."),
+            argument("--pool", metavar="<pool>", help="Pool to add the floating IPs to."),
+            argument(
+                "--interface",
+                metavar="<interface>",
+                help="Network interface of the hosts for the floating IPs.",
+            ),
         ),
     ),
-    Plain(
+    SimpleCommand(
         "floating-ip-bulk-delete",
         "os-floating-ips-bulk",
-        "Remove a range of floating addresses from the cloud.",
+        "Delete a range of floating IPs.",
         FloatingIPBulkManager.delete,
         lambda client, args: client.floating_ips_bulk.delete(args.ip_range),
         (RANGE,),
     ),
-    Plain(
+    SimpleCommand(
         "secgroup-list-default-rules",
         "os-security-group-default-rules",
-        "List the rules that the default groups of new projects get.",
+        "List the default security group rules of new projects.",
         SecurityGroupDefaultRuleManager.list,
         lambda client, args: [
             rule.to_dict() for rule in client.security_group_default_rules.list()
@@ -230,38 +238,38 @@ PLAIN = (
 )
 
 
-def _declare(row: Plain) -> None:
-    """Make a command of a row."""
+def _declare(row: SimpleCommand) -> None:
+    """Declare the command of a row."""
 
-    def ask(context: Context, args: Namespace) -> Iterable[Any]:
+    def show_rows(context: Context, args: Namespace) -> Iterable[Any]:
         rows: Iterable[Any] = row.call(context.client, args)
         return rows
 
-    def act(context: Context, args: Namespace) -> None:
+    def call(context: Context, args: Namespace) -> None:
         row.call(context.client, args)
 
-    function = ask if row.columns else act
-    function.__doc__ = row.does
-    withdrawn(row.withdrawn)(function)
+    function = show_rows if row.columns else call
+    function.__doc__ = row.summary
+    removed(row.removed)(function)
     arguments(*row.arguments)(function)
     if row.columns:
         list_command(row.name, api=row.api, columns=row.columns)(function)
     else:
-        command(row.name, api=row.api)(act)
+        command(row.name, api=row.api)(call)
 
 
-for _row in PLAIN:
+for _row in SIMPLE_COMMANDS:
     _declare(_row)
 
 
-# ------------------------------------------------------------------------------ names of addresses
+# ------------------------------------------------------------------------- addresses and interfaces
 @list_command("dns-list", api=FloatingIPDNSEntryManager.get, columns=DNS_COLUMNS)
-@withdrawn("os-floating-ip-dns")
+@removed("os-floating-ip-dns")
 @DOMAIN
-@argument("--ip", metavar="<ip>", parameter="", help="Those of this address.")
-@argument("--name", metavar="<name>", help="The one of this name.")
+@argument("--ip", metavar="<ip>", parameter="", help="List the entries of this floating IP.")
+@argument("--name", metavar="<name>", help="Show the entry with this name.")
 def dns_list(context: Context, args: Namespace) -> Iterable[Any]:
-    """List the names of a floating address, or show one name."""
+    """List the DNS entries of a floating IP or a name."""
     if args.name:
         return [context.client.dns_entries.get(args.domain, args.name)]
     if args.ip:
@@ -270,10 +278,10 @@ def dns_list(context: Context, args: Namespace) -> Iterable[Any]:
 
 
 @list_command("fixed-ip-get", api=FixedIPsManager.get)
-@withdrawn("os-fixed-ips")
+@removed("os-fixed-ips")
 @FIXED_IP
 def fixed_ip_get(context: Context, args: Namespace) -> Rows:
-    """Show which server has an address."""
+    """Show a fixed IP and the server that has it."""
     address = context.client.fixed_ips.get(args.fixed_ip)
     names = ["address", "cidr", "hostname", "host"]
     names += ["reserved"] if hasattr(address, "reserved") else []
@@ -281,10 +289,10 @@ def fixed_ip_get(context: Context, args: Namespace) -> Rows:
 
 
 @list_command("virtual-interface-list", api=VirtualInterfaceManager.list)
-@withdrawn("os-virtual-interfaces")
+@removed("os-virtual-interfaces")
 @ONE
 def virtual_interface_list(context: Context, args: Namespace) -> Rows:
-    """List a server's interfaces in networks of Nova's own."""
+    """List a server's interfaces in nova-network networks."""
     client = context.client
     interfaces = client.virtual_interfaces.list(lookup.id_of(client.servers, args.server))
     columns = [Column("Id", "id"), Column("Mac address", "mac_address")]
@@ -295,33 +303,33 @@ def virtual_interface_list(context: Context, args: Namespace) -> Rows:
 
 # ------------------------------------------------------------------------------------------- cells
 @show_command("cell-show", api=CellsManager.get)
-@withdrawn("os-cells")
+@removed("os-cells")
 @argument("cell", metavar="<cell-name>", parameter="cell_name", help="Name of the cell.")
 def cell_show(context: Context, args: Namespace) -> dict[str, object]:
-    """Show one cell."""
+    """Show details of a cell (cells v1)."""
     return context.client.cells.get(args.cell).to_dict()
 
 
 @command("cell-capacities", api=CellsManager.capacities)
-@withdrawn("os-cells")
+@removed("os-cells")
 @argument(
     "--cell",
     metavar="<cell-name>",
     parameter="cell_name",
-    help="Name of a cell; all together otherwise.",
+    help="Name of the cell (default: all cells together).",
 )
 @arguments(*OUTPUT)
 def cell_capacities(context: Context, args: Namespace) -> None:
-    """Show how much room cells have."""
+    """Show the free capacity of cells (cells v1)."""
     out = context.out
     out.configure(args)
     capacities = context.client.cells.capacities(args.cell).to_dict().get("capacities", {})
     if out.format != "table":
         out.properties(capacities)
         return
-    for kind, field, before in (("Ram", "ram_free", ""), ("Disk", "disk_free", "\n")):
+    for kind, field, separator in (("Ram", "ram_free", ""), ("Disk", "disk_free", "\n")):
         free = capacities.get(field, {})
-        out.line(f"{before}{kind} Available: {free.get('total_mb')} MB")
+        out.line(f"{separator}{kind} Available: {free.get('total_mb')} MB")
         out.properties(free.get("units_by_mb", {}), titles=(f"{kind}(MB)", "Units"))
 
 
@@ -333,42 +341,45 @@ def _file(name: str, metavar: str, default: str) -> Argument:
         default=default,
         metavar=metavar,
         parameter="",
-        help=f"New file to write it to ({default} unless said otherwise).",
+        help=f"File to create (default: {default}).",
     )
 
 
 @command("x509-create-cert", api=CertificateManager.create)
-@withdrawn("os-certificates")
+@removed("os-certificates")
 @_file("pk_filename", "<private-key-filename>", "pk.pem")
 @_file("cert_filename", "<x509-cert-filename>", "cert.pem")
 def x509_create_cert(context: Context, args: Namespace) -> None:
-    """Make a certificate and its private key, each in a file of its own."""
+    """Create an X.509 certificate and private key.
+
+    Each is written to a file of its own.
+    """
     _refuse_existing(args.pk_filename, args.cert_filename)
-    made = context.client.certs.create()
-    _write(args.pk_filename, made.private_key or "", mode=0o400)
+    certificate = context.client.certs.create()
+    _write(args.pk_filename, certificate.private_key or "", mode=0o400)
     context.out.line(f"Wrote private key to {args.pk_filename}")
-    _write(args.cert_filename, made.data)
+    _write(args.cert_filename, certificate.data)
     context.out.line(f"Wrote x509 certificate to {args.cert_filename}")
 
 
 @command("x509-get-root-cert", api=CertificateManager.get)
-@withdrawn("os-certificates")
+@removed("os-certificates")
 @_file("filename", "<filename>", "cacert.pem")
 def x509_get_root_cert(context: Context, args: Namespace) -> None:
-    """Fetch the certificate of the project's authority into a file."""
+    """Download the X.509 root certificate of the project."""
     _refuse_existing(args.filename)
     _write(args.filename, context.client.certs.get().data)
     context.out.line(f"Wrote x509 root cert to {args.filename}")
 
 
 def _refuse_existing(*paths: str) -> None:
-    """Keep what a file holds, before anything is sent.
+    """Make sure that no file will be overwritten, before a request is sent.
 
     :raises CommandError: if one of the files exists.
     """
     for path in paths:
         if os.path.lexists(path):
-            raise exceptions.CommandError(f"{path} exists; it is not overwritten")
+            raise exceptions.CommandError(f"{path} already exists and will not be overwritten")
 
 
 def _write(path: str, text: str, mode: int = 0o666) -> None:
@@ -384,16 +395,16 @@ def _write(path: str, text: str, mode: int = 0o666) -> None:
         raise exceptions.CommandError(f"Cannot write '{path}': {error.strerror}") from None
 
 
-# ------------------------------------------------------------------------------------ default rules
+# ------------------------------------------------------------------- default security group rules
 @list_command(
     "secgroup-add-default-rule",
     api=SecurityGroupDefaultRuleManager.create,
     columns=DEFAULT_RULE_COLUMNS,
 )
-@withdrawn("os-security-group-default-rules")
-@arguments(*PACKETS, CIDR)
+@removed("os-security-group-default-rules")
+@arguments(*TRAFFIC, CIDR)
 def secgroup_add_default_rule(context: Context, args: Namespace) -> Rows:
-    """Add a rule to those that the default groups of new projects get."""
+    """Add a default security group rule for new projects."""
     rules = context.client.security_group_default_rules
     rule = rules.create(args.ip_proto, args.from_port, args.to_port, args.cidr)
     return Rows([rule.to_dict()], DEFAULT_RULE_COLUMNS, single=True)
@@ -404,10 +415,10 @@ def secgroup_add_default_rule(context: Context, args: Namespace) -> Rows:
     api=SecurityGroupDefaultRuleManager.delete,
     columns=DEFAULT_RULE_COLUMNS,
 )
-@withdrawn("os-security-group-default-rules")
-@arguments(*PACKETS, CIDR)
+@removed("os-security-group-default-rules")
+@arguments(*TRAFFIC, CIDR)
 def secgroup_delete_default_rule(context: Context, args: Namespace) -> Rows:
-    """Remove a rule from those that the default groups of new projects get."""
+    """Delete a default security group rule for new projects."""
     manager = context.client.security_group_default_rules
     rule = matching([rule.to_dict() for rule in manager.list()], args)
     manager.delete(rule["id"])

@@ -1,4 +1,4 @@
-"""The commands of old about security groups, which are Neutron's now; Nova asks it for them."""
+"""Legacy commands about security groups, which Nova proxies to Neutron."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from novaclient.cli.bulk.targets import ids_of
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command
-from novaclient.cli.legacy._shared import ALL_TENANTS, found
+from novaclient.cli.legacy.declaration import ALL_TENANTS
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import Namespace
@@ -24,20 +24,24 @@ from novaclient.v2.legacy.security_groups import (
 COLUMNS = (Column("Id", "id"), Column("Name", "name"), Column("Description", "description"))
 TENANT = Column("Tenant_ID", "tenant_id")
 
-GROUP = argument("secgroup", metavar="<secgroup>", parameter="", help="Name or id of the group.")
+GROUP = argument(
+    "secgroup", metavar="<secgroup>", parameter="", help="Name or ID of the security group."
+)
 SOURCE = argument(
     "source_group",
     metavar="<source-group>",
     parameter="",
-    help="Name or id of the group whose servers may send.",
+    help="Name or ID of the security group that traffic is allowed from.",
 )
-#: What a rule is about.
-PACKETS: tuple[Argument, ...] = (
+#: The traffic that a rule matches.
+TRAFFIC: tuple[Argument, ...] = (
     argument("ip_proto", metavar="<ip-proto>", parameter="", help="tcp, udp or icmp."),
-    argument("from_port", type=int, metavar="<from-port>", help="First port, or ICMP type; or -1."),
-    argument("to_port", type=int, metavar="<to-port>", help="Last port, or ICMP code; or -1."),
+    argument(
+        "from_port", type=int, metavar="<from-port>", help="First port, or ICMP type; -1 for any."
+    ),
+    argument("to_port", type=int, metavar="<to-port>", help="Last port, or ICMP code; -1 for any."),
 )
-CIDR = argument("cidr", metavar="<cidr>", help="Whose packets it lets in, in CIDR notation.")
+CIDR = argument("cidr", metavar="<cidr>", help="Source addresses in CIDR notation.")
 
 
 # ---------------------------------------------------------------------------------------- groups
@@ -52,8 +56,8 @@ def secgroup_list(context: Context, args: Namespace) -> Rows:
 
 @list_command("secgroup-create", api=SecurityGroupManager.create, columns=COLUMNS)
 @superseded("openstack security group create")
-@argument("name", metavar="<name>", help="Its name.")
-@argument("description", metavar="<description>", help="Its description.")
+@argument("name", metavar="<name>", help="Name of the new group.")
+@argument("description", metavar="<description>", help="Description of the new group.")
 def secgroup_create(context: Context, args: Namespace) -> Rows:
     """Create a security group."""
     return _one(context.client.security_groups.create(args.name, args.description))
@@ -62,10 +66,10 @@ def secgroup_create(context: Context, args: Namespace) -> Rows:
 @list_command("secgroup-update", api=SecurityGroupManager.update, columns=COLUMNS)
 @superseded("openstack security group set")
 @GROUP
-@argument("name", metavar="<name>", help="Its new name.")
-@argument("description", metavar="<description>", help="Its new description.")
+@argument("name", metavar="<name>", help="The new name.")
+@argument("description", metavar="<description>", help="The new description.")
 def secgroup_update(context: Context, args: Namespace) -> Rows:
-    """Change a security group's name and description."""
+    """Update the name and description of a security group."""
     groups = context.client.security_groups
     return _one(groups.update(lookup.id_of(groups, args.secgroup), args.name, args.description))
 
@@ -74,9 +78,12 @@ def secgroup_update(context: Context, args: Namespace) -> Rows:
 @superseded("openstack security group delete")
 @GROUP
 def secgroup_delete(context: Context, args: Namespace) -> Rows:
-    """Delete a security group that no server is in, and show what it was."""
+    """Delete a security group and show the deleted group.
+
+    A group that servers still use cannot be deleted.
+    """
     groups = context.client.security_groups
-    (group,) = found(groups, args.secgroup)
+    (group,) = lookup.resources(groups, args.secgroup)
     groups.delete(group)
     return _one(group)
 
@@ -87,7 +94,7 @@ def _one(group: SecurityGroup) -> Rows:
 
 # ----------------------------------------------------------------------------------------- rules
 def _of_rule(field: str, part: str = "") -> Callable[[Mapping[str, Any]], object]:
-    """Reads a field of a rule, or a part of what the field holds."""
+    """A function that reads a field of a rule, or a key of the mapping in that field."""
 
     def read(rule: Mapping[str, Any]) -> object:
         value = rule.get(field)
@@ -97,7 +104,7 @@ def _of_rule(field: str, part: str = "") -> Callable[[Mapping[str, Any]], object
 
 
 def _blank(value: object) -> str:
-    """A field of a rule as a table shows it: nothing where there is none."""
+    """A field of a rule as a table cell, empty for None."""
     return "" if value is None else str(value)
 
 
@@ -115,42 +122,42 @@ RULE_COLUMNS = (
 @GROUP
 def secgroup_list_rules(context: Context, args: Namespace) -> list[dict[str, Any]]:
     """List the rules of a security group."""
-    (group,) = found(context.client.security_groups, args.secgroup)
+    (group,) = lookup.resources(context.client.security_groups, args.secgroup)
     return [rule for rule in group.rules or () if isinstance(rule, dict)]
 
 
 @list_command("secgroup-add-rule", api=SecurityGroupRuleManager.create, columns=RULE_COLUMNS)
 @superseded("openstack security group rule create --remote-ip")
-@arguments(GROUP, *PACKETS, CIDR)
+@arguments(GROUP, *TRAFFIC, CIDR)
 def secgroup_add_rule(context: Context, args: Namespace) -> Rows:
-    """Let packets from a range of addresses in."""
+    """Add an ingress rule for a CIDR to a security group."""
     client = context.client
     group = lookup.id_of(client.security_groups, args.secgroup)
-    packets = args.ip_proto, args.from_port, args.to_port
-    rule = client.security_group_rules.create(group, *packets, args.cidr)
+    traffic = args.ip_proto, args.from_port, args.to_port
+    rule = client.security_group_rules.create(group, *traffic, args.cidr)
     return Rows([rule.to_dict()], RULE_COLUMNS, single=True)
 
 
 @list_command("secgroup-add-group-rule", api=SecurityGroupRuleManager.create, columns=RULE_COLUMNS)
 @superseded("openstack security group rule create --remote-group")
-@arguments(GROUP, SOURCE, *PACKETS)
+@arguments(GROUP, SOURCE, *TRAFFIC)
 def secgroup_add_group_rule(context: Context, args: Namespace) -> Rows:
-    """Let packets from the servers of a group in."""
+    """Add an ingress rule for a source group to a security group."""
     client = context.client
     ids = ids_of(client.security_groups, (args.secgroup, args.source_group))
-    packets = args.ip_proto.upper(), args.from_port, args.to_port
+    traffic = args.ip_proto.upper(), args.from_port, args.to_port
     source = ids[args.source_group]
-    rule = client.security_group_rules.create(ids[args.secgroup], *packets, group_id=source)
+    rule = client.security_group_rules.create(ids[args.secgroup], *traffic, group_id=source)
     return Rows([rule.to_dict()], RULE_COLUMNS, single=True)
 
 
 @list_command("secgroup-delete-rule", api=SecurityGroupRuleManager.delete, columns=RULE_COLUMNS)
 @superseded("openstack security group rule delete")
-@arguments(GROUP, *PACKETS, CIDR)
+@arguments(GROUP, *TRAFFIC, CIDR)
 def secgroup_delete_rule(context: Context, args: Namespace) -> Rows:
-    """Remove the rule that lets packets from a range of addresses in, and show what it was."""
+    """Delete an ingress rule for a CIDR and show the deleted rule."""
     client = context.client
-    (group,) = found(client.security_groups, args.secgroup)
+    (group,) = lookup.resources(client.security_groups, args.secgroup)
     rule = matching(group.rules, args)
     client.security_group_rules.delete(rule["id"])
     return Rows([rule], RULE_COLUMNS, single=True)
@@ -158,11 +165,11 @@ def secgroup_delete_rule(context: Context, args: Namespace) -> Rows:
 
 @command("secgroup-delete-group-rule", api=SecurityGroupRuleManager.delete)
 @superseded("openstack security group rule delete")
-@arguments(GROUP, SOURCE, *PACKETS)
+@arguments(GROUP, SOURCE, *TRAFFIC)
 def secgroup_delete_group_rule(context: Context, args: Namespace) -> None:
-    """Remove the rule that lets packets from the servers of a group in."""
+    """Delete an ingress rule for a source group."""
     client = context.client
-    group, source = found(client.security_groups, args.secgroup, args.source_group)
+    group, source = lookup.resources(client.security_groups, args.secgroup, args.source_group)
     rule = matching(group.rules, args, source.name)
     client.security_group_rules.delete(rule["id"])
 
@@ -170,18 +177,18 @@ def secgroup_delete_group_rule(context: Context, args: Namespace) -> None:
 def matching(
     rules: Iterable[dict[str, Any]], args: Namespace, source_group: str | None = None
 ) -> dict[str, Any]:
-    """The rule for the packets and the sender of a command's arguments.
+    """The rule that matches the traffic and the source of a command's arguments.
 
-    :param rules: the rules among which it is.
-    :param args: the arguments: those of :data:`PACKETS`, and ``cidr``.
-    :param source_group: the name of the group that sends, instead of ``args.cidr``.
-    :raises CommandError: if there is none.
+    :param rules: the rules to search.
+    :param args: the arguments: those of :data:`TRAFFIC`, and ``cidr``.
+    :param source_group: the name of the source group, instead of ``args.cidr``.
+    :raises CommandError: if no rule matches.
     """
-    *packets, cidr, group = (column.value for column in RULE_COLUMNS)
-    sender, wanted = (cidr, args.cidr) if source_group is None else (group, source_group)
-    asked = [args.ip_proto.lower(), args.from_port, args.to_port]
+    *traffic, cidr, group = (column.value for column in RULE_COLUMNS)
+    source, wanted_source = (cidr, args.cidr) if source_group is None else (group, source_group)
+    wanted_traffic = [args.ip_proto.lower(), args.from_port, args.to_port]
     for rule in rules:
-        protocol, *ports = (value(rule) for value in packets)
-        if [str(protocol).lower(), *ports] == asked and sender(rule) == wanted:
+        protocol, *ports = (value(rule) for value in traffic)
+        if [str(protocol).lower(), *ports] == wanted_traffic and source(rule) == wanted_source:
             return rule
     raise exceptions.CommandError("Rule not found")

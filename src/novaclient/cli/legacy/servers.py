@@ -1,4 +1,4 @@
-"""The commands of old about servers that others have taken the place of."""
+"""Legacy commands about servers, replaced by other commands."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from novaclient.v2.servers import ServerManager
 @command("rename", api=ServerManager.update)
 @superseded("nova update --name")
 @ONE
-@argument("name", metavar="<name>", help="Its new name.")
+@argument("name", metavar="<name>", help="The new name of the server.")
 def rename(context: Context, args: Namespace) -> None:
-    """Give a server another name."""
+    """Rename a server."""
     servers = context.client.servers
     servers.update(lookup.id_of(servers, args.server), name=args.name)
 
@@ -27,18 +27,18 @@ def rename(context: Context, args: Namespace) -> None:
 @bulk_command("add-fixed-ip", api=ServerManager.add_fixed_ip, on=servers_of, dest="server")
 @superseded("nova interface-attach --net-id")
 @MANY
-@argument("network_id", metavar="<network-id>", help="Id of the network.")
+@argument("network_id", metavar="<network-id>", help="ID of the network.")
 def add_fixed_ip(context: Context, args: Namespace, server: str) -> None:
-    """Give servers an address of a network."""
+    """Add a fixed IP from a network to servers."""
     servers_of(context.client).add_fixed_ip(server, args.network_id)
 
 
 @command("remove-fixed-ip", api=ServerManager.remove_fixed_ip)
 @superseded("nova interface-detach")
 @ONE
-@argument("address", metavar="<address>", help="The address.")
+@argument("address", metavar="<address>", help="The fixed IP.")
 def remove_fixed_ip(context: Context, args: Namespace) -> None:
-    """Take an address from a server."""
+    """Remove a fixed IP from a server."""
     servers = context.client.servers
     servers.remove_fixed_ip(lookup.id_of(servers, args.server), args.address)
 
@@ -47,5 +47,8 @@ def remove_fixed_ip(context: Context, args: Namespace) -> None:
 @superseded("nova set-password")
 @MANY
 def root_password(context: Context, args: Namespace) -> None:
-    """Set the password of servers' administrators; it is asked for."""
+    """Set the administrator password of servers.
+
+    The command prompts for the password.
+    """
     set_password(context, args)

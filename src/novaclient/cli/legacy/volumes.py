@@ -1,4 +1,4 @@
-"""The commands of old about volumes, their snapshots and types, which ask Cinder itself."""
+"""Legacy commands about volumes, snapshots and volume types, which are sent to Cinder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from novaclient.cli.bulk.command import bulk_command
 from novaclient.cli.framework.command import superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
-from novaclient.cli.legacy._shared import ALL_TENANTS
+from novaclient.cli.legacy.declaration import ALL_TENANTS
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace, boolean
@@ -22,20 +22,20 @@ from novaclient.v2.legacy.block_storage import (
     VolumeTypeManager,
 )
 
-DISPLAY_NAME = argument("--display-name", metavar="<display-name>", help="Its name.")
+DISPLAY_NAME = argument("--display-name", metavar="<display-name>", help="Name to display.")
 DESCRIPTION = argument(
-    "--display-description", metavar="<display-description>", help="Its description."
+    "--display-description", metavar="<display-description>", help="Description to display."
 )
 
 
-def _shown(resource: Any) -> Mapping[str, object]:
-    """What Cinder says of a resource, but for where it stands."""
+def _fields(resource: Any) -> Mapping[str, object]:
+    """The fields of a resource without its links."""
     return {name: value for name, value in resource.to_dict().items() if name != "links"}
 
 
 # ----------------------------------------------------------------------------------------- volumes
 def _attached_to(volume: Volume) -> list[object]:
-    """The ids of the servers that have a volume."""
+    """The ids of the servers that a volume is attached to."""
     return [attachment.get("server_id") for attachment in volume.attachments]
 
 
@@ -59,21 +59,23 @@ def volume_list(context: Context, args: Namespace) -> Iterable[Any]:
 
 @show_command("volume-show", api=BlockVolumeManager.get)
 @superseded("openstack volume show")
-@argument("volume", metavar="<volume>", help="Name or id of the volume.")
+@argument("volume", metavar="<volume>", help="Name or ID of the volume.")
 def volume_show(context: Context, args: Namespace) -> Mapping[str, object]:
-    """Show one volume in full."""
-    return _shown(lookup.resource(context.client.volumes, args.volume))
+    """Show details of a volume."""
+    return _fields(lookup.resource(context.client.volumes, args.volume))
 
 
 @show_command("volume-create", api=BlockVolumeManager.create)
 @superseded("openstack volume create")
-@argument("size", type=int, metavar="<size>", help="GiB.")
-@argument("--snapshot-id", metavar="<snapshot-id>", help="A snapshot whose contents it gets.")
-@argument("--image-id", metavar="<image-id>", help="An image whose contents it gets.")
+@argument("size", type=int, metavar="<size>", help="Size in GiB.")
+@argument("--snapshot-id", metavar="<snapshot-id>", help="ID of a snapshot to create it from.")
+@argument("--image-id", metavar="<image-id>", help="ID of an image to create it from.")
 @DISPLAY_NAME
 @DESCRIPTION
-@argument("--volume-type", metavar="<volume-type>", help="Name or id of its type.")
-@argument("--availability-zone", metavar="<availability-zone>", help="Where it is.")
+@argument("--volume-type", metavar="<volume-type>", help="Name or ID of the volume type.")
+@argument(
+    "--availability-zone", metavar="<availability-zone>", help="Availability zone of the volume."
+)
 def volume_create(context: Context, args: Namespace) -> Mapping[str, object]:
     """Create a volume."""
     fields = given(
@@ -84,7 +86,7 @@ def volume_create(context: Context, args: Namespace) -> Mapping[str, object]:
         volume_type=args.volume_type,
         availability_zone=args.availability_zone,
     )
-    return _shown(context.client.volumes.create(args.size, **fields))
+    return _fields(context.client.volumes.create(args.size, **fields))
 
 
 @bulk_command(
@@ -94,9 +96,12 @@ def volume_create(context: Context, args: Namespace) -> Mapping[str, object]:
     dest="volume",
 )
 @superseded("openstack volume delete")
-@argument("volume", nargs="+", metavar="<volume>", help="Names or ids of volumes, several at once.")
+@argument("volume", nargs="+", metavar="<volume>", help="Names or IDs of one or more volumes.")
 def volume_delete(context: Context, args: Namespace, volume: str) -> None:
-    """Delete volumes that no server has."""
+    """Delete volumes.
+
+    A volume that is attached to a server cannot be deleted.
+    """
     context.client.volumes.delete(volume)
 
 
@@ -113,34 +118,34 @@ SNAPSHOT_COLUMNS = (
 @list_command("volume-snapshot-list", api=SnapshotManager.list, columns=SNAPSHOT_COLUMNS)
 @superseded("openstack volume snapshot list")
 def volume_snapshot_list(context: Context, args: Namespace) -> Iterable[Any]:
-    """List the snapshots of volumes."""
+    """List volume snapshots."""
     return context.client.volume_snapshots.list()
 
 
 @show_command("volume-snapshot-show", api=SnapshotManager.get)
 @superseded("openstack volume snapshot show")
-@argument("snapshot", metavar="<snapshot>", help="Name or id of the snapshot.")
+@argument("snapshot", metavar="<snapshot>", help="Name or ID of the snapshot.")
 def volume_snapshot_show(context: Context, args: Namespace) -> Mapping[str, object]:
-    """Show one snapshot of a volume in full."""
-    return _shown(lookup.resource(context.client.volume_snapshots, args.snapshot))
+    """Show details of a volume snapshot."""
+    return _fields(lookup.resource(context.client.volume_snapshots, args.snapshot))
 
 
 @show_command("volume-snapshot-create", api=SnapshotManager.create)
 @superseded("openstack volume snapshot create")
-@argument("volume_id", metavar="<volume-id>", help="Id of the volume.")
+@argument("volume_id", metavar="<volume-id>", help="ID of the volume.")
 @argument(
     "--force",
     type=boolean,
     default=False,
     metavar="<True|False>",
-    help="Whether to take it while a server is using the volume.",
+    help="Create the snapshot even if the volume is attached to a server.",
 )
 @DISPLAY_NAME
 @DESCRIPTION
 def volume_snapshot_create(context: Context, args: Namespace) -> Mapping[str, object]:
-    """Take a snapshot of a volume."""
+    """Create a snapshot of a volume."""
     names = args.display_name, args.display_description
-    return _shown(context.client.volume_snapshots.create(args.volume_id, args.force, *names))
+    return _fields(context.client.volume_snapshots.create(args.volume_id, args.force, *names))
 
 
 @bulk_command(
@@ -151,10 +156,10 @@ def volume_snapshot_create(context: Context, args: Namespace) -> Mapping[str, ob
 )
 @superseded("openstack volume snapshot delete")
 @argument(
-    "snapshot", nargs="+", metavar="<snapshot>", help="Names or ids of snapshots, several at once."
+    "snapshot", nargs="+", metavar="<snapshot>", help="Names or IDs of one or more snapshots."
 )
 def volume_snapshot_delete(context: Context, args: Namespace, snapshot: str) -> None:
-    """Delete snapshots of volumes."""
+    """Delete volume snapshots."""
     context.client.volume_snapshots.delete(snapshot)
 
 
@@ -165,15 +170,15 @@ TYPE_COLUMNS = (Column("ID", "id"), Column("Name", "name"))
 @list_command("volume-type-list", api=VolumeTypeManager.list, columns=TYPE_COLUMNS)
 @superseded("openstack volume type list")
 def volume_type_list(context: Context, args: Namespace) -> Iterable[Any]:
-    """List the kinds of volumes that the cloud offers."""
+    """List volume types."""
     return context.client.volume_types.list()
 
 
 @list_command("volume-type-create", api=VolumeTypeManager.create, columns=TYPE_COLUMNS)
 @superseded("openstack volume type create")
-@argument("name", metavar="<name>", help="Its name.")
+@argument("name", metavar="<name>", help="Name of the volume type.")
 def volume_type_create(context: Context, args: Namespace) -> Rows:
-    """Create a kind of volumes."""
+    """Create a volume type."""
     return Rows([context.client.volume_types.create(args.name)], TYPE_COLUMNS, single=True)
 
 
@@ -184,7 +189,10 @@ def volume_type_create(context: Context, args: Namespace) -> Rows:
     dest="id",
 )
 @superseded("openstack volume type delete")
-@argument("id", nargs="+", metavar="<id>", help="Names or ids of types, several at once.")
+@argument("id", nargs="+", metavar="<id>", help="Names or IDs of one or more volume types.")
 def volume_type_delete(context: Context, args: Namespace, volume_type: str) -> None:
-    """Delete kinds of volumes that no volume is of."""
+    """Delete volume types.
+
+    A type that volumes still use cannot be deleted.
+    """
     context.client.volume_types.delete(volume_type)

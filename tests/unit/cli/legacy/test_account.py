@@ -110,7 +110,7 @@ def test_way_of_signing_in_without_an_identity_service_is_told(signing_in: Comma
     )
     ran = signing_in("endpoints")
     assert (ran.status, ran.out) == (1, "")
-    assert "tells neither a user nor endpoints" in ran.err
+    assert "reports neither a user nor endpoints" in ran.err
 
 
 def test_each_endpoint_of_the_region_is_a_table(signing_in: Commanding) -> None:

@@ -175,7 +175,10 @@ def test_each_withdrawn_command_is_tried() -> None:
 @pytest.mark.parametrize("name", sorted({line.split()[0] for line in LINES}))
 def test_help_says_which_clouds_serve_it_and_what_to_use(on_cloud: Commanding, name: str) -> None:
     text = " ".join(on_cloud("help", name).out.split())
-    assert re.search(r"Only clouds before Nova \d\d\.0\.0 \(\w+\) serve it: use .+\.", text)
+    assert re.search(
+        r"Nova removed it in \d\d\.0\.0 \(\w+\): only older clouds support it\. Use .+ instead\.",
+        text,
+    )
 
 
 # --------------------------------------------------------------------------- what an old cloud says
@@ -345,6 +348,6 @@ def test_file_that_cannot_be_written_is_told(on_cloud: Commanding) -> None:
 
 
 def test_words_for_yes_and_no_are_read() -> None:
-    assert [networks._yes(word) for word in ("T", "true", "1", "F", "0", "x")] == [
+    assert [networks._true(word) for word in ("T", "true", "1", "F", "0", "x")] == [
         True, True, True, False, False, False
     ]  # fmt: skip

@@ -1,0 +1,42 @@
+"""How legacy commands are declared: the notice of removal, and an argument that several take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from novaclient.cli.parsing.declare import argument
+from novaclient.cli.parsing.values import boolean
+from novaclient.v2.legacy.removed import WITHDRAWN
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ALL_TENANTS = argument(
+    "--all-tenants",
+    nargs="?",
+    type=boolean,
+    const=True,
+    default=False,
+    env=("ALL_TENANTS",),
+    metavar="<0|1>",
+    parameter="",
+    help="List those of all projects; for administrators.",
+)
+
+
+def removed(api: str) -> Callable[[F], F]:
+    """Add the release that removed a command's API to its help; a decorator, below the shape.
+
+    :param api: a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
+    """
+    removal = WITHDRAWN[api]
+
+    def decorate(function: F) -> F:
+        notice = (
+            f"Nova removed it in {removal.release}: only older clouds support it. "
+            f"Use {removal.instead} instead."
+        )
+        function.__doc__ = f"{(function.__doc__ or '').rstrip()}\n\n    {notice}"
+        return function
+
+    return decorate
