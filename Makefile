@@ -28,11 +28,12 @@ test-beside:
 test-unit: environment
 	$(BIN)/python -m pytest -q -p no:cacheprovider -n 2 tests/unit
 
-## lint: style and types
+## lint: style, types, and what may import what
 lint: environment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
 
 ## bench: this client beside python-novaclient and python-openstackclient, on the same clouds
 bench: environment
