@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 from novaclient import exceptions
-from novaclient.cli.output.columns import make_field_formatter as make_field_formatter
-from novaclient.cli.output.columns import pretty_choice_dict as pretty_choice_dict
-from novaclient.cli.output.columns import pretty_choice_list as pretty_choice_list
+from novaclient.cli.output.labels import make_field_formatter as make_field_formatter
+from novaclient.cli.output.labels import pretty_choice_dict as pretty_choice_dict
+from novaclient.cli.output.labels import pretty_choice_list as pretty_choice_list
 from novaclient.lookup import find_resource as find_resource
 
 F = TypeVar("F", bound=Callable[..., Any])

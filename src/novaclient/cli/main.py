@@ -208,8 +208,7 @@ def _print_timings(context: Context) -> None:
     timings = context.client.get_timings()
     rows = [[name, str(end - start)] for name, start, end in timings]
     rows.append(["Total", str(sum(end - start for _, start, end in timings))])
-    stream = context.out.stream if context.out.format == "table" else sys.stderr
-    stream.write(table(("url", "seconds"), rows))
+    context.out.message_stream.write(table(("url", "seconds"), rows))
 
 
 # ---------------------------------------------------------------------------- standard streams

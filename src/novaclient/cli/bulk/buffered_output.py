@@ -45,7 +45,7 @@ class BufferedOutput(Output):
         """Keep a list; it is fetched now."""
         self.has_results = True
         held = list(rows)
-        if self.format == "table":
+        if self.for_people:
             self.events.append(lambda out: out.rows(held, columns, **options))
         else:
             self.records.append((held, columns))
@@ -53,7 +53,7 @@ class BufferedOutput(Output):
     def properties(self, values: Mapping[str, object], **options: Any) -> None:
         """Keep a resource."""
         self.has_results = True
-        if self.format == "table":
+        if self.for_people:
             self.events.append(lambda out: out.properties(values, **options))
         else:
             columns = [Column(name, _item(name)) for name in sorted(values)]
@@ -61,7 +61,7 @@ class BufferedOutput(Output):
 
     def made(self, values: Mapping[str, object]) -> None:
         """Keep what a command has made."""
-        if self.format == "table":
+        if self.for_people:
             self.has_results = True
             self.events.append(lambda out: out.made(values))
         else:
@@ -117,7 +117,7 @@ def replay(out: Output, results: Sequence[tuple[Target, BufferedOutput]]) -> Non
             out.text("\n")
     if refused is not None:
         raise refused
-    if out.format == "table":
+    if out.for_people:
         return
     records = [(target, rows, columns) for target, kept in done for rows, columns in kept.records]
     columns = {column.title: column for _, _, columns in records for column in columns}

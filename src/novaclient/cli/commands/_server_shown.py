@@ -10,7 +10,8 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.cli.bulk.targets import Target, targets_in
 from novaclient.cli.framework.context import Context
-from novaclient.cli.output.columns import ABSENT, Column, plain_text
+from novaclient.cli.output.columns import ABSENT, Column, default_text
+from novaclient.cli.output.times import time_text
 from novaclient.v2.servers import Server, ServerManager
 
 TASK_STATE = "OS-EXT-STS:task_state"
@@ -84,7 +85,7 @@ def image_properties(server: Server) -> object:
 
 def comma_joined(value: object) -> str:
     """A list as a table shows it: its items, separated by commas."""
-    return ", ".join(map(str, value)) if isinstance(value, list) else plain_text(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else default_text(value)
 
 
 class _TaskColumn(Column):
@@ -102,7 +103,7 @@ STATUS = Column("Status", "status")
 TASK = _TaskColumn("Task State", TASK_STATE)
 POWER = _TaskColumn("Power State", POWER_STATE, power_text)
 NETWORKS = Column("Networks", "networks", networks_text)
-UPDATED = Column("Updated", "updated")
+UPDATED = Column("Updated", "updated", time_text)
 
 #: What ``--column`` can ask for beside the columns that a list has.
 MORE_COLUMNS = (
@@ -124,7 +125,7 @@ MORE_COLUMNS = (
     Column("Pinned Availability Zone", "pinned_availability_zone"),
     Column("Scheduler Hints", "scheduler_hints"),
     Column("Image Properties", image_properties),
-    Column("Created", "created"),
+    Column("Created", "created", time_text),
     UPDATED,
 )
 
@@ -148,7 +149,7 @@ def server_properties(
     info.pop("links", None)
     names = {} if minimal else _names(context, info, {} if images is None else images)
     fields, rows = _fields(info, server, names), _rows(info, server, names, minimal)
-    shown, other = (rows, fields) if context.out.format == "table" else (fields, rows)
+    shown, other = (rows, fields) if context.out.for_people else (fields, rows)
     # A column of the other form can be asked for by name: -c 'private network' -f value.
     asked = {name.casefold() for name in context.out.columns}
     return shown | {k: v for k, v in other.items() if k not in shown and k.casefold() in asked}

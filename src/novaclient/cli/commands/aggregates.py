@@ -20,24 +20,19 @@ from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command
-from novaclient.cli.output.columns import (
-    Column,
-    Rows,
-    plain_text,
-    pretty_choice_dict,
-    pretty_choice_list,
-)
+from novaclient.cli.output.columns import Column, Rows, default_text
+from novaclient.cli.output.labels import pretty_choice_dict, pretty_choice_list
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.aggregates import Aggregate, AggregateManager
 
 
 def _hosts_text(hosts: object) -> str:
-    return pretty_choice_list(hosts) if isinstance(hosts, list) else plain_text(hosts)
+    return pretty_choice_list(hosts) if isinstance(hosts, list) else default_text(hosts)
 
 
 def _metadata_text(metadata: object) -> str:
-    return pretty_choice_dict(metadata) if isinstance(metadata, dict) else plain_text(metadata)
+    return pretty_choice_dict(metadata) if isinstance(metadata, dict) else default_text(metadata)
 
 
 def _metadata(aggregate: Aggregate) -> object:

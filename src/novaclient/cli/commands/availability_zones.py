@@ -10,6 +10,7 @@ from novaclient.base import part
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column, Rows
+from novaclient.cli.output.times import time_text
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.availability_zones import AvailabilityZone, AvailabilityZoneManager
 
@@ -36,7 +37,8 @@ class Row(NamedTuple):
         """The state in words; a host has none of its own."""
         if self.service is not None:
             mark = ":-)" if self.available else "XXX"
-            return f"{'enabled' if self.enabled else 'disabled'} {mark} {self.updated_at}"
+            updated = time_text(self.updated_at, none="None")
+            return f"{'enabled' if self.enabled else 'disabled'} {mark} {updated}"
         return "" if self.host is not None else f"{'' if self.available else 'not '}available"
 
 
@@ -50,7 +52,7 @@ def _columns(*, table: bool) -> tuple[Column, ...]:
         Column("Service", "service", shown=not table),
         Column("Enabled", "enabled", shown=not table),
         Column("Available", "available", shown=not table),
-        Column("Updated At", "updated_at", shown=not table),
+        Column("Updated At", "updated_at", time_text, shown=not table),
     )
 
 
@@ -64,7 +66,7 @@ def availability_zone_list(context: Context, args: Namespace) -> Rows:
         listed = zones.list()
     except exceptions.Forbidden as refusal:
         listed = _in_brief(zones, refusal)
-    return Rows(_rows(listed), _columns(table=context.out.format == "table"))
+    return Rows(_rows(listed), _columns(table=context.out.for_people))
 
 
 def _in_brief(zones: AvailabilityZoneManager, refusal: exceptions.Forbidden) -> Any:

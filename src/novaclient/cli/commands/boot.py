@@ -459,7 +459,7 @@ def _boot_one(context: Context, args: Namespace, fields: Mapping[str, Any]) -> N
     if not args.poll:
         out.made(shown)
         return
-    if out.format == "table":
+    if out.for_people:
         out.made(shown)
         wait_one(context, BUILDING, created.id, args.wait_timeout)
         return
@@ -545,7 +545,7 @@ def _boot_several(context: Context, args: Namespace, fields: Mapping[str, Any]) 
     reservation_id = str(_create(context, args, fields, reservation_id=True, admin_pass=password))
     reserved = _reserved(context.client, reservation_id)
     known = _known_images(args, fields)
-    classic = context.out.format == "table" and not context.out.columns
+    classic = context.out.for_people and not context.out.columns
     if classic and reserved.servers:
         first = server_properties(context, _in_full(reserved.servers[0]), images=known)
         context.out.made({**first, "adminPass": password})

@@ -94,7 +94,7 @@ def hypervisor_show(context: Context, args: Namespace) -> dict[str, object]:
     if args.wrap > 0:
         # What has been broken into lines is a text; scripts know this one as None.
         rows = {name: "None" if value is None else value for name, value in rows.items()}
-    shown, other = (rows, fields) if context.out.format == "table" else (fields, rows)
+    shown, other = (rows, fields) if context.out.for_people else (fields, rows)
     # What the other form has can be asked for by name: -c service_host -f value.
     asked = {name.casefold() for name in context.out.columns}
     return shown | {k: v for k, v in other.items() if k not in shown and k.casefold() in asked}

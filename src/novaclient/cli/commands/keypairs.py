@@ -64,7 +64,7 @@ def keypair_show(context: Context, args: Namespace) -> None:
     out.configure(args)
     shown = context.client.keypairs.get(args.keypair, **given(user_id=args.user)).to_dict()
     shown.pop("links", None)
-    if out.format != "table" or out.columns:
+    if not out.for_people or out.columns:
         out.properties(shown)
         return
     # A key is too wide for a table.

@@ -9,6 +9,7 @@ from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.output.table import table
+from novaclient.cli.output.times import time_text
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.limits import AbsoluteLimit, Limits, LimitsManager, RateLimit
@@ -69,7 +70,7 @@ def limits(context: Context, args: Namespace) -> Rows:
     Above the table are the limits on requests, which old clouds may have.
     """
     found = context.client.limits.get(args.reserved, args.tenant)
-    if context.out.format == "table":
+    if context.out.for_people:
         context.out.stream.write(table(RATES, [_rate(limit) for limit in found.rate]))
     return in_rows(found)
 
@@ -82,8 +83,8 @@ def in_rows(found: Limits) -> Rows:
 
 
 def _rate(limit: RateLimit) -> list[str]:
-    cells = (limit.verb, limit.uri, limit.value, limit.remain, limit.unit, limit.next_available)
-    return list(map(str, cells))
+    cells = (limit.verb, limit.uri, limit.value, limit.remain, limit.unit)
+    return [*map(str, cells), time_text(limit.next_available, none="None")]
 
 
 def _merged(absolute: Iterable[AbsoluteLimit]) -> list[Limit]:

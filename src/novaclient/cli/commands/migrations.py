@@ -13,6 +13,7 @@ from novaclient.cli.commands._times import check_time
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import Column, Rows
+from novaclient.cli.output.times import time_text
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.migrations import MigrationManager
@@ -28,7 +29,10 @@ PLACES = (
     Column("Dest Host", "dest_host"),
     Column("Status", "status"),
 )
-TIMES = (Column("Created At", "created_at"), Column("Updated At", "updated_at"))
+TIMES = (
+    Column("Created At", "created_at", time_text),
+    Column("Updated At", "updated_at", time_text),
+)
 OWNERS = (Column("Project ID", "project_id"), Column("User ID", "user_id"))
 TYPE = Column("Type", "migration_type", str)
 MIGRATIONS = (

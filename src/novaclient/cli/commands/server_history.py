@@ -11,6 +11,7 @@ from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, list_command
 from novaclient.cli.output.columns import Column, Rows
+from novaclient.cli.output.times import time_text
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.instance_action import InstanceActionManager
@@ -20,9 +21,9 @@ ACTIONS = (
     Column("Action", "action"),
     Column("Request_ID", "request_id"),
     Column("Message", "message"),
-    Column("Start_Time", "start_time"),
+    Column("Start_Time", "start_time", time_text),
 )
-UPDATED_AT = Column("Updated_At", "updated_at")
+UPDATED_AT = Column("Updated_At", "updated_at", time_text)
 MORE = (
     Column("User ID", "user_id", shown=False),
     Column("Project ID", "project_id", shown=False),
@@ -76,7 +77,7 @@ def instance_action(context: Context, args: Namespace) -> None:
     client = context.client
     server = lookup.id_of(client.servers, args.server)
     shown = client.instance_action.get(server, args.request_id).to_dict()
-    if context.out.format == "table" and "events" in shown:
+    if context.out.for_people and "events" in shown:
         from pprint import pformat
 
         shown["events"] = pformat(shown["events"])

@@ -112,7 +112,7 @@ def interface_attach(context: Context, args: Namespace) -> dict[str, object]:
     )
     port = servers.interface_attach(server, args.port_id, network, args.fixed_ip, args.tag)
     shown: dict[str, object] = port.to_dict()
-    if context.out.format == "table":
+    if context.out.for_people:
         shown.pop("fixed_ips", None)
         addresses = _addresses(port)
         shown["ip_address"] = _joined(addresses) if isinstance(addresses, list) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain, islice
 
 from novaclient import exceptions
@@ -47,6 +48,7 @@ from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import Column, Rows
+from novaclient.cli.output.times import TIME_PROPERTIES, time_text
 from novaclient.cli.parsing.declare import HIDDEN, argument, arguments, exclusive
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import Server, ServerManager
@@ -167,6 +169,8 @@ def _field(name: str) -> Column:
         "power_state": Column(title, POWER_STATE, power_text),
         "security_groups": Column(title, group_names, comma_joined),
     }
+    if name in TIME_PROPERTIES:
+        special[name] = Column(title, name, partial(time_text, none="None"))
     return special.get(name) or Column(title, _FIELDS.get(name, name), str)
 
 

@@ -13,6 +13,7 @@ from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, list_command
 from novaclient.cli.output.columns import Column, Rows
+from novaclient.cli.output.times import time_text
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.services import Service, ServiceManager
@@ -24,7 +25,7 @@ COLUMNS = (
     Column("Zone", "zone"),
     Column("Status", "status"),
     Column("State", "state"),
-    Column("Updated_at", "updated_at"),
+    Column("Updated_at", "updated_at", time_text),
     Column("Disabled Reason", "disabled_reason"),
 )
 FORCED_DOWN = Column("Forced down", "forced_down")

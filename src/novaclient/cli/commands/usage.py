@@ -12,17 +12,16 @@ from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, list_command, show_command
 from novaclient.cli.output.columns import Column
+from novaclient.cli.output.times import day_text
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.v2.instance_usage_audit_log import InstanceUsageAuditLogManager
 from novaclient.v2.usage import Usage, UsageManager
 
-_DAY = "%Y-%m-%d"
-
 
 def _day(text: str) -> datetime:
     try:
-        return datetime.strptime(text, _DAY)
+        return datetime.strptime(text, "%Y-%m-%d")
     except ValueError:
         raise BadValue(f"'{text}' is no date of the form 2012-01-20") from None
 
@@ -54,7 +53,7 @@ def _span(args: Namespace) -> tuple[datetime, datetime]:
 def _title(span: tuple[datetime, datetime]) -> str:
     """What stands above the table."""
     start, end = span
-    return f"Usage from {start:{_DAY}} to {end:{_DAY}}:"
+    return f"Usage from {day_text(start)} to {day_text(end)}:"
 
 
 def _hundredths(value: object) -> str:
@@ -110,7 +109,7 @@ def usage(context: Context, args: Namespace) -> None:
     span = _span(args)
     found = context.client.usage.get_all(project, *span)
     out.line(_title(span))
-    if out.format == "table" and not getattr(found, "total_vcpus_usage", 0):
+    if out.for_people and not getattr(found, "total_vcpus_usage", 0):
         out.line("None")
         return
     out.rows([found], COLUMNS, single=True)
@@ -125,7 +124,7 @@ def usage(context: Context, args: Namespace) -> None:
 def instance_usage_audit_log(context: Context, args: Namespace) -> dict[str, object]:
     """Show whether every host has reported its servers' usage; for administrators."""
     log = context.client.instance_usage_audit_log.get(**given(before=args.before)).to_dict()
-    if context.out.format == "table" and "hosts_not_run" in log:
+    if context.out.for_people and "hosts_not_run" in log:
         from pprint import pformat
 
         log["hosts_not_run"] = pformat(log["hosts_not_run"])

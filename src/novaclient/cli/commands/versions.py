@@ -8,13 +8,14 @@ from novaclient.api_versions import API_MAX_VERSION, API_MIN_VERSION
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column
+from novaclient.cli.output.times import time_text
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.versions import VersionManager
 
 COLUMNS = (
     Column("Id", "id"),
     Column("Status", "status"),
-    Column("Updated", "updated"),
+    Column("Updated", "updated", time_text),
     Column("Min Version", "min_version"),
     Column("Version", "version"),
 )
@@ -24,7 +25,7 @@ COLUMNS = (
 def version_list(context: Context, args: Namespace) -> Any:
     """List the API versions of the cloud; above the table, the microversions of this client."""
     versions = context.client.versions.list()
-    if context.out.format == "table":
+    if context.out.for_people:
         context.out.line(
             "Client supported API versions:\n"
             f"Minimum version {API_MIN_VERSION.get_string()}\n"

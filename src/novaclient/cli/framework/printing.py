@@ -14,7 +14,7 @@ from novaclient.cli.framework.command import Api, register
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.output.columns import Column, Rows
-from novaclient.cli.output.output import FORMATS
+from novaclient.cli.output.formats import FORMAT_NAMES
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import BadValue, Namespace
 
@@ -23,9 +23,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 FORMAT = argument(
     "-f",
     "--format",
-    choices=FORMATS,
+    choices=FORMAT_NAMES,
     metavar="<format>",
-    help=f"How to print: {', '.join(FORMATS)} (table unless said otherwise).",
+    help=f"Output format: {', '.join(FORMAT_NAMES)} (default: {FORMAT_NAMES[0]}).",
     new=True,
     parameter="",
 )
@@ -205,11 +205,11 @@ def create_command(
             resource = function(context, args)
             shown = properties(context, resource)
             waiting = wait is not None and args.poll
-            if out.format == "table" or not waiting:
+            if out.for_people or not waiting:
                 out.made(shown)
             if wait is not None and waiting:
                 final = wait_one(context, wait, resource, args.wait_timeout)
-                if out.format != "table":
+                if not out.for_people:
                     # What only the first answer holds, a password for example, is kept.
                     out.made({**shown, **properties(context, final)})
 

@@ -15,6 +15,7 @@ from typing import NoReturn
 from novaclient.cli.errors import INTERRUPTED, message_of, warn
 from novaclient.cli.framework.interrupts import Interruptible
 from novaclient.cli.output.output import Output
+from novaclient.cli.output.times import clock_text
 from novaclient.exceptions import ClientException, ConnectionFailed
 
 #: Another screen, lines cut at its edge, no cursor; and all of that taken back.
@@ -37,7 +38,7 @@ def watch(out: Output, look: Callable[[], None], seconds: float, title: str) -> 
     :returns: the exit status of what was interrupted, which is the only good end.
     :raises ClientException: and whatever else the first look raises.
     """
-    drawn = out.format == "table" and out.is_terminal and os.environ.get("TERM") != "dumb"
+    drawn = out.for_people and out.is_terminal and os.environ.get("TERM") != "dumb"
     try:
         with Interruptible(threading.Event()):
             if drawn:
@@ -68,7 +69,7 @@ def _in_place(out: Output, look: Callable[[], None], seconds: float, title: str)
     out.stream.write(_BEGIN)
     try:
         while True:
-            head = f"Every {seconds:g} s: {title}   {time.strftime('%H:%M:%S')}   {told}".rstrip()
+            head = f"Every {seconds:g} s: {title}   {clock_text()}   {told}".rstrip()
             out.stream.write(_frame(head, shown, before))
             out.stream.flush()
             time.sleep(seconds)

@@ -11,6 +11,7 @@ from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, list_command
 from novaclient.cli.output.columns import Column, Rows
+from novaclient.cli.output.times import machine_text, time_text
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.legacy.list_extensions import ListExtManager
@@ -24,7 +25,7 @@ from novaclient.v2.limits import LimitsManager
         Column("Name", "name"),
         Column("Summary", "summary"),
         Column("Alias", "alias"),
-        Column("Updated", "updated"),
+        Column("Updated", "updated", time_text),
     ),
 )
 @superseded("nova microversions")
@@ -86,10 +87,10 @@ def credentials(context: Context, args: Namespace) -> None:
     }
     token = {
         "id": access.auth_token,
-        "expires": access.expires and access.expires.isoformat(),
+        "expires": access.expires and machine_text(access.expires),
         "project": {"id": access.project_id, "name": access.project_name},
     }
-    if out.format != "table":
+    if not out.for_people:
         out.properties({"user": user, "token": token})
         return
     out.properties(user, titles=("User Credentials", "Value"), wrap=args.wrap)
@@ -130,7 +131,7 @@ def endpoints(context: Context, args: Namespace) -> None:
         for endpoint in service["endpoints"]
         if region in (None, endpoint["region_name"])
     ]
-    if out.format != "table" or out.columns or out.sort:
+    if not out.for_people or out.columns or out.sort:
         out.rows(rows, ENDPOINT_COLUMNS)
         return
     for row in rows:

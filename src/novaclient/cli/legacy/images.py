@@ -53,7 +53,7 @@ def image_show(context: Context, args: Namespace) -> dict[str, object]:
     shown.pop("links", None)
     if "server" in shown:
         shown["server"] = _server(image)
-    if context.out.format == "table":
+    if context.out.for_people:
         del shown["metadata"]
         shown |= {f"metadata {key}": value for key, value in image.metadata.items()}
     return shown

@@ -16,7 +16,8 @@ from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.legacy.declaration import removed
-from novaclient.cli.output.columns import Column, Rows, make_field_formatter
+from novaclient.cli.output.columns import Column, Rows
+from novaclient.cli.output.labels import make_field_formatter
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import BadValue, Namespace, boolean
 from novaclient.v2.legacy.networks import NetworkManager, TenantNetworkManager

@@ -324,7 +324,7 @@ def cell_capacities(context: Context, args: Namespace) -> None:
     out = context.out
     out.configure(args)
     capacities = context.client.cells.capacities(args.cell).to_dict().get("capacities", {})
-    if out.format != "table":
+    if not out.for_people:
         out.properties(capacities)
         return
     for kind, field, separator in (("Ram", "ram_free", ""), ("Disk", "disk_free", "\n")):

@@ -1,1 +1,1 @@
-"""What a command prints: columns, tables, formats, colour, progress."""
+"""Printing: columns, tables, formats, colours, times, progress."""

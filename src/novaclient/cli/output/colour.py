@@ -1,6 +1,6 @@
-"""Colours for the words in tables that tell how something is: well, under way, or failed.
+"""Colours of states in tables: green for good, yellow for in progress, red for failed.
 
-Whether there are colours at all is for ``output`` to say.
+Whether there are colours at all is decided in ``destination``.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _RED, _GREEN, _YELLOW = "\x1b[31m", "\x1b[32m", "\x1b[33m"
-#: Headings of columns and names of properties whose words are states.
+#: Headings of columns, and names of properties, that hold states.
 _STATES = {"status", "state", "power state", "os-ext-sts:vm_state", "vm_state", "power_state"}
 _COLOURS = {
     **dict.fromkeys(("active", "up", "available", "running", "enabled", "in-use"), _GREEN),
@@ -21,20 +21,20 @@ _COLOURS = {
 }
 
 
-def of_cell(titles: Sequence[str], cells: Sequence[str], place: int) -> str:
+def of_cell(titles: Sequence[str], cells: Sequence[str], index: int) -> str:
     """The escape sequence for a cell of a list, empty for none.
 
-    :param titles: the list's headings.
+    :param titles: the headings.
     :param cells: the row.
-    :param place: the cell's place in it.
+    :param index: the cell's index in it.
     """
-    return _of(titles[place], cells[place])
+    return _of(titles[index], cells[index])
 
 
-def of_property(titles: Sequence[str], cells: Sequence[str], place: int) -> str:
-    """The same for a cell of a table of properties, whose first column names what is shown."""
-    return _of(cells[0], cells[place]) if place else ""
+def of_property(titles: Sequence[str], cells: Sequence[str], index: int) -> str:
+    """The same for a cell of a table of properties, with their names in the first column."""
+    return _of(cells[0], cells[index]) if index else ""
 
 
-def _of(what: str, word: str) -> str:
-    return _COLOURS.get(word.casefold(), "") if what.casefold() in _STATES else ""
+def _of(name: str, word: str) -> str:
+    return _COLOURS.get(word.casefold(), "") if name.casefold() in _STATES else ""

@@ -1,21 +1,22 @@
-"""Columns of lists: what each shows of a row, by which name it is asked for, and how it sorts."""
+"""Columns of lists: what each shows of a row, how users name it, and how it sorts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from novaclient.cli.errors import UsageError
+from novaclient.cli.output.times import TIME_PROPERTIES, time_text
 
 
 class Column:
     """One column of a list.
 
-    :param title: its heading, and its name for ``-c``, ``--sort`` and as JSON key.
-    :param value: the attribute of a row that it shows, or a function of the row; gives the
-        value in its own type, which is what JSON shows.
-    :param text: writes that value for the table; None for the usual way (``-`` for None).
-    :param shown: whether the table has it without being asked; ``-c`` can ask for any.
+    :param title: its heading, and its name for ``-c`` and ``--sort`` and as a JSON key.
+    :param value: the attribute of a row that it shows, or a function of the row that returns the
+        value in its own type, as JSON shows it.
+    :param text: converts that value to text for a table; None for :func:`default_text`.
+    :param shown: whether a list has it by default; ``-c`` can name any column.
     """
 
     __slots__ = ("shown", "text", "title", "value")
@@ -30,11 +31,11 @@ class Column:
     ) -> None:
         self.title = title
         self.value = _tolerant(value) if callable(value) else _attribute(value)
-        self.text = text or plain_text
+        self.text = text or default_text
         self.shown = shown
 
     def cell(self, row: Any) -> str:
-        """What the table shows of a row."""
+        """The text that a table shows for a row."""
         value = self.value(row)
         return "" if value is ABSENT else self.text(value)
 
@@ -73,40 +74,14 @@ def _tolerant(read: Callable[[Any], object]) -> Callable[[Any], object]:
     return value
 
 
-def plain_text(value: object) -> str:
-    """A value as a table shows it: ``-`` for None, anything else as Python writes it."""
-    return "-" if value is None else str(value)
-
-
-def property_text(value: object) -> str:
-    """A property's value as its table shows it: as :func:`plain_text`, mappings as JSON."""
-    if isinstance(value, (dict, list)):
-        return compact_json(value)
-    return plain_text(value)
-
-
-def compact_json(value: object) -> str:
-    """A value as JSON on one line, letters of every script as themselves."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: Any) -> object:
-    """What JSON writes for a value that is none of its own types."""
-    if value is ABSENT:
-        return None
-    to_dict = getattr(value, "to_dict", None)
-    return to_dict() if callable(to_dict) else str(value)
-
-
 class Rows:
-    """What a list command returns when its columns depend on what was asked.
+    """A list with its columns, for a list command with columns that depend on the arguments.
 
     :param rows: the resources.
     :param columns: what to show of each.
     :param order: the title of the column that sorts the table; None for the cloud's order.
-    :param single: whether there is one row by nature, which JSON and YAML show as an object.
+    :param single: whether the list always has exactly one row, which JSON and YAML show as an
+        object.
     """
 
     __slots__ = ("columns", "order", "rows", "single")
@@ -125,40 +100,96 @@ class Rows:
         self.single = single
 
 
-def _folded(name: str) -> str:
+# ------------------------------------------------------------------------------- values as text
+def default_text(value: object) -> str:
+    """A value as a table shows it: ``-`` for None, anything else as Python writes it."""
+    return "-" if value is None else str(value)
+
+
+def property_text(name: str, value: object) -> str:
+    """The value of a property as its table shows it.
+
+    :param name: the property.
+    :param value: its value; lists and mappings are shown as JSON.
+    """
+    if name in TIME_PROPERTIES and isinstance(value, str):
+        return time_text(value)
+    if isinstance(value, (dict, list)):
+        return compact_json(value)
+    return default_text(value)
+
+
+def compact_json(value: object) -> str:
+    """A value as JSON on one line, not restricted to ASCII."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, default=json_value)
+
+
+def json_value(value: Any) -> object:
+    """The JSON value for an object that JSON has no type for: a resource's fields, else text."""
+    if value is ABSENT:
+        return None
+    to_dict = getattr(value, "to_dict", None)
+    return to_dict() if callable(to_dict) else str(value)
+
+
+# --------------------------------------------------------------------------- choice and sorting
+def folded(name: str) -> str:
+    """The form in which names of columns and properties are compared."""
     return name.casefold().replace("_", " ").replace("-", " ")
 
 
-def _find(name: str, columns: Sequence[Column]) -> Column | None:
-    return next((c for c in columns if _folded(c.title) == _folded(name)), None)
+def find(name: str, columns: Sequence[Column]) -> Column | None:
+    """The column that a user names, in any case, with ``_`` or ``-`` for spaces; None if none."""
+    return next((c for c in columns if folded(c.title) == folded(name)), None)
 
 
-def _named(name: str, columns: Sequence[Column], option: str = "-c/--column") -> Column:
-    """The column of a name, in any case, ``_`` and ``-`` standing for spaces.
+def chosen(names: Sequence[str], columns: Sequence[Column]) -> list[Column]:
+    """The columns of ``--column``; those shown by default if it was not given.
 
-    :raises UsageError: if there is none.
+    :raises UsageError: if there is no such column.
     """
-    column = _find(name, columns)
+    if names:
+        return [_named(name, columns, "-c/--column") for name in names]
+    return [column for column in columns if column.shown]
+
+
+class Sorting:
+    """An order of rows: ``COLUMN[:asc|desc][,…]``.
+
+    :param text: the value of ``--sort``; None if it was not given.
+    :param columns: those that the rows have.
+    :raises UsageError: for a column that they do not have.
+    """
+
+    def __init__(self, text: str | None, columns: Sequence[Column]) -> None:
+        #: Columns, and whether they descend.
+        self._keys: list[tuple[Column, bool]] = []
+        for part in filter(None, map(str.strip, (text or "").split(","))):
+            name, colon, direction = part.rpartition(":")
+            if not colon or direction.lower() not in ("asc", "desc"):
+                name, direction = part, "asc"
+            self._keys.append((_named(name, columns, "--sort"), direction.lower() == "desc"))
+
+    def __bool__(self) -> bool:
+        return bool(self._keys)
+
+    def sort(self, rows: list[Any]) -> None:
+        """Sort a list in place: None first, then numbers as numbers, then anything else as text."""
+        for column, descending in reversed(self._keys):
+            rows.sort(key=_typed_key(column), reverse=descending)
+
+
+def _named(name: str, columns: Sequence[Column], option: str) -> Column:
+    column = find(name, columns)
     if column is None:
         titles = ", ".join(c.title for c in columns)
         raise UsageError(f"argument {option}: no column '{name}' (there are: {titles})")
     return column
 
 
-def _sort_keys(sort: str | None, columns: Sequence[Column]) -> Iterator[tuple[Column, bool]]:
-    """Columns and whether they descend, from ``COLUMN[:asc|desc][,…]``."""
-    for part in (sort or "").split(","):
-        if not part.strip():
-            continue
-        name, colon, direction = part.strip().rpartition(":")
-        if not colon or direction.lower() not in ("asc", "desc"):
-            name, direction = part.strip(), "asc"
-        yield _named(name, columns, "--sort"), direction.lower() == "desc"
-
-
 def _typed_key(column: Column) -> Callable[[Any], tuple[int, Any]]:
-    """Sorts nothing first, then numbers as numbers, then everything else as text."""
-
     def key(row: Any) -> tuple[int, Any]:
         value = column.value(row)
         if value is None or value is ABSENT:
@@ -168,40 +199,3 @@ def _typed_key(column: Column) -> Callable[[Any], tuple[int, Any]]:
         return 2, value if isinstance(value, str) else column.text(value)
 
     return key
-
-
-def pretty_choice_list(values: Iterable[Any]) -> str:
-    """Values in quotes, separated by commas.
-
-    :param values: what to name.
-    """
-    return ", ".join(f"'{value}'" for value in values)
-
-
-def pretty_choice_dict(values: Mapping[str, Any]) -> str:
-    """``key=value`` for each key, sorted, in quotes, separated by commas.
-
-    :param values: what to name, by key.
-    """
-    return pretty_choice_list(f"{key}={values[key]}" for key in sorted(values))
-
-
-def make_field_formatter(
-    attr: str, filters: Mapping[str, Callable[[Any], Any]] | None = None
-) -> tuple[str, Callable[[Any], Any]]:
-    """A heading for an attribute, and a formatter for :func:`print_list`.
-
-    :param attr: ``some_field`` gets the heading ``Some Field``.
-    :param filters: by attribute, what its value goes through before it is shown.
-    """
-    change = (filters or {}).get(attr)
-
-    def show(obj: Any) -> Any:
-        value = getattr(obj, attr, "")
-        return change(value) if value and change else value
-
-    prefix, colon, name = attr.rpartition(":")
-    name = name.replace("_", " ")
-    if name.isupper() or name.islower():
-        name = name.title()
-    return f"{prefix}{': ' if colon else ''}{name}", show

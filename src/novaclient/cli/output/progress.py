@@ -1,4 +1,4 @@
-"""What is shown while a command waits. How to wait is in ``novaclient.waiters``."""
+"""Progress of a command that waits. The waiting itself is in ``novaclient.waiters``."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ from novaclient.exceptions import InstanceInDeletedState, ResourceInErrorState
 
 
 class Progress:
-    """A line that says how far something has come, in the words ``nova`` has always used.
+    """A line that shows how far an operation has come; a context manager.
 
-    With tables it goes to standard output, into a file or pipe too: scripts look for
-    ``Finished``. Beside a program's format it goes to stderr, and only to a terminal. Use it
-    with ``with``: leaving says that it is done, or that it is not going to be.
+    With tables it goes to standard output, even to a file or pipe: scripts look for ``Finished``.
+    With a format for programs it goes to stderr, and only to a terminal. Leaving the context
+    prints whether the operation finished or failed.
 
     :param out: where the command's results go.
-    :param doing: what is under way: ``building``.
-    :param what: to what: ``Server``.
+    :param doing: the operation: ``building``.
+    :param what: the kind of resource: ``Server``.
     """
 
     def __init__(self, out: Output, doing: str, what: str = "Server") -> None:
-        beside = out.format != "table"
-        self._stream: TextIO | None = out.stream
-        if beside:
-            self._stream = sys.stderr if sys.stderr.isatty() else None
+        self._stream: TextIO | None = out.message_stream
+        if not out.for_people and not sys.stderr.isatty():
+            self._stream = None
         self._doing = doing
         self._what = what
         self._percent = -1
@@ -46,7 +45,7 @@ class Progress:
             self.stop()
 
     def update(self, percent: float) -> None:
-        """Say how far it has come; nothing is written while the number stays the same.
+        """Show how far it has come; writes nothing while the whole number stays the same.
 
         :param percent: 0 to 100.
         """
@@ -56,18 +55,18 @@ class Progress:
             self._write(f"\r{self._what} {self._doing}... {whole}% complete")
 
     def finish(self) -> None:
-        """Say that it is done."""
+        """Print that it finished."""
         self.update(100)
         self._ended = True
         self._write("\nFinished\n")
 
     def stop(self) -> None:
-        """End the line: how far it will come is not looked at any more."""
+        """End the line without a result: it is no longer observed."""
         self._ended = True
         self._write("\n")
 
     def fail(self) -> None:
-        """Say that it is not going to be done."""
+        """Print that it failed."""
         self._ended = True
         self._write(f"\nError {self._doing} {self._what.lower()}\n")
 
@@ -78,9 +77,11 @@ class Progress:
 
 
 class Count:
-    """How many of several targets are settled: a line on a terminal's stderr, nothing elsewhere.
+    """A line on a terminal's stderr with the number of targets that are finished.
 
-    :param total: how many there are.
+    Nothing is written for a single target, or where stderr is no terminal.
+
+    :param total: the number of targets.
     """
 
     def __init__(self, total: int) -> None:
@@ -89,7 +90,7 @@ class Count:
         self._shown = False
 
     def update(self, done: int) -> None:
-        """Say how many are settled; nothing once all are.
+        """Show how many targets are finished, as long as some are not.
 
         :param done: that number.
         """
@@ -99,7 +100,7 @@ class Count:
             self._shown = True
 
     def clear(self) -> None:
-        """Take the line away, for something else to be printed there."""
+        """Erase the line, so that something else can be printed there."""
         if self._stream is not None and self._shown:
             self._stream.write("\r\x1b[K")
             self._stream.flush()

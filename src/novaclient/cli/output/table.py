@@ -1,18 +1,22 @@
-"""The table that a terminal user sees."""
+"""The text of a table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from novaclient.cli.text import harmless, width
 
-if TYPE_CHECKING:
-    pass
+#: Returns the escape sequence that colours a cell, from the headings, the row and the cell's index
+#: in it; empty for none.
+ColourOf = Callable[[Sequence[str], Sequence[str], int], str]
 
 
-def _wrapped(text: str, columns: int) -> str:
-    """A property's text in lines; a line feed written ``\\n`` counts, as always."""
+def wrapped(text: str, columns: int) -> str:
+    """Text wrapped into lines.
+
+    :param text: the text; a written ``\\n`` begins a line too, as in python-novaclient.
+    :param columns: the width in characters; 0 to break lines at ``\\n`` only.
+    """
     if columns > 0:
         import textwrap
 
@@ -25,15 +29,14 @@ def table(
     rows: Sequence[Sequence[str]],
     *,
     headings: bool = True,
-    colour_of: Callable[[Sequence[str], Sequence[str], int], str] | None = None,
+    colour_of: ColourOf | None = None,
 ) -> str:
     """A table in the form that ``nova`` has always had.
 
     :param titles: the headings.
     :param rows: the cells, as text; line feeds make a cell several lines high.
     :param headings: whether the headings are shown.
-    :param colour_of: gives the escape sequence that colours a cell, from the headings, the row and
-        the cell's place in it; empty for none.
+    :param colour_of: the colours; None for none.
     """
     grid = [[_lines(cell) for cell in row] for row in rows]
     head = [harmless(title) for title in titles]
@@ -54,7 +57,7 @@ def table(
 
 
 def _lines(cell: str) -> list[str]:
-    """The lines of a cell; carriage returns are dropped and tabs widened, as always."""
+    """The lines of a cell; carriage returns are dropped and tabs expanded."""
     if cell.isprintable():
         return [cell]
     return [harmless(line.expandtabs()) for line in cell.replace("\r", "").split("\n")]
@@ -63,7 +66,7 @@ def _lines(cell: str) -> list[str]:
 def _row(cells: Sequence[str], widths: Sequence[int], colours: Sequence[str] | None = None) -> str:
     padded = [cell + " " * (w - width(cell)) for cell, w in zip(cells, widths, strict=True)]
     if colours:
-        # Only the colour is taken back, so that a whole line can be marked around it.
+        # Resets only the colour, so that --watch can show the whole line in reverse.
         padded = [
             f"{colour}{cell}\x1b[39m" if colour else cell
             for colour, cell in zip(colours, padded, strict=True)

@@ -18,7 +18,7 @@ FLAVORS = {"flavors": [{"id": "1", "name": "größe"}]}
 @pytest.fixture
 def on_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Standard output is a terminal."""
-    monkeypatch.setattr("novaclient.cli.output.output.Output.is_terminal", True)
+    monkeypatch.setattr("novaclient.cli.output.destination.Destination.is_terminal", True)
 
 
 def link(query: str, origin: str = "http://other.example") -> list[dict[str, str]]:
