@@ -93,7 +93,7 @@ def arguments(method: str) -> set[str]:
 def managers() -> Iterator[str]:
     """The attributes of a client that are managers."""
     for name, value in vars(Client).items():
-        if type(value).__name__ == "_Manager":
+        if type(value).__name__ == "LazyManager":
             yield name
 
 

@@ -38,7 +38,7 @@ WARM = {
     "cli.index", "cli.output", "cli.output.columns", "cli.output.destination",
     "cli.output.formats", "cli.output.output", "cli.output.progress", "cli.output.times",
     "cli.output.table", "cli.parsing.declare", "cli.parsing.quick", "cli.parsing.values",
-    "cli.registry", "cli.sign_in", "connection", "exceptions", "lookup", "transport",
+    "cli.registry", "cli.sign_in", "connection", "exceptions", "lazy", "lookup", "transport",
     "transport.base", "transport.protocol", "transport.retry", "transport.token_transport",
     "v2", "v2.client", "v2.server_actions", "v2.server_bodies", "v2.server_resources",
     "v2.servers", "waiters", "wire.connections", "wire.exchange",

@@ -1,96 +1,33 @@
-"""The client object: one attribute for each manager, made when it is first used."""
+"""The client object, with an attribute for each manager.
+
+To add a manager, add its module to the imports of ``v2/__init__.py`` and a line to :class:`Client`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
-from novaclient import api_versions, exceptions
+from novaclient import api_versions, exceptions, v2
 from novaclient.api_versions import APIVersion
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from novaclient.transport.base import Transport
-    from novaclient.v2.agents import AgentsManager
-    from novaclient.v2.aggregates import AggregateManager
-    from novaclient.v2.assisted_volume_snapshots import AssistedSnapshotManager
-    from novaclient.v2.availability_zones import AvailabilityZoneManager
-    from novaclient.v2.console_auth_tokens import ConsoleAuthTokenManager
-    from novaclient.v2.flavor_access import FlavorAccessManager
-    from novaclient.v2.flavors import FlavorManager
-    from novaclient.v2.hypervisors import HypervisorManager, HypervisorStatsManager
-    from novaclient.v2.images import GlanceManager
-    from novaclient.v2.instance_action import InstanceActionManager
-    from novaclient.v2.instance_usage_audit_log import InstanceUsageAuditLogManager
-    from novaclient.v2.keypairs import KeypairManager
-    from novaclient.v2.legacy.addresses import (
-        FloatingIPManager,
-        FloatingIPPoolManager,
-    )
-    from novaclient.v2.legacy.baremetal import (
-        BareMetalNodeManager,
-    )
-    from novaclient.v2.legacy.block_storage import (
-        SnapshotManager,
-        VolumeTypeManager,
-    )
-    from novaclient.v2.legacy.hosts import (
-        HostManager,
-    )
-    from novaclient.v2.legacy.images import (
-        ImageManager,
-    )
-    from novaclient.v2.legacy.list_extensions import (
-        ListExtManager,
-    )
-    from novaclient.v2.legacy.networks import (
-        NetworkManager,
-        TenantNetworkManager,
-    )
-    from novaclient.v2.legacy.removed import (
-        CellsManager,
-        CertificateManager,
-        CloudpipeManager,
-        FixedIPsManager,
-        FloatingIPBulkManager,
-        FloatingIPDNSDomainManager,
-        FloatingIPDNSEntryManager,
-        FpingManager,
-        SecurityGroupDefaultRuleManager,
-        VirtualInterfaceManager,
-    )
-    from novaclient.v2.legacy.security_groups import (
-        SecurityGroupManager,
-        SecurityGroupRuleManager,
-    )
-    from novaclient.v2.limits import LimitsManager
-    from novaclient.v2.migrations import MigrationManager
-    from novaclient.v2.networks import NeutronManager
-    from novaclient.v2.quota_classes import QuotaClassSetManager
-    from novaclient.v2.quotas import QuotaSetManager
-    from novaclient.v2.server_external_events import ServerExternalEventManager
-    from novaclient.v2.server_groups import ServerGroupsManager
-    from novaclient.v2.server_migrations import ServerMigrationsManager
-    from novaclient.v2.servers import ServerManager
-    from novaclient.v2.services import ServiceManager
-    from novaclient.v2.shares import ShareManager
-    from novaclient.v2.usage import UsageManager
-    from novaclient.v2.versions import VersionManager
-    from novaclient.v2.volumes import VolumeManager
 
 M = TypeVar("M")
 
 
-class _Manager(Generic[M]):
-    """An attribute whose manager is imported and made at its first use; it can be replaced.
+class LazyManager(Generic[M]):
+    """An attribute of the client: a manager, imported and created when it is first used.
 
-    :param module: the module of :mod:`novaclient.v2` that has the manager's class.
-    :param name: the name of the class.
+    A program may replace it by assignment.
+
+    :param find_class: returns the manager's class; importing its module is part of that.
     """
 
-    def __init__(self, module: str, name: str) -> None:
-        self._module = module
-        self._name = name
+    def __init__(self, find_class: Callable[[], Callable[[Client], M]]) -> None:
+        self._find_class = find_class
 
     def __set_name__(self, owner: type, attribute: str) -> None:
         self._attribute = attribute
@@ -102,10 +39,10 @@ class _Manager(Generic[M]):
     def __get__(self, client: Client | None, owner: type) -> Self | M:
         if client is None:
             return self
-        cls = getattr(import_module(f"novaclient.v2.{self._module}"), self._name)
-        # Two threads may both make one: they are alike, and setdefault keeps the first.
-        manager: M = client.__dict__.setdefault(self._attribute, cls(client))
-        return manager
+        manager = self._find_class()(client)
+        # Two threads may both create one: they are alike, and setdefault keeps the first.
+        kept: M = client.__dict__.setdefault(self._attribute, manager)
+        return kept
 
 
 class Client:
@@ -113,103 +50,71 @@ class Client:
 
     Programs make one with :func:`novaclient.client.Client`, which describes the parameters.
 
-    :param transport: keyword; carries the requests instead of a keystoneauth session.
+    :param transport: keyword only; sends the requests instead of a keystoneauth session.
     """
 
-    #: Under which key :func:`novaclient.connect` keeps what it knows; None where nothing is kept.
+    #: The key of this client's entry in the cache of :func:`novaclient.connect`; None without one.
     cache_key: str | None = None
 
-    agents: _Manager[AgentsManager] = _Manager("agents", "AgentsManager")
-    aggregates: _Manager[AggregateManager] = _Manager("aggregates", "AggregateManager")
-    assisted_volume_snapshots: _Manager[AssistedSnapshotManager] = _Manager(
-        "assisted_volume_snapshots", "AssistedSnapshotManager"
+    agents = LazyManager(lambda: v2.agents.AgentsManager)
+    aggregates = LazyManager(lambda: v2.aggregates.AggregateManager)
+    assisted_volume_snapshots = LazyManager(
+        lambda: v2.assisted_volume_snapshots.AssistedSnapshotManager
     )
-    availability_zones: _Manager[AvailabilityZoneManager] = _Manager(
-        "availability_zones", "AvailabilityZoneManager"
+    availability_zones = LazyManager(lambda: v2.availability_zones.AvailabilityZoneManager)
+    console_auth_tokens = LazyManager(lambda: v2.console_auth_tokens.ConsoleAuthTokenManager)
+    flavor_access = LazyManager(lambda: v2.flavor_access.FlavorAccessManager)
+    flavors = LazyManager(lambda: v2.flavors.FlavorManager)
+    glance = LazyManager(lambda: v2.images.GlanceManager)
+    hypervisor_stats = LazyManager(lambda: v2.hypervisors.HypervisorStatsManager)
+    hypervisors = LazyManager(lambda: v2.hypervisors.HypervisorManager)
+    instance_action = LazyManager(lambda: v2.instance_action.InstanceActionManager)
+    instance_usage_audit_log = LazyManager(
+        lambda: v2.instance_usage_audit_log.InstanceUsageAuditLogManager
     )
-    console_auth_tokens: _Manager[ConsoleAuthTokenManager] = _Manager(
-        "console_auth_tokens", "ConsoleAuthTokenManager"
+    keypairs = LazyManager(lambda: v2.keypairs.KeypairManager)
+    limits = LazyManager(lambda: v2.limits.LimitsManager)
+    migrations = LazyManager(lambda: v2.migrations.MigrationManager)
+    neutron = LazyManager(lambda: v2.networks.NeutronManager)
+    quota_classes = LazyManager(lambda: v2.quota_classes.QuotaClassSetManager)
+    quotas = LazyManager(lambda: v2.quotas.QuotaSetManager)
+    server_external_events = LazyManager(
+        lambda: v2.server_external_events.ServerExternalEventManager
     )
-    flavor_access: _Manager[FlavorAccessManager] = _Manager("flavor_access", "FlavorAccessManager")
-    flavors: _Manager[FlavorManager] = _Manager("flavors", "FlavorManager")
-    glance: _Manager[GlanceManager] = _Manager("images", "GlanceManager")
-    hypervisor_stats: _Manager[HypervisorStatsManager] = _Manager(
-        "hypervisors", "HypervisorStatsManager"
-    )
-    hypervisors: _Manager[HypervisorManager] = _Manager("hypervisors", "HypervisorManager")
-    instance_action: _Manager[InstanceActionManager] = _Manager(
-        "instance_action", "InstanceActionManager"
-    )
-    instance_usage_audit_log: _Manager[InstanceUsageAuditLogManager] = _Manager(
-        "instance_usage_audit_log", "InstanceUsageAuditLogManager"
-    )
-    keypairs: _Manager[KeypairManager] = _Manager("keypairs", "KeypairManager")
-    limits: _Manager[LimitsManager] = _Manager("limits", "LimitsManager")
-    migrations: _Manager[MigrationManager] = _Manager("migrations", "MigrationManager")
-    neutron: _Manager[NeutronManager] = _Manager("networks", "NeutronManager")
-    quota_classes: _Manager[QuotaClassSetManager] = _Manager(
-        "quota_classes", "QuotaClassSetManager"
-    )
-    quotas: _Manager[QuotaSetManager] = _Manager("quotas", "QuotaSetManager")
-    server_external_events: _Manager[ServerExternalEventManager] = _Manager(
-        "server_external_events", "ServerExternalEventManager"
-    )
-    server_groups: _Manager[ServerGroupsManager] = _Manager("server_groups", "ServerGroupsManager")
-    server_migrations: _Manager[ServerMigrationsManager] = _Manager(
-        "server_migrations", "ServerMigrationsManager"
-    )
-    servers: _Manager[ServerManager] = _Manager("servers", "ServerManager")
-    services: _Manager[ServiceManager] = _Manager("services", "ServiceManager")
-    shares: _Manager[ShareManager] = _Manager("shares", "ShareManager")
-    usage: _Manager[UsageManager] = _Manager("usage", "UsageManager")
-    versions: _Manager[VersionManager] = _Manager("versions", "VersionManager")
-    volumes: _Manager[VolumeManager] = _Manager("volumes", "VolumeManager")
+    server_groups = LazyManager(lambda: v2.server_groups.ServerGroupsManager)
+    server_migrations = LazyManager(lambda: v2.server_migrations.ServerMigrationsManager)
+    servers = LazyManager(lambda: v2.servers.ServerManager)
+    services = LazyManager(lambda: v2.services.ServiceManager)
+    shares = LazyManager(lambda: v2.shares.ShareManager)
+    usage = LazyManager(lambda: v2.usage.UsageManager)
+    versions = LazyManager(lambda: v2.versions.VersionManager)
+    volumes = LazyManager(lambda: v2.volumes.VolumeManager)
 
-    # What only old clouds, or other services, have.
-    baremetal: _Manager[BareMetalNodeManager] = _Manager("legacy.baremetal", "BareMetalNodeManager")
-    cells: _Manager[CellsManager] = _Manager("legacy.removed", "CellsManager")
-    certs: _Manager[CertificateManager] = _Manager("legacy.removed", "CertificateManager")
-    cloudpipe: _Manager[CloudpipeManager] = _Manager("legacy.removed", "CloudpipeManager")
-    dns_domains: _Manager[FloatingIPDNSDomainManager] = _Manager(
-        "legacy.removed", "FloatingIPDNSDomainManager"
+    # What Nova only proxies to other services, or has removed.
+    baremetal = LazyManager(lambda: v2.legacy.baremetal.BareMetalNodeManager)
+    cells = LazyManager(lambda: v2.legacy.removed.CellsManager)
+    certs = LazyManager(lambda: v2.legacy.removed.CertificateManager)
+    cloudpipe = LazyManager(lambda: v2.legacy.removed.CloudpipeManager)
+    dns_domains = LazyManager(lambda: v2.legacy.removed.FloatingIPDNSDomainManager)
+    dns_entries = LazyManager(lambda: v2.legacy.removed.FloatingIPDNSEntryManager)
+    fixed_ips = LazyManager(lambda: v2.legacy.removed.FixedIPsManager)
+    floating_ip_pools = LazyManager(lambda: v2.legacy.addresses.FloatingIPPoolManager)
+    floating_ips = LazyManager(lambda: v2.legacy.addresses.FloatingIPManager)
+    floating_ips_bulk = LazyManager(lambda: v2.legacy.removed.FloatingIPBulkManager)
+    fping = LazyManager(lambda: v2.legacy.removed.FpingManager)
+    hosts = LazyManager(lambda: v2.legacy.hosts.HostManager)
+    images = LazyManager(lambda: v2.legacy.images.ImageManager)
+    list_extensions = LazyManager(lambda: v2.legacy.list_extensions.ListExtManager)
+    networks = LazyManager(lambda: v2.legacy.networks.NetworkManager)
+    security_group_default_rules = LazyManager(
+        lambda: v2.legacy.removed.SecurityGroupDefaultRuleManager
     )
-    dns_entries: _Manager[FloatingIPDNSEntryManager] = _Manager(
-        "legacy.removed", "FloatingIPDNSEntryManager"
-    )
-    fixed_ips: _Manager[FixedIPsManager] = _Manager("legacy.removed", "FixedIPsManager")
-    floating_ip_pools: _Manager[FloatingIPPoolManager] = _Manager(
-        "legacy.addresses", "FloatingIPPoolManager"
-    )
-    floating_ips: _Manager[FloatingIPManager] = _Manager("legacy.addresses", "FloatingIPManager")
-    floating_ips_bulk: _Manager[FloatingIPBulkManager] = _Manager(
-        "legacy.removed", "FloatingIPBulkManager"
-    )
-    fping: _Manager[FpingManager] = _Manager("legacy.removed", "FpingManager")
-    hosts: _Manager[HostManager] = _Manager("legacy.hosts", "HostManager")
-    images: _Manager[ImageManager] = _Manager("legacy.images", "ImageManager")
-    list_extensions: _Manager[ListExtManager] = _Manager("legacy.list_extensions", "ListExtManager")
-    networks: _Manager[NetworkManager] = _Manager("legacy.networks", "NetworkManager")
-    security_group_default_rules: _Manager[SecurityGroupDefaultRuleManager] = _Manager(
-        "legacy.removed", "SecurityGroupDefaultRuleManager"
-    )
-    security_group_rules: _Manager[SecurityGroupRuleManager] = _Manager(
-        "legacy.security_groups", "SecurityGroupRuleManager"
-    )
-    security_groups: _Manager[SecurityGroupManager] = _Manager(
-        "legacy.security_groups", "SecurityGroupManager"
-    )
-    tenant_networks: _Manager[TenantNetworkManager] = _Manager(
-        "legacy.networks", "TenantNetworkManager"
-    )
-    virtual_interfaces: _Manager[VirtualInterfaceManager] = _Manager(
-        "legacy.removed", "VirtualInterfaceManager"
-    )
-    volume_snapshots: _Manager[SnapshotManager] = _Manager(
-        "legacy.block_storage", "SnapshotManager"
-    )
-    volume_types: _Manager[VolumeTypeManager] = _Manager(
-        "legacy.block_storage", "VolumeTypeManager"
-    )
+    security_group_rules = LazyManager(lambda: v2.legacy.security_groups.SecurityGroupRuleManager)
+    security_groups = LazyManager(lambda: v2.legacy.security_groups.SecurityGroupManager)
+    tenant_networks = LazyManager(lambda: v2.legacy.networks.TenantNetworkManager)
+    virtual_interfaces = LazyManager(lambda: v2.legacy.removed.VirtualInterfaceManager)
+    volume_snapshots = LazyManager(lambda: v2.legacy.block_storage.SnapshotManager)
+    volume_types = LazyManager(lambda: v2.legacy.block_storage.VolumeTypeManager)
 
     def __init__(
         self,
@@ -248,7 +153,8 @@ class Client:
     ) -> None:
         if direct_use:
             raise exceptions.InvalidUsage(
-                "novaclient.v2.client.Client is made by novaclient.client.Client(version, …)"
+                "create clients with novaclient.client.Client(version, …), "
+                "not with novaclient.v2.client.Client"
             )
         self.project_id = project_id
         self.project_name = project_name
@@ -291,7 +197,7 @@ class Client:
         self.install(extensions or ())
 
     def install(self, extensions: Iterable[Any]) -> None:
-        """Give each extension's manager an attribute of the extension's name.
+        """Add the manager of each extension as an attribute with the extension's name.
 
         :param extensions: :class:`novaclient.extension.Extension` objects.
         """
@@ -302,7 +208,7 @@ class Client:
 
     @property
     def api_version(self) -> APIVersion:
-        """The version of calls: a pinned one, or ``2.latest``."""
+        """The microversion of calls: a pinned one, or ``2.latest``."""
         return self.client.api_version
 
     @api_version.setter
@@ -310,7 +216,7 @@ class Client:
         self.client.api_version = value
 
     def version_range(self) -> tuple[APIVersion, APIVersion]:
-        """The oldest and the newest microversion of the cloud; asked for once.
+        """The oldest and the newest microversion of the cloud; requested once.
 
         :raises UnsupportedVersion: if the endpoint is Compute API v2, which has none.
         """
@@ -326,11 +232,14 @@ class Client:
         return known
 
     def get_timings(self) -> list[tuple[str, float, float]]:
-        """What each request was and when it began and ended, with ``timings=True``."""
+        """Method and URL, start and end of each request, if the client has ``timings=True``.
+
+        :returns: the times are seconds since the epoch.
+        """
         return self.client.get_timings()
 
     def reset_timings(self) -> None:
-        """Forget the timings so far."""
+        """Clear the recorded timings."""
         self.client.reset_timings()
 
 

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from novaclient.api_versions import Window
 
-if TYPE_CHECKING:
-    pass
-
-if not TYPE_CHECKING:
-    # Hidden from type checkers, to which any misspelt name would be one of this module's.
-    def __getattr__(name):
-        # Importing logging costs more than most answers of the command.
-        if name == "LOG":
-            import logging
-
-            return logging.getLogger(__name__)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
 
 class Operation:
-    """A method of a manager, and the microversions that know it.
+    """A method of a manager, and the microversions that have it.
 
     :param manager: the manager's attribute on a client, ``servers`` for example.
-    :param method: the method's name.
-    :param window: since and until when; ``window.parameters`` are those of its arguments.
+    :param method: the name of the method.
+    :param window: its microversions; ``window.parameters`` are those of its arguments.
     """
 
     __slots__ = ("manager", "method", "window")
@@ -38,7 +25,7 @@ class Operation:
 
     @property
     def parameters(self) -> Mapping[str, Window]:
-        """The arguments, and what they hold, that not all of the method's versions take."""
+        """The arguments, filters and fields that only some of the method's microversions have."""
         return self.window.parameters
 
     def __repr__(self) -> str:
@@ -46,19 +33,21 @@ class Operation:
 
 
 def operations() -> list[Operation]:
-    """All that the library can ask of Nova, with the microversions of each: a table of the whole.
+    """List the operations of the Compute API that this library has, with their microversions.
 
-    Imports every manager. What asks nothing of its own, a search by name for example, and what
-    asks other services has no microversion, and no row.
+    Imports every manager. Methods that send no request of their own, such as a search by name, and
+    requests to other services have no microversion and are not listed.
 
-    :returns: the operations by manager and method, both in alphabetical order.
+    :returns: the operations, sorted by manager and method.
     """
-    from novaclient.v2.client import Client, _Manager
+    from novaclient.v2.client import Client, LazyManager
 
-    # Nothing is asked of it: only the managers' classes are looked at.
+    # It sends nothing: only the classes of the managers are used.
     no_transport = cast("Any", object())
     client = Client(transport=no_transport, direct_use=False)
-    managers = sorted(name for name, value in vars(Client).items() if isinstance(value, _Manager))
+    managers = sorted(
+        name for name, value in vars(Client).items() if isinstance(value, LazyManager)
+    )
     table = []
     for attribute in managers:
         cls = type(getattr(client, attribute))

@@ -15,7 +15,7 @@ from recording import recorded
 
 from novaclient import base
 from novaclient.api_versions import UNSET, APIVersion, Window
-from novaclient.v2.client import Client, _Manager
+from novaclient.v2.client import Client, LazyManager
 
 FACTS = json.loads((Path(__file__).parents[2] / "facts/library.json").read_text())
 MANAGERS = {
@@ -89,7 +89,7 @@ def test_client_has_a_manager_for_each_resource(attribute: str, name: str) -> No
 
 
 def managers_of_the_client() -> Iterator[str]:
-    return (name for name, value in vars(Client).items() if isinstance(value, _Manager))
+    return (name for name, value in vars(Client).items() if isinstance(value, LazyManager))
 
 
 @pytest.mark.parametrize("attribute", list(managers_of_the_client()))
