@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from novaclient import exceptions
 from novaclient.api_versions import API_MAX_VERSION, API_MIN_VERSION, APIVersion, get_api_version
@@ -24,20 +24,6 @@ if TYPE_CHECKING:
     from novaclient.auth.login import Login
     from novaclient.transport.base import Transport
     from novaclient.transport.token_transport import Access
-
-#: Global options of the command that are no settings of an identity.
-_NO_SETTINGS: Final = frozenset(
-    (
-        "debug",
-        "os_cache",
-        "timings",
-        "collect_timing",
-        "os_cloud",
-        "os_compute_api_version",
-        "retries",
-        "max_answer",
-    )
-)
 
 
 def connect(
@@ -80,9 +66,10 @@ def connect(
 
 def _dest(name: str, settings: Mapping[str, Any]) -> str:
     """The name that a setting has among the command's options."""
-    from novaclient.auth.options import BY_DEST, plugin_options
+    from novaclient.auth.options import OPTIONS
+    from novaclient.auth.plugins import plugin_options
 
-    known = set(BY_DEST) - _NO_SETTINGS
+    known = {row.dest for row in OPTIONS if row.identifies}
     if settings.get("auth_type"):
         known |= {row.dest for row in plugin_options(str(settings["auth_type"]))}
     for dest in (f"os_{name}", name):
@@ -159,7 +146,7 @@ class _Opening:
         self._logger = logger
         self._login: Login | None = None
         known = identity.cached()
-        if not sign_in and (known is None or not known.plain):
+        if not sign_in and (known is None or not known.token_only):
             raise exceptions.ConfigurationError("no token is known that is all a request takes")
         self._record: Record = known or self._sign_in(ask_password)
 
@@ -202,7 +189,7 @@ class _Opening:
         record = self._record
         known = record.min_version and record.max_version
         spoken = (APIVersion(record.min_version), APIVersion(record.max_version)) if known else None
-        if not record.plain:
+        if not record.token_only:
             return self._session_transport(spoken)
         from novaclient.transport.token_transport import Access, LightClient
         from novaclient.wire.connections import Connections

@@ -88,7 +88,7 @@ def test_debugging_a_command_shows_no_secret(
     plain: bool, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not plain:
-        monkeypatch.setattr("novaclient.auth.login._is_plain", lambda *args: False)
+        monkeypatch.setattr("novaclient.auth.login._is_direct", lambda *args: False)
     with HostileServer(body({"server": {"id": ID, "adminPass": PASSWORD}})) as server:
         ran = command(server.url, "show", "--debug", "--timings")
     assert "REQ: curl -g -i -X GET" in ran.err

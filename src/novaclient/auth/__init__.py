@@ -1,4 +1,4 @@
-"""Who is asking: credentials from flags, environment and clouds.yaml, and the token kept on disk.
+"""Authentication: credentials from flags, environment and clouds.yaml, login, cached tokens.
 
-No request to Nova is made here, and nothing is printed.
+Nothing here sends a request to Nova or prints.
 """

@@ -1,8 +1,7 @@
-"""Tokens, endpoints and version ranges kept between commands: one private file per identity.
+"""The cache of tokens, endpoints and version ranges: one private file per identity.
 
-Others keep files beside these with :func:`read` and :func:`write`. What an identity is and how a
-token is got lives elsewhere. Nothing here ever fails a command: a record that cannot be read or
-trusted is one that is not there.
+Other modules store files in the same folder with :func:`read` and :func:`write`. A cache never
+fails a command: a record that cannot be read or trusted counts as absent.
 """
 
 from __future__ import annotations
@@ -17,10 +16,11 @@ from typing import Any, Final
 from novaclient.auth import places
 
 FORMAT: Final = 1
-#: A token this close to its end (seconds) is not used any more: the request still has to arrive.
+#: A token is not used in its last seconds, because the request still has to arrive.
 MARGIN: Final = 60.0
-#: How long a record without a token's end is kept (seconds); the cloud may have been upgraded.
-KEEP_UNDATED: Final = 86400.0
+#: Lifetime in seconds of a record with no token expiry; the cloud may have been upgraded.
+LIFETIME: Final = 86400.0
+#: Age in seconds from which a draft must be left over from a process that was killed.
 _ABANDONED: Final = 3600.0
 #: The largest file that is read, in bytes.
 MAX_BYTES: Final = 1 << 20
@@ -30,14 +30,21 @@ _warned: set[str] = set()
 
 
 class Record:
-    """What a command needs in order to send its request without signing in first.
+    """A token and endpoints, with which a command can send its request without signing in first.
 
-    ``expires_at`` is in seconds since the epoch, None where the token has no known end.
-    ``endpoints`` has ``compute`` and the other services of the catalog, the block storage
-    service as ``block-storage`` whatever it is called there. ``verify`` is False, True or the
-    path of the authorities' certificates; ``timeout`` is in seconds. ``plain`` says that a request
-    needs nothing but ``X-Auth-Token``; ``default_microversion`` is what clouds.yaml asks for. The
-    version range is filled in by whoever asks Nova, with :meth:`replace`.
+    :param token: the token, None if the service requires none.
+    :param expires_at: when the token expires, in seconds since the epoch; None if not known.
+    :param endpoints: URLs by official service type, ``compute`` and ``block-storage`` always
+        under these names.
+    :param project_id: the token's project.
+    :param user_id: the token's user.
+    :param min_version: the oldest microversion of the cloud; None until it is known.
+    :param max_version: the newest microversion of the cloud; None until it is known.
+    :param verify: False, True or the path of a CA bundle.
+    :param timeout: in seconds.
+    :param token_only: whether requests need no more than ``X-Auth-Token``: no proxy, no client
+        certificate, no TLS setting.
+    :param default_microversion: the microversion that clouds.yaml sets.
     """
 
     __slots__ = (
@@ -46,10 +53,10 @@ class Record:
         "expires_at",
         "max_version",
         "min_version",
-        "plain",
         "project_id",
         "timeout",
         "token",
+        "token_only",
         "user_id",
         "verify",
     )
@@ -65,7 +72,7 @@ class Record:
         max_version: str | None = None,
         verify: bool | str = True,
         timeout: float = 600.0,
-        plain: bool = False,
+        token_only: bool = False,
         default_microversion: str | None = None,
     ) -> None:
         self.token = token
@@ -77,7 +84,7 @@ class Record:
         self.max_version = max_version
         self.verify = verify
         self.timeout = timeout
-        self.plain = plain
+        self.token_only = token_only
         self.default_microversion = default_microversion
 
     def fields(self) -> dict[str, Any]:
@@ -85,9 +92,9 @@ class Record:
         return {name: getattr(self, name) for name in self.__slots__}
 
     def replace(self, **changes: Any) -> Record:
-        """Make a copy with other values.
+        """Copy the record with other values.
 
-        :param changes: field names and their new values.
+        :param changes: the new values, by field name.
         :returns: the copy.
         """
         return Record(**{**self.fields(), **changes})
@@ -102,7 +109,7 @@ class Record:
 
 
 def enabled(environ: Mapping[str, str] = os.environ) -> bool:
-    """Say whether records are kept at all.
+    """Return whether the cache is used.
 
     :param environ: the environment; any value of ``NOVACLIENT_NO_CACHE`` but 0 turns it off.
     :returns: True unless turned off.
@@ -111,18 +118,18 @@ def enabled(environ: Mapping[str, str] = os.environ) -> bool:
 
 
 def in_keyring(environ: Mapping[str, str] = os.environ) -> bool:
-    """Say whether tokens are kept in the system's keyring instead of files.
+    """Return whether records are stored in the system's keyring instead of files.
 
-    :param environ: the environment; any value of ``NOVACLIENT_KEYRING`` but 0 asks for it.
+    :param environ: the environment; any value of ``NOVACLIENT_KEYRING`` but 0 turns it on.
     """
     return environ.get("NOVACLIENT_KEYRING", "") not in ("", "0")
 
 
 def folder(environ: Mapping[str, str] = os.environ) -> str:
-    """Give the folder that holds the records.
+    """Return the folder that holds the records.
 
-    :param environ: the environment: ``NOVACLIENT_CACHE_DIR``, else the platform's place.
-    :returns: its absolute path, whether it exists or not; empty when there is no home folder.
+    :param environ: the environment: ``NOVACLIENT_CACHE_DIR``, else the platform's default.
+    :returns: its absolute path, whether it exists or not; empty if there is no home folder.
     """
     base = places.cache(environ)
     return os.path.join(base, "identities") if base else ""
@@ -133,39 +140,39 @@ def load(key: str, environ: Mapping[str, str] = os.environ) -> Record | None:
 
     :param key: the identity's key.
     :param environ: the environment, for the folder.
-    :returns: the record, or None when there is none that can be trusted and is still good.
+    :returns: the record; None if there is none that can be trusted and has not expired.
     """
     if in_keyring(environ):
         from novaclient.auth import keyring
 
-        data, lapses = keyring.read(key) if enabled(environ) else (None, 0.0)
+        data, expires = keyring.read(key) if enabled(environ) else (None, 0.0)
     else:
-        data, lapses = read(f"{key}.json", environ)
+        data, expires = read(f"{key}.json", environ)
     if data is None:
         return None
     record = _decode(data)
     if record is None:
         drop(key, environ)
         return None
-    end = lapses if record.expires_at is None else record.expires_at
+    end = expires if record.expires_at is None else record.expires_at
     return record if time.time() < end - MARGIN else None
 
 
 def store(key: str, record: Record, environ: Mapping[str, str] = os.environ) -> None:
-    """Keep an identity's record, and remove those of others that have expired.
+    """Store an identity's record, and delete expired files.
 
     :param key: the identity's key.
-    :param record: what to keep.
+    :param record: the record.
     :param environ: the environment, for the folder.
     """
     data = json.dumps({"format": FORMAT, **record.fields()}, default=dict).encode()
-    lapses = time.time() + KEEP_UNDATED if record.expires_at is None else record.expires_at
+    expires = time.time() + LIFETIME if record.expires_at is None else record.expires_at
     if not in_keyring(environ):
-        write(f"{key}.json", data, lapses, environ, gapless=True)
+        write(f"{key}.json", data, expires, environ, atomic=True)
     elif enabled(environ):
         from novaclient.auth import keyring
 
-        keyring.write(key, data, lapses)
+        keyring.write(key, data, expires)
 
 
 def read(name: str, environ: Mapping[str, str]) -> tuple[bytes | None, float]:
@@ -173,7 +180,7 @@ def read(name: str, environ: Mapping[str, str]) -> tuple[bytes | None, float]:
 
     :param name: its name in the folder.
     :param environ: the environment, for the folder.
-    :returns: its bytes and when it lapses, in seconds since the epoch; None for the bytes when
+    :returns: its content and when it expires, in seconds since the epoch; None for the content if
         there is no file that can be trusted.
     """
     path = folder(environ)
@@ -187,16 +194,16 @@ def read(name: str, environ: Mapping[str, str]) -> tuple[bytes | None, float]:
 
 
 def write(
-    name: str, data: bytes, lapses: float, environ: Mapping[str, str], *, gapless: bool = False
+    name: str, data: bytes, expires: float, environ: Mapping[str, str], *, atomic: bool = False
 ) -> None:
-    """Write a file of the cache, whole or not at all, for its owner's eyes only.
+    """Write a file of the cache, completely or not at all, readable by its owner only.
 
     :param name: its name in the folder, which ends in ``.json``.
-    :param data: its bytes.
-    :param lapses: from when on it may be removed, in seconds since the epoch.
+    :param data: its content.
+    :param expires: when it may be deleted, in seconds since the epoch.
     :param environ: the environment, for the folder.
-    :param gapless: whether a reader always finds the old file or the new one, which takes longer;
-        files that have lapsed are then removed too.
+    :param atomic: whether a reader always finds the old file or the new one, which takes longer;
+        expired files are deleted as well.
     """
     path = folder(environ)
     if not path or not enabled(environ):
@@ -204,26 +211,26 @@ def write(
     try:
         _make_private(path)
     except OSError as error:
-        _note("the token cache %s cannot be made: %s", path, error)
+        _log("the token cache %s cannot be created: %s", path, error)
         return
     directory = _open_folder(path)
     if directory is None:
         return
     try:
-        _write(directory, name, data, lapses, gapless)
-        if gapless:
+        _write(directory, name, data, expires, atomic)
+        if atomic:
             _prune(directory)
     except OSError as error:
-        _note("nothing is kept in %s: %s", path, error)
+        _log("nothing is stored in %s: %s", path, error)
     finally:
         os.close(directory)
 
 
 def lock(environ: Mapping[str, str] = os.environ) -> bool:
-    """Take the cache's lock for as long as this process lives.
+    """Lock the cache's folder until this process ends.
 
     :param environ: the environment, for the folder.
-    :returns: whether it was free.
+    :returns: False if another process holds the lock.
     """
     import fcntl
 
@@ -239,7 +246,7 @@ def lock(environ: Mapping[str, str] = os.environ) -> bool:
 
 
 def drop(key: str, environ: Mapping[str, str] = os.environ) -> None:
-    """Forget an identity's record, because the cloud no longer accepts its token.
+    """Delete an identity's record, because the cloud no longer accepts its token.
 
     :param key: the identity's key.
     :param environ: the environment, for the folder.
@@ -267,7 +274,7 @@ def _make_private(path: str) -> None:
     try:
         os.mkdir(path, 0o700)
     except FileExistsError:
-        # Another command made it in between; _open_folder checks what it is.
+        # Another command created it meanwhile; _open_folder checks what it is.
         return
 
 
@@ -279,7 +286,7 @@ def _open_folder(path: str) -> int | None:
     except OSError:
         _warn(path, "it is a link or not a folder: remove it")
         return None
-    reason = _distrust(os.fstat(directory), 0o700)
+    reason = _reason_for_distrust(os.fstat(directory), 0o700)
     if reason:
         os.close(directory)
         _warn(path, reason)
@@ -287,18 +294,18 @@ def _open_folder(path: str) -> int | None:
     return directory
 
 
-def _distrust(found: os.stat_result, mode: int) -> str | None:
+def _reason_for_distrust(found: os.stat_result, mode: int) -> str | None:
     if found.st_uid != os.geteuid():
         return "it belongs to another user: remove it"
     if stat.S_IMODE(found.st_mode) & 0o077:
-        return f"other users can get at it: remove it, or chmod it to {mode:o}"
+        return f"other users have access to it: remove it, or chmod it to {mode:o}"
     return None
 
 
 def _read(directory: int, name: str, path: str) -> tuple[bytes | None, float]:
-    """Read a record's bytes and the time it lapses; refuse a file that others could have made."""
+    """Read a file and its expiry; refuse a file that another user could have written."""
     try:
-        # Without O_NONBLOCK a pipe put in the record's place would hang the command.
+        # Without O_NONBLOCK a named pipe in place of the file would block the command.
         file = os.open(name, _OPEN | os.O_RDONLY | os.O_NONBLOCK, dir_fd=directory)
     except FileNotFoundError:
         return None, 0.0
@@ -307,7 +314,7 @@ def _read(directory: int, name: str, path: str) -> tuple[bytes | None, float]:
         return None, 0.0
     try:
         found = os.fstat(file)
-        reason = _distrust(found, 0o600)
+        reason = _reason_for_distrust(found, 0o600)
         if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
             reason = "it is a link or not a file: remove it"
         if reason:
@@ -315,23 +322,23 @@ def _read(directory: int, name: str, path: str) -> tuple[bytes | None, float]:
             return None, 0.0
         return os.read(file, MAX_BYTES), found.st_mtime
     except OSError as error:
-        _note("%s cannot be read: %s", os.path.join(path, name), error)
+        _log("%s cannot be read: %s", os.path.join(path, name), error)
         return None, 0.0
     finally:
         os.close(file)
 
 
-def _write(directory: int, name: str, data: bytes, lapses: float, gapless: bool) -> None:
+def _write(directory: int, name: str, data: bytes, expires: float, atomic: bool) -> None:
     draft = f".{name}.{os.getpid()}.{time.monotonic_ns()}.tmp"
     flags = _OPEN | os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
         with os.fdopen(os.open(draft, flags, 0o600, dir_fd=directory), "wb") as file:
             file.write(data)
             file.flush()
-            # The time of change says when the file lapses, so that pruning reads none.
-            os.utime(file.fileno(), (lapses, lapses))
-        if not gapless:
-            # A rename onto a file waits for the disk.
+            # The modification time is the expiry, so that pruning need not read any file.
+            os.utime(file.fileno(), (expires, expires))
+        if not atomic:
+            # Replacing a file waits for the disk.
             _unlink(directory, name)
         os.replace(draft, name, src_dir_fd=directory, dst_dir_fd=directory)
     except OSError:
@@ -346,7 +353,7 @@ def _prune(directory: int) -> None:
             try:
                 age = now - entry.stat(follow_symlinks=False).st_mtime
             except FileNotFoundError:
-                # Another command pruned it first.
+                # Another command deleted it first.
                 continue
             abandoned = entry.name.endswith(".tmp") and age > _ABANDONED
             if abandoned or (entry.name.endswith(".json") and age > 0):
@@ -359,7 +366,7 @@ def _unlink(directory: int, name: str) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        _note("%s cannot be removed: %s", name, error)
+        _log("%s cannot be removed: %s", name, error)
 
 
 def _decode(data: bytes) -> Record | None:
@@ -369,12 +376,12 @@ def _decode(data: bytes) -> Record | None:
         return None
     if not isinstance(fields, dict) or fields.pop("format", None) != FORMAT:
         return None
-    if set(fields) != set(Record.__slots__) or not _sound(fields):
+    if set(fields) != set(Record.__slots__) or not _is_valid(fields):
         return None
     return Record(**fields)
 
 
-def _sound(fields: Mapping[str, Any]) -> bool:
+def _is_valid(fields: Mapping[str, Any]) -> bool:
     texts = ("token", "project_id", "user_id", "min_version", "max_version", "default_microversion")
     endpoints = fields["endpoints"]
     return (
@@ -382,7 +389,7 @@ def _sound(fields: Mapping[str, Any]) -> bool:
         and (fields["expires_at"] is None or _positive(fields["expires_at"]))
         and _positive(fields["timeout"])
         and isinstance(fields["verify"], bool | str)
-        and isinstance(fields["plain"], bool)
+        and isinstance(fields["token_only"], bool)
         and isinstance(endpoints, dict)
         and all(isinstance(url, str) for url in endpoints.values())
     )
@@ -403,7 +410,7 @@ def _warn(path: str, reason: str) -> None:
         )
 
 
-def _note(message: str, *args: object) -> None:
+def _log(message: str, *args: object) -> None:
     import logging
 
     logging.getLogger("novaclient.auth").info(message, *args)

@@ -1,7 +1,7 @@
-"""What clouds.yaml and secure.yaml say: which clouds there are, and one cloud's configuration.
+"""clouds.yaml and secure.yaml: the clouds in them, and the configuration of one cloud.
 
-The files' meaning is ``openstack.config``'s business; here it is found out which file to read, and
-what is wrong with it is said in one line.
+``openstack.config`` interprets the files; this module finds them and explains in one line what is
+wrong with one.
 """
 
 from __future__ import annotations
@@ -17,34 +17,34 @@ from novaclient.exceptions import ConfigurationError
 
 
 class Clouds(NamedTuple):
-    """The clouds that can be chosen, and the files they stand in."""
+    """The clouds that can be chosen, and the files that define them."""
 
-    #: The user's clouds.yaml and secure.yaml, None where there is none.
+    #: The user's clouds.yaml and secure.yaml, None if there is none.
     user_file: str | None
     secure_file: str | None
     user: tuple[str, ...]
-    #: The sandbox's clouds.yaml, None before the sandbox has been made.
+    #: The sandbox's clouds.yaml, None if there is no sandbox.
     sandbox_file: str | None
     sandbox: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names that ``--os-cloud`` understands."""
+        """All names that ``--os-cloud`` accepts."""
         return tuple(dict.fromkeys([*self.user, *self.sandbox]))
 
     def file_of(self, name: str) -> str | None:
-        """Give the file that a cloud stands in; the user's own goes before the sandbox's."""
+        """Return the file that defines a cloud; the user's takes precedence over the sandbox's."""
         if name in self.user:
             return self.user_file
         return self.sandbox_file if name in self.sandbox else None
 
 
 def find(environ: Mapping[str, str]) -> Clouds:
-    """Look which clouds there are.
+    """Find all clouds.
 
     :param environ: the environment.
     :returns: the clouds and their files.
-    :raises ConfigurationError: when a file does not parse or is not what it should be.
+    :raises ConfigurationError: if a file cannot be parsed or has the wrong structure.
     """
     user_file, user = _first(places.config_files("clouds", environ))
     secure_file, _ = _first(places.config_files("secure", environ))
@@ -62,11 +62,11 @@ def region(name: str, region_name: str | None, clouds: Clouds, environ: Mapping[
     """Read one cloud's configuration.
 
     :param name: the cloud.
-    :param region_name: the region asked for, None for the cloud's own.
-    :param clouds: what :func:`find` found.
-    :param environ: the environment, for the places of vendors' profiles.
+    :param region_name: the region to use, None for the cloud's default.
+    :param clouds: the result of :func:`find`.
+    :param environ: the environment, for the paths of vendor profiles.
     :returns: an ``openstack.config.cloud_region.CloudRegion`` without credentials loaded.
-    :raises ConfigurationError: when there is no such cloud or region, or openstack.config refuses.
+    :raises ConfigurationError: if there is no such cloud or region, or openstack.config fails.
     """
     path = clouds.file_of(name)
     if path is None:
@@ -77,7 +77,7 @@ def region(name: str, region_name: str | None, clouds: Clouds, environ: Mapping[
         from openstack import exceptions
     except FileNotFoundError:
         raise ConfigurationError("the current folder no longer exists: cd to another") from None
-    with warnings.catch_warnings(record=True) as told:
+    with warnings.catch_warnings(record=True) as caught:
         try:
             loaded = openstack_config.OpenStackConfig(
                 config_files=[path],
@@ -91,25 +91,25 @@ def region(name: str, region_name: str | None, clouds: Clouds, environ: Mapping[
             found = loaded.get_one(cloud=name, validate=False, region_name=region_name)
         except exceptions.ConfigException as error:
             raise ConfigurationError(f"cloud '{name}' of {path}: {error}") from None
-    _pass_on(told, name, path)
+    _log_warnings(caught, name, path)
     return found
 
 
 def _free_region(entry: dict[str, Any]) -> None:
-    """Let another region be asked for than the one region that the cloud's entry names.
+    """Allow another region than the single one of the cloud's entry.
 
-    openstack.config takes a lone ``region_name`` for the list of all regions there are, and would
-    refuse one that the catalog has.
+    openstack.config treats a single ``region_name`` as the list of all regions, and would refuse
+    another one although the catalog has it.
     """
     named = entry.get("region_name")
     if "regions" not in entry and isinstance(named, str) and "," not in named:
         del entry["region_name"]
 
 
-def _pass_on(told: Iterable[warnings.WarningMessage], name: str, path: str) -> None:
+def _log_warnings(caught: Iterable[warnings.WarningMessage], name: str, path: str) -> None:
     import logging
 
-    for warning in told:
+    for warning in caught:
         kinds = (DeprecationWarning, PendingDeprecationWarning)
         deprecated = issubclass(warning.category, kinds)
         logging.getLogger("novaclient.auth").log(
@@ -122,13 +122,13 @@ def _pass_on(told: Iterable[warnings.WarningMessage], name: str, path: str) -> N
 
 
 def _first(paths: Iterable[str]) -> tuple[str | None, dict[str, Any]]:
-    """Find the first file that can be read, and the clouds in it."""
+    """Return the first file that can be read, and the clouds in it."""
     for path in paths:
         try:
             with open(path, encoding="utf-8") as file:
                 text = file.read()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
-            # openstack.config, too, goes on to the next place.
+            # openstack.config also continues with the next path.
             continue
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"{path} cannot be read: {error}") from None

@@ -1,6 +1,7 @@
-"""Who is asking: an identity made of flags, environment and clouds.yaml, cheap until it signs in.
+"""The user and the cloud of a command or program, from flags, environment and clouds.yaml.
 
-Making one and asking for its key and its cached record reads no YAML and imports no keystoneauth.
+An identity is cheap until it signs in: its key and its cached record need neither YAML nor
+keystoneauth.
 """
 
 from __future__ import annotations
@@ -19,25 +20,16 @@ if TYPE_CHECKING:
     from novaclient.auth.settings import Settings
 
 _KEY_FORMAT: Final = 1
-#: Options that change what is shown or asked, but neither who asks nor where.
-_IRRELEVANT: Final = (
-    "debug",
-    "os_cache",
-    "timings",
-    "collect_timing",
-    "os_compute_api_version",
-    "retries",
-    "max_answer",
-)
-_IRRELEVANT_VARIABLES: Final = frozenset(
+_NOT_IDENTIFYING: Final = frozenset(row.dest for row in OPTIONS if not row.identifies)
+_NOT_IDENTIFYING_VARIABLES: Final = frozenset(
     [
         "NOVACLIENT_NO_CACHE",
         "NOVACLIENT_CACHE_DIR",
-        *(name for dest in _IRRELEVANT for name in BY_DEST[dest].env),
+        *(name for row in OPTIONS if not row.identifies for name in row.env),
     ]
 )
 _PREFIXES: Final = ("OS_", "NOVA_", "NOVACLIENT_")
-#: What decides how the HTTP library reaches and trusts a host.
+#: Variables that decide how the HTTP library connects to a host and which CAs it trusts.
 _NETWORK: Final = frozenset(
     [
         "http_proxy",
@@ -52,9 +44,12 @@ _NETWORK: Final = frozenset(
 
 
 class Missing:
-    """A credential that is needed and was not given.
+    """A credential that is required and not set.
 
-    ``name`` is the setting, ``password`` for example; ``what`` says it in words.
+    :param name: the setting, for example ``password``.
+    :param what: its description.
+    :param flag: the flag that sets it.
+    :param variable: the environment variable that sets it.
     """
 
     __slots__ = ("flag", "name", "variable", "what")
@@ -70,13 +65,13 @@ class Missing:
 
 
 class PasswordMissing(ConfigurationError):
-    """Only the password is missing: whoever has a terminal can ask for it."""
+    """Only the password is missing; with a terminal, the user can be prompted for it."""
 
 
 class Identity:
-    """Who is asking, and where.
+    """A user and a cloud.
 
-    :param typed: ``dest`` to value, only what stood on the command line.
+    :param typed: ``dest`` to value of the options on the command line.
     :param environ: the environment.
     """
 
@@ -99,9 +94,9 @@ class Identity:
     ) -> Identity:
         """Make an identity from a command line and the environment.
 
-        :param options: ``dest`` to value, only what stood on the command line.
+        :param options: ``dest`` to value of the options on the command line.
         :param environ: the environment.
-        :returns: the identity; nothing has been read or checked yet.
+        :returns: the identity; nothing has been read or validated yet.
         """
         return cls(options, environ)
 
@@ -112,22 +107,22 @@ class Identity:
 
     @property
     def cloud(self) -> str | None:
-        """The cloud chosen by flag or variable, None where none was."""
+        """The cloud chosen by flag or variable, None if neither is set."""
         value = self._value("os_cloud")
         return None if value is None else str(value)
 
     @property
     def key(self) -> str:
-        """A hash of everything that can decide whose token it is and where it goes."""
+        """A hash of every input that the token, or where requests go, can depend on."""
         if self._key is None:
             inputs = {
                 "format": _KEY_FORMAT,
                 "typed": sorted(
                     (dest, repr(value))
                     for dest, value in self._typed.items()
-                    if dest not in _IRRELEVANT
+                    if dest not in _NOT_IDENTIFYING
                 ),
-                "environ": sorted(item for item in self._environ.items() if _counts(item[0])),
+                "environ": sorted(item for item in self._environ.items() if _identifies(item[0])),
                 "files": self._files(),
             }
             self._key = _sha256(json.dumps(inputs).encode())
@@ -135,47 +130,47 @@ class Identity:
 
     @property
     def cacheable(self) -> bool:
-        """Whether a token may be kept on disk.
+        """Whether the token may be stored on disk.
 
-        False when the user turned it off, and, once signed in, for authentication types whose
-        token is not all that a request needs or whose credentials the key does not cover.
+        False if the user turned the cache off and, once signed in, for authentication types with
+        requests that need more than the token or with credentials outside of the key.
         """
         wanted = self._cacheable and not self._typed.get("no_cache")
         return wanted and cache.enabled(self._environ)
 
     def cached(self) -> cache.Record | None:
-        """Give the record of an earlier command.
+        """Return the record of an earlier command.
 
-        :returns: the record; None when there is none, or it may not be used any more.
+        :returns: the record; None if there is none that is valid.
         """
         return cache.load(self.key, self._environ) if self.cacheable else None
 
     def remember(self, record: cache.Record) -> None:
-        """Keep a record for later commands, if it may be kept.
+        """Store a record for later commands, if this identity is cacheable.
 
-        :param record: what :meth:`login` gave, with the version range filled in.
+        :param record: the record of :meth:`login`, with the version range filled in.
         """
         if self.cacheable:
             cache.store(self.key, record, self._environ)
 
     def forget(self) -> None:
-        """Drop the record, because the cloud no longer accepts its token."""
+        """Delete the stored record, because the cloud no longer accepts its token."""
         cache.drop(self.key, self._environ)
 
     def with_password(self, password: str) -> Identity:
-        """Make the same identity with a password that the user was asked for.
+        """Make the same identity with a password.
 
         :param password: the password.
-        :returns: another identity, with a key of its own.
+        :returns: a new identity, with a key of its own.
         """
         return Identity({**self._typed, "os_password": password}, self._environ)
 
     def settings(self) -> Settings:
-        """Put together what is needed to sign in; this reads clouds.yaml where it counts.
+        """Merge the settings for signing in; reads clouds.yaml if a cloud comes from it.
 
-        :returns: the settings, whether complete or not.
-        :raises ConfigurationError: when nothing is configured, the cloud is not known, a file does
-            not parse or the settings contradict each other.
+        :returns: the settings, which may be incomplete.
+        :raises ConfigurationError: if nothing is configured, the cloud is unknown, a file cannot
+            be parsed or settings contradict each other.
         """
         if self._settings is None:
             from novaclient.auth import settings
@@ -187,9 +182,9 @@ class Identity:
         return self._settings
 
     def missing(self) -> tuple[Missing, ...]:
-        """List the credentials that are needed and were not given.
+        """List the credentials that are required and not set.
 
-        :returns: what is missing; empty when :meth:`login` can go ahead.
+        :returns: what is missing; empty if :meth:`login` can proceed.
         :raises ConfigurationError: as :meth:`settings`.
         """
         from novaclient.auth import settings
@@ -201,15 +196,15 @@ class Identity:
         )
 
     def login(self, report: Callable[[str], None] | None = None) -> Login:
-        """Sign in: get a token and the endpoints that come with it.
+        """Sign in: get a token and the endpoints of its catalog.
 
         :param report: called with a line about each step that takes time.
-        :returns: a keystoneauth session and the record to keep.
-        :raises PasswordMissing: when only the password is missing.
-        :raises ConfigurationError: when something else is missing, or the catalog lacks what was
-            asked for.
-        :raises AuthenticationFailed: when the identity service refuses the credentials.
-        :raises ConnectionFailed: when no usable answer comes.
+        :returns: a keystoneauth session and the record to store.
+        :raises PasswordMissing: if only the password is missing.
+        :raises ConfigurationError: if something else is missing, or the catalog has no matching
+            endpoint.
+        :raises AuthenticationFailed: if the identity service refuses the credentials.
+        :raises ConnectionFailed: if there is no usable response.
         """
         from novaclient.auth import login
 
@@ -221,13 +216,12 @@ class Identity:
         return done
 
     def resume(self, record: cache.Record) -> Login:
-        """Make a session that goes on with a cached token, without a request.
+        """Make a session that uses a cached token, without a request.
 
-        It is for clouds that are reached in other ways than :attr:`Record.plain` means. When the
-        cloud no longer accepts the token, the session forgets the record, signs in again and
-        remembers the new one.
+        It is for records that are not ``token_only``. When the cloud no longer accepts the token,
+        the session deletes the stored record, signs in again and stores the new one.
 
-        :param record: what :meth:`cached` gave.
+        :param record: the record of :meth:`cached`.
         :returns: a keystoneauth session and the same record.
         :raises ConfigurationError: as :meth:`settings`.
         """
@@ -238,9 +232,9 @@ class Identity:
     def renew(self, record: cache.Record) -> cache.Record:
         """Sign in again, because the cloud no longer accepts a record's token.
 
-        :param record: the record; it is forgotten.
-        :returns: the new one, which is remembered; it keeps the cloud's microversions.
-        :raises ConfigurationError: and what else :meth:`login` raises.
+        :param record: the record; the stored copy is deleted.
+        :returns: the new one, which is stored; the cloud's version range is carried over.
+        :raises ConfigurationError: and the other errors of :meth:`login`.
         """
         self.forget()
         renewed = self.login().record.replace(
@@ -253,14 +247,14 @@ class Identity:
         return value_of(BY_DEST[dest], self._typed, self._environ)
 
     def _described(self) -> bool:
-        """Whether flags or variables say anything about who is asking."""
+        """Whether any flag or variable sets a credential."""
         if any(dest not in BY_DEST for dest in self._typed):
             return True
         rows = (row for row in OPTIONS if row.group == "authentication")
         return any(self._value(row.dest) is not None for row in rows)
 
     def _files(self) -> list[tuple[str, int, int, int]]:
-        """State the configuration files that count, without reading them."""
+        """Stat the configuration files that would be read."""
         if self.cloud is None and self._described():
             return []
         stems = ("clouds", "secure", "clouds-public")
@@ -299,7 +293,7 @@ class Identity:
 
 
 def _sha256(data: bytes) -> str:
-    """A hash in hexadecimal digits, by the interpreter's own code: hashlib would load OpenSSL."""
+    """A SHA-256 hash in hexadecimal, without hashlib, which would load OpenSSL."""
     try:
         from _sha2 import sha256  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
@@ -311,14 +305,14 @@ def _sha256(data: bytes) -> str:
     return digest
 
 
-def _counts(variable: str) -> bool:
-    if variable in _IRRELEVANT_VARIABLES:
+def _identifies(variable: str) -> bool:
+    if variable in _NOT_IDENTIFYING_VARIABLES:
         return False
     return variable.startswith(_PREFIXES) or variable.lower() in _NETWORK
 
 
-_WORDS: Final = {
-    "auth_url": "address of the identity service",
+_DESCRIPTIONS: Final = {
+    "auth_url": "URL of the identity service",
     "username": "user name",
     "application_credential_id": "application credential",
     "application_credential_secret": "secret of the application credential",
@@ -329,7 +323,7 @@ def _missing(name: str) -> Missing:
     row = BY_DEST.get(f"os_{name}")
     return Missing(
         name,
-        _WORDS.get(name, name.replace("_", " ")),
+        _DESCRIPTIONS.get(name, name.replace("_", " ")),
         row.flags[0] if row else f"--os-{name.replace('_', '-')}",
         row.env[0] if row else f"OS_{name.upper()}",
     )

@@ -1,6 +1,6 @@
-"""Tokens in the system's keyring instead of files, for users who ask for that.
+"""Records in the system's keyring instead of files.
 
-As with the files, nothing here ever fails a command: what a keyring does not give is not there.
+As with files, a keyring never fails a command: what cannot be read counts as absent.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
-#: Under which service python-novaclient kept its tokens too.
+#: The service name that python-novaclient uses for its tokens.
 SERVICE: Final = "novaclient_auth"
 
 
@@ -17,38 +17,38 @@ def read(key: str) -> tuple[bytes | None, float]:
     """Read an identity's record.
 
     :param key: the identity's key.
-    :returns: its bytes and when it lapses, in seconds since the epoch; None for the bytes when
-        there is none.
+    :returns: its content and when it expires, in seconds since the epoch; None for the content if
+        there is no record.
     """
-    lapses, _, text = str(_ask(lambda ring: ring.get_password(SERVICE, key)) or "").partition(" ")
+    expires, _, text = str(_call(lambda ring: ring.get_password(SERVICE, key)) or "").partition(" ")
     try:
-        return (text.encode() or None), float(lapses)
+        return (text.encode() or None), float(expires)
     except ValueError:
         return None, 0.0
 
 
-def write(key: str, data: bytes, lapses: float) -> None:
-    """Keep an identity's record.
+def write(key: str, data: bytes, expires: float) -> None:
+    """Store an identity's record.
 
     :param key: the identity's key.
-    :param data: its bytes.
-    :param lapses: when it lapses, in seconds since the epoch.
+    :param data: its content.
+    :param expires: when it expires, in seconds since the epoch.
     """
-    text = f"{lapses} {data.decode()}"
-    _ask(lambda ring: ring.set_password(SERVICE, key, text))
+    text = f"{expires} {data.decode()}"
+    _call(lambda ring: ring.set_password(SERVICE, key, text))
 
 
 def drop(key: str) -> None:
-    """Forget an identity's record.
+    """Delete an identity's record.
 
     :param key: the identity's key.
     """
     if read(key)[0] is not None:
-        _ask(lambda ring: ring.delete_password(SERVICE, key))
+        _call(lambda ring: ring.delete_password(SERVICE, key))
 
 
-def _ask(call: Callable[[Any], Any]) -> Any:
-    """Ask the keyring; None, with a warning, where there is none that answers."""
+def _call(call: Callable[[Any], Any]) -> Any:
+    """Call the keyring; logs a warning and returns None if there is none or it fails."""
     try:
         import keyring
         from keyring.errors import KeyringError
@@ -64,9 +64,9 @@ def _ask(call: Callable[[Any], Any]) -> Any:
 
 @cache
 def _warn(reason: str) -> None:
-    """Warn of a reason, once."""
+    """Log a warning with a reason, once."""
     import logging
 
     logging.getLogger("novaclient.auth").warning(
-        "the token is not kept in the system's keyring (NOVACLIENT_KEYRING): %s", reason
+        "the token is not stored in the system's keyring (NOVACLIENT_KEYRING): %s", reason
     )

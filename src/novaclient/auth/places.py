@@ -1,6 +1,6 @@
-"""Where clouds.yaml, secure.yaml and the sandbox's clouds.yaml may be. No file is opened here.
+"""Paths of clouds.yaml, secure.yaml and the sandbox's clouds.yaml. No file is opened here.
 
-The places are those that ``openstack.config`` searches, worked out without importing it.
+They are the paths that ``openstack.config`` searches, without importing it.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ _CHOSEN_BY: Final = {"clouds": "OS_CLIENT_CONFIG_FILE", "secure": "OS_CLIENT_SEC
 
 
 def home(environ: Mapping[str, str]) -> str:
-    """Give the user's home folder.
+    """Return the user's home folder.
 
     :param environ: the environment.
-    :returns: its path; not absolute where the user has none.
+    :returns: its path; not absolute if the user has none.
     """
     return environ.get("HOME") or os.path.expanduser("~")
 
 
 def cache(environ: Mapping[str, str]) -> str:
-    """Give the folder for what is kept from one command to the next.
+    """Return the folder for cached files.
 
-    :param environ: the environment: ``NOVACLIENT_CACHE_DIR``, else the platform's place.
-    :returns: its absolute path, whether it exists or not; empty when there is no home folder.
+    :param environ: the environment: ``NOVACLIENT_CACHE_DIR``, else the platform's default.
+    :returns: its absolute path, whether it exists or not; empty if there is no home folder.
     """
     if chosen := environ.get("NOVACLIENT_CACHE_DIR"):
         return os.path.abspath(chosen)
@@ -43,11 +43,11 @@ def cache(environ: Mapping[str, str]) -> str:
 
 
 def config_files(stem: str, environ: Mapping[str, str]) -> list[str]:
-    """List the files that may hold a part of the configuration; the first that exists counts.
+    """List the files that may hold a part of the configuration; the first that exists is used.
 
     :param stem: ``clouds``, ``secure`` or ``clouds-public``.
     :param environ: the environment.
-    :returns: absolute paths, in the order in which they are looked at.
+    :returns: absolute paths, in order of precedence.
     """
     chosen = environ.get(_CHOSEN_BY.get(stem, ""))
     first = [os.path.abspath(chosen)] if chosen else []
@@ -59,13 +59,13 @@ def config_dirs(environ: Mapping[str, str]) -> list[str]:
     """List the folders that may hold the configuration.
 
     :param environ: the environment.
-    :returns: absolute paths, in the order in which they are looked at.
+    :returns: absolute paths, in order of precedence.
     """
     return list(dict.fromkeys(place for place in _places(environ) if os.path.isabs(place)))
 
 
 def sandbox_clouds_yaml() -> str:
-    """Give the path of the clouds.yaml that the sandbox writes.
+    """Return the path of the sandbox's clouds.yaml.
 
     :returns: its path, whether it exists or not.
     """
@@ -75,7 +75,7 @@ def sandbox_clouds_yaml() -> str:
 
 
 def _places(environ: Mapping[str, str]) -> Iterator[str]:
-    # The folder the command runs in may have been removed: then there is nothing to find in it.
+    # The current folder may have been removed.
     try:
         here = os.getcwd()
     except FileNotFoundError:

@@ -1,7 +1,7 @@
-"""What it takes to sign in and to reach the compute service, put together from all sources.
+"""The settings for signing in and for reaching the compute service, merged from all sources.
 
-*Typed flag, then environment, then clouds.yaml, then default*: the order is kept here. No request
-is made, and keystoneauth is asked only about authentication types that are not common.
+*Flag, environment variable, clouds.yaml, default*: that order is applied here. No request is
+sent, and keystoneauth is imported only for authentication types that are not common.
 """
 
 from __future__ import annotations
@@ -10,68 +10,29 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from novaclient.auth import options
-from novaclient.auth.options import BY_DEST, Option, value_of
+from novaclient.auth import options, plugins
+from novaclient.auth.options import BY_DEST, OPTIONS, Option, value_of
 from novaclient.exceptions import ConfigurationError
 
-DEFAULT_SERVICE_TYPE: Final = "compute"
-#: Types whose endpoint is given, so that nobody is signed in to.
-WITHOUT_IDENTITY_SERVICE: Final = frozenset({"none", "admin_token", "http_basic"})
-
-_SCOPE: Final = (
-    "project_id",
-    "project_name",
-    "domain_id",
-    "domain_name",
-    "system_scope",
-    "trust_id",
-)
-#: Settings that say the same thing in several ways: one of them, given at a higher place, replaces
-#: all that stand lower down. Otherwise a project's id in clouds.yaml would beat a name typed.
+#: Settings that are alternatives: one that is set replaces all of its group from lower sources.
+#: Otherwise a project ID in clouds.yaml would override a project name on the command line.
 _ALTERNATIVES: Final = (
-    _SCOPE,
+    plugins.SCOPE,
     ("user_id", "username"),
     ("user_domain_id", "user_domain_name"),
     ("project_domain_id", "project_domain_name"),
     ("default_domain_id", "default_domain_name"),
     ("application_credential_id", "application_credential_name"),
 )
-_USER: Final = ("user_id", "username", "user_domain_id", "user_domain_name")
-_PLACE: Final = ("auth_url", *_SCOPE, "project_domain_id", "project_domain_name")
-_DOMAINS: Final = ("default_domain_id", "default_domain_name")
-#: The settings of :data:`novaclient.auth.options.OPTIONS` that the common types take.
-_TAKEN: Final[Mapping[str, tuple[str, ...]]] = {
-    "password": (*_PLACE, *_DOMAINS, *_USER, "password"),
-    "v3password": (*_PLACE, *_DOMAINS, *_USER, "password"),
-    "token": (*_PLACE, *_DOMAINS, "token"),
-    "v3token": (*_PLACE, *_DOMAINS, "token"),
-    "v3applicationcredential": (*_PLACE, *_DOMAINS, *_USER),
-    "admin_token": ("token",),
-    "none": (),
-}
-_TOKEN_TYPES: Final = frozenset({"token", "v3token", "v2token", "admin_token"})
-_WHO: Final = ("username", "user_id")
-_NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
-    "password": (("auth_url",), _WHO, ("password",)),
-    "v3password": (("auth_url",), _WHO, ("password",)),
-    "token": (("auth_url",), ("token",)),
-    "v3token": (("auth_url",), ("token",)),
-    "v3applicationcredential": (
-        ("auth_url",),
-        ("application_credential_id", "application_credential_name"),
-        ("application_credential_secret",),
-    ),
-    "admin_token": (("endpoint",), ("token",)),
-    "none": (("endpoint",),),
-}
 
 
 class Settings(NamedTuple):
     """Everything that is needed to sign in and to reach the compute service.
 
-    ``auth`` is what the authentication plugin takes; ``origin`` says in words where it comes from.
-    ``verify`` is False, True or a path; ``cert`` a path or a pair of paths; ``timeout`` is in
-    seconds. ``insecure_http`` allows credentials on the way to another machine without TLS.
+    ``origin`` names the source of the settings, for messages. ``auth`` holds the arguments of the
+    authentication plugin. ``verify`` is False, True or the path of a CA bundle; ``cert`` a path or
+    a pair of paths (certificate, key); ``timeout`` is in seconds. ``insecure_http`` allows sending
+    credentials to another machine without TLS.
     """
 
     origin: str
@@ -98,47 +59,50 @@ class Settings(NamedTuple):
 
 
 def read(cloud: str | None, typed: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
-    """Put the settings together.
+    """Merge the settings from all sources.
 
-    :param cloud: the cloud chosen; None when flags and variables say it all.
-    :param typed: ``dest`` to value, only what stood on the command line.
+    :param cloud: the cloud's name in clouds.yaml; None to use flags and variables alone.
+    :param typed: ``dest`` to value of the options on the command line.
     :param environ: the environment.
-    :returns: the settings, complete or not: see :func:`novaclient.auth.identity.Identity.missing`.
-    :raises ConfigurationError: when something given contradicts itself or cannot be read.
+    :returns: the settings, which may be incomplete: see :func:`needed`.
+    :raises ConfigurationError: if a source cannot be read or settings contradict each other.
     """
     if cloud is None:
         return _assemble("the flags and OS_* variables", None, None, typed, environ)
     from novaclient.auth import clouds
 
     known = clouds.find(environ)
-    kept = _beside(cloud, typed, environ)
-    region = clouds.region(cloud, _text("os_region_name", typed, kept), known, environ)
-    return _assemble(f"cloud '{cloud}' of {known.file_of(cloud)}", cloud, region, typed, kept)
+    adjusting = _adjusting_variables(cloud, typed, environ)
+    region = clouds.region(cloud, _text("os_region_name", typed, adjusting), known, environ)
+    return _assemble(f"cloud '{cloud}' of {known.file_of(cloud)}", cloud, region, typed, adjusting)
 
 
 def needed(settings: Settings) -> tuple[tuple[str, ...], ...]:
-    """List what the settings' authentication type cannot do without.
+    """List what the settings' authentication type requires.
 
     :param settings: the settings.
     :returns: groups of settings; one of each group is enough.
     """
-    if settings.auth_type in _NEEDED:
-        groups = _NEEDED[settings.auth_type]
-        if settings.endpoint_override:
-            given = {("endpoint",)} | ({("auth_url",)} if settings.auth_type == "token" else set())
-            groups = tuple(group for group in groups if group not in given)
-        return groups
-    fields = options.plugin_fields(settings.auth_type)
-    return tuple((opt.dest,) for opt in fields if opt.required and opt.default is None)
+    plugin = plugins.COMMON.get(settings.auth_type)
+    if plugin is None:
+        opts = plugins.plugin_opts(settings.auth_type)
+        return tuple((opt.dest,) for opt in opts if opt.required and opt.default is None)
+    optional = set()
+    if settings.endpoint_override:
+        optional.add(("endpoint",))
+        if settings.auth_type == "token":
+            optional.add(("auth_url",))
+    return tuple(group for group in plugin.needs if group not in optional)
 
 
-def _beside(
+def _adjusting_variables(
     cloud: str, typed: Mapping[str, object], environ: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Leave out variables that describe an identity of their own beside a cloud that was typed.
+    """Return the variables that may adjust a cloud's entry in clouds.yaml.
 
-    Single variables adjust a cloud's entry. A whole set of them, which OS_AUTH_URL tells, would
-    send the command to that cloud instead, or one cloud's password to another.
+    Single variables adjust it. A complete openrc, recognized by OS_AUTH_URL, describes another
+    cloud: with ``--os-cloud`` it is left out, because it would redirect the command to that cloud
+    or send one cloud's password to the other.
     """
     url = value_of(BY_DEST["os_auth_url"], {}, environ)
     if not typed.get("os_cloud") or not url:
@@ -146,9 +110,11 @@ def _beside(
     import logging
 
     logging.getLogger("novaclient.auth").warning(
-        "--os-cloud %s decides: the OS_* variables, which are for %s, are not used", cloud, url
+        "--os-cloud %s takes precedence: the OS_* variables, which are for %s, are ignored",
+        cloud,
+        url,
     )
-    names = {name for row in options.OPTIONS for name in row.env}
+    names = {name for row in OPTIONS for name in row.env}
     return {
         name: value
         for name, value in environ.items()
@@ -185,7 +151,7 @@ def _assemble(
         or str(BY_DEST["endpoint_type"].default),
         service_type=_text("service_type", typed, environ)
         or (region.get_service_type("compute") if region else None)
-        or DEFAULT_SERVICE_TYPE,
+        or "compute",
         service_name=_text("service_name", typed, environ)
         or (region.get_service_name("compute") if region else None),
         endpoint_override=_text("endpoint_override", typed, environ)
@@ -211,26 +177,19 @@ def _text(dest: str, typed: Mapping[str, object], environ: Mapping[str, str]) ->
 def _auth_type(
     config: Mapping[str, Any], typed: Mapping[str, object], environ: Mapping[str, str]
 ) -> tuple[str, bool]:
-    """Decide the authentication type, and whether flags or variables did."""
+    """Return the authentication type, and whether a flag or a variable chose it."""
     if typed.get("os_auth_type"):
-        return _canonical(str(typed["os_auth_type"])), True
+        return plugins.canonical(str(typed["os_auth_type"])), True
     lower = _text("os_auth_type", {}, environ) or config.get("auth_type") or "password"
-    if typed.get("os_token") and lower not in _TOKEN_TYPES:
+    if typed.get("os_token") and lower not in plugins.TOKEN_TYPES:
         return "token", True
     if _text("os_auth_type", {}, environ):
-        return _canonical(lower), True
+        return plugins.canonical(lower), True
     token = _text("os_token", {}, environ) or config.get("auth", {}).get("token")
     password = _text("os_password", typed, environ) or config.get("auth", {}).get("password")
     if token and not password and lower == "password":
         return "token", not config
-    return _canonical(str(lower)), not config
-
-
-def _canonical(auth_type: str) -> str:
-    # Names that openstack.config or python-novaclient 3 understands though keystoneauth has no such
-    # plugin.
-    known = {"token_endpoint": "admin_token", "None": "none", "keystone": "password"}
-    return known.get(auth_type, auth_type)
+    return plugins.canonical(str(lower)), not config
 
 
 def _rows(
@@ -240,21 +199,21 @@ def _rows(
     environ: Mapping[str, str],
 ) -> list[Option]:
     """List the options that an authentication type takes."""
-    if auth_type in _TAKEN:
-        rows = [BY_DEST[f"os_{name}"] for name in _TAKEN[auth_type]]
-        return [*rows, *options.plugin_options(auth_type)]
-    fields = options.plugin_fields(auth_type)
+    plugin = plugins.COMMON.get(auth_type)
+    if plugin:
+        return [*(BY_DEST[f"os_{name}"] for name in plugin.takes), *plugin.own]
+    opts = plugins.plugin_opts(auth_type)
     if auth_type == "v3multifactor":
-        row = next(options.option_of(opt) for opt in fields if opt.dest == "auth_methods")
+        row = next(plugins.option_of(opt) for opt in opts if opt.dest == "auth_methods")
         listed: Any = value_of(row, typed, environ) or config.get("auth_methods") or ()
         for method in listed.split(",") if isinstance(listed, str) else listed:
-            fields += options.plugin_fields(method)
+            opts += plugins.plugin_opts(method)
     found: dict[str, Option] = {}
-    for opt in fields:
-        row = options.option_of(opt)
-        usual = BY_DEST.get(row.dest)
-        if usual:
-            row = row.with_variables(tuple(dict.fromkeys([*usual.env, *row.env])))
+    for opt in opts:
+        row = plugins.option_of(opt)
+        known = BY_DEST.get(row.dest)
+        if known:
+            row = row.with_variables(tuple(dict.fromkeys([*known.env, *row.env])))
         found[row.dest] = row
     return list(found.values())
 
@@ -262,16 +221,16 @@ def _rows(
 def _typed(row: Option, typed: Mapping[str, object]) -> object:
     value = typed.get(row.dest)
     if value is None:
-        # The old tenant flags belong to the project options, also where a plugin knows only them.
-        old = {"os_tenant_id": "os_project_id", "os_tenant_name": "os_project_name"}
-        value = typed.get(old.get(row.dest, ""))
+        # Some plugins have only tenant options; the tenant flags set the project options.
+        renamed = {"os_tenant_id": "os_project_id", "os_tenant_name": "os_project_name"}
+        value = typed.get(renamed.get(row.dest, ""))
     return value
 
 
 def _refuse_inapplicable(
     auth_type: str, rows: Iterable[Option], typed: Mapping[str, object]
 ) -> None:
-    if auth_type in WITHOUT_IDENTITY_SERVICE:
+    if auth_type in plugins.WITHOUT_IDENTITY_SERVICE:
         return
     taken = {flag for row in rows for flag in row.flags}
     for dest, value in typed.items():
@@ -287,9 +246,9 @@ def _refuse_inapplicable(
 def _from_cloud(
     origin: str, auth_type: str, chosen: bool, config: Mapping[str, Any], rows: Iterable[Option]
 ) -> dict[str, object]:
-    """Take from a cloud's configuration what the authentication type takes."""
+    """Return the settings that a cloud's configuration has for an authentication type."""
     inside: Mapping[str, Any] = config.get("auth") or {}
-    known = {row.dest[3:] for row in options.OPTIONS if row.dest.startswith("os_")}
+    known = {row.dest[3:] for row in OPTIONS if row.dest.startswith("os_")}
     auth: dict[str, object] = {}
     for row in rows:
         names = {row.dest[3:]: None} | {_setting(flag): None for flag in row.flags}
@@ -315,7 +274,7 @@ def _setting(flag: str) -> str:
 
 
 def _layered(*levels: Mapping[str, object]) -> dict[str, Any]:
-    """Lay settings over each other, the last on top; an empty one typed takes away."""
+    """Merge levels of settings; later ones override, and an empty value unsets."""
     result: dict[str, object] = {}
     for level in levels:
         given = {name: value for name, value in level.items() if value is not None}
@@ -329,7 +288,7 @@ def _layered(*levels: Mapping[str, object]) -> dict[str, Any]:
 
 
 def _keep_domain(lower: dict[str, object], given: Mapping[str, object]) -> None:
-    """A project laid over a domain's scope is looked for in that domain."""
+    """Make the domain of a domain scope that of the project name which replaces it."""
     if given.get("project_name") and not lower.keys() & {"project_name", "project_id"}:
         for kind in ("id", "name"):
             if f"domain_{kind}" in lower:
@@ -337,7 +296,7 @@ def _keep_domain(lower: dict[str, object], given: Mapping[str, object]) -> None:
 
 
 def _with_domains(auth: dict[str, Any], taken: Collection[str]) -> dict[str, Any]:
-    """Name the domains of user and project where nobody did: Identity v3 needs them with names."""
+    """Fill in the domains of user and project: the Identity API v3 requires them with names."""
     default_id = auth.pop("default_domain_id", None)
     default_name = auth.pop("default_domain_name", None)
     if "v2.0" in auth.get("auth_url", ""):
@@ -356,9 +315,9 @@ def _with_domains(auth: dict[str, Any], taken: Collection[str]) -> dict[str, Any
 def _scoped(auth_type: str, auth: dict[str, Any]) -> dict[str, Any]:
     if auth_type != "v3applicationcredential":
         return auth
-    scope = [name for name in _SCOPE if name in auth]
+    scope = [name for name in plugins.SCOPE if name in auth]
     if scope:
-        # The identity service refuses it with a bare 401, which sends people after their secret.
+        # Keystone would answer only 401, as for a wrong secret.
         row = BY_DEST[f"os_{scope[0]}"]
         raise ConfigurationError(
             "an application credential brings its own project: leave out "
@@ -408,7 +367,7 @@ def _timeout(origin: str, config: Mapping[str, Any], typed: Mapping[str, object]
         return options.positive_seconds(str(value))
     except ValueError:
         raise ConfigurationError(
-            f"{origin}: api_timeout {value} is not a time in seconds"
+            f"{origin}: api_timeout {value} is not a number of seconds greater than 0"
         ) from None
 
 

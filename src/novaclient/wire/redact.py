@@ -40,8 +40,7 @@ def request(method: str, url: str, items: Mapping[str, str], content: bytes | st
     :param items: the headers.
     :param content: the body.
     """
-    parts = urlsplit(url)
-    address = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    address = without_userinfo(url)
     shown = " ".join(f'-H "{name}: {value}"' for name, value in headers(items.items()))
     data = f" -d '{body(content)}'" if content else ""
     return f"REQ: curl -g -i -X {method} {address} {shown}{data}"
@@ -56,6 +55,15 @@ def response(status: int, items: Mapping[str, str], content: bytes) -> str:
     """
     shown = " ".join(f"{name}: {value}" for name, value in headers(items.items()))
     return f"RESP: [{status}] {shown}\nRESP BODY: {body(content)}"
+
+
+def without_userinfo(url: str) -> str:
+    """A URL without the user name and password in it.
+
+    :param url: the URL.
+    """
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def headers(items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

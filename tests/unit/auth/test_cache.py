@@ -42,7 +42,7 @@ def record(**changes: object) -> Record:
         max_version="2.104",
         verify="/etc/ca.pem",
         timeout=30.0,
-        plain=True,
+        token_only=True,
     )
     return made.replace(**changes)
 
@@ -144,7 +144,7 @@ def test_corrupt_record_is_dropped(environ: dict[str, str], content: bytes) -> N
         {"endpoints": []},
         {"endpoints": {"compute": None}},
         {"timeout": 0},
-        {"plain": 1},
+        {"token_only": 1},
         {"verify": None},
         {"unknown": 1},
     ],
@@ -165,7 +165,7 @@ def test_file_that_others_can_read_is_refused(
     cache.store(KEY, record(), environ)
     (folder(environ) / f"{KEY}.json").chmod(0o640)
     assert cache.load(KEY, environ) is None
-    assert "other users can get at it: remove it, or chmod it to 600" in caplog.text
+    assert "other users have access to it: remove it, or chmod it to 600" in caplog.text
 
 
 def test_folder_that_others_can_enter_is_refused(
@@ -256,7 +256,7 @@ def test_folder_that_cannot_be_made_fails_nothing(
     environ = {"NOVACLIENT_CACHE_DIR": str(tmp_path / "file")}
     with caplog.at_level(logging.INFO, "novaclient.auth"):
         cache.store(KEY, record(), environ)
-    assert "cannot be made" in caplog.text
+    assert "cannot be created" in caplog.text
     assert cache.load(KEY, environ) is None
 
 

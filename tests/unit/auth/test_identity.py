@@ -265,7 +265,7 @@ def test_variables_of_another_identity_are_not_mixed_with_a_typed_cloud(
     found = home.settings(OPENRC, os_cloud="prod")
     assert found.auth["auth_url"] == "https://prod.example/v3"
     assert (found.auth["username"], found.auth["password"]) == ("alice", "from-clouds")
-    assert "--os-cloud prod decides" in caplog.text
+    assert "--os-cloud prod takes precedence" in caplog.text
 
 
 def test_secure_yaml_adds_the_password(home: Home) -> None:
@@ -395,7 +395,7 @@ def test_misspelt_setting_names_the_nearest(home: Home) -> None:
 
 def test_wrong_timeout_is_told(home: Home) -> None:
     home.write("clouds.yaml", "clouds: {prod: {auth: {auth_url: u}, api_timeout: soon}}")
-    assert "timeout soon is not a time in seconds" in home.error(os_cloud="prod")
+    assert "timeout soon is not a number of seconds" in home.error(os_cloud="prod")
 
 
 # --- what is missing -----------------------------------------------------------------------------

@@ -63,7 +63,9 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 
 def record(**changes: Any) -> Record:
-    made = Record("secret", time.time() + 3600, {"compute": "http://127.0.0.1/v2.1"}, plain=True)
+    made = Record(
+        "secret", time.time() + 3600, {"compute": "http://127.0.0.1/v2.1"}, token_only=True
+    )
     return made.replace(**changes)
 
 
@@ -117,7 +119,7 @@ def test_keyring_that_is_locked_is_told_of_and_fails_nothing(
         cache.load(KEY, environ)
         cache.store(KEY, record(), environ)
     assert caplog.messages == [
-        "the token is not kept in the system's keyring (NOVACLIENT_KEYRING): it is locked"
+        "the token is not stored in the system's keyring (NOVACLIENT_KEYRING): it is locked"
     ]
 
 

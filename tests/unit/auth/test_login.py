@@ -146,7 +146,7 @@ def test_type_none_takes_no_request_and_no_token(
 ) -> None:
     done = login(os_auth_type="none", os_endpoint="http://nova/v2.1")
     assert keystone.asked == []
-    assert (done.record.token, done.plain, done.cacheable) == (None, True, True)
+    assert (done.record.token, done.record.token_only, done.cacheable) == (None, True, True)
 
 
 def test_step_is_reported(keystone: Keystone, identity: Callable[..., Identity]) -> None:
@@ -169,7 +169,7 @@ def test_record_holds_what_a_request_needs(login: Callable[..., Login]) -> None:
     }
     assert record.expires_at is not None
     assert 3500 < record.expires_at - time.time() < 3601
-    assert record.plain
+    assert record.token_only
 
 
 def test_endpoints_are_those_of_the_region(login: Callable[..., Login]) -> None:
@@ -256,22 +256,22 @@ def test_token_that_was_typed_is_not_kept(
     assert not list(Path(home["NOVACLIENT_CACHE_DIR"]).rglob("*.json"))
 
 
-def test_basic_authentication_is_neither_plain_nor_kept(login: Callable[..., Login]) -> None:
+def test_basic_authentication_is_neither_token_only_nor_cached(login: Callable[..., Login]) -> None:
     done = login(os_auth_type="http_basic", os_endpoint="https://nova")
-    assert (done.plain, done.cacheable) == (False, False)
+    assert (done.record.token_only, done.cacheable) == (False, False)
 
 
-def test_proxy_makes_a_record_that_is_not_plain(
+def test_proxy_makes_a_record_that_is_not_token_only(
     keystone: Keystone, login: Callable[..., Login], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     keystone.catalog = [service("compute", "http://nova.example/v2.1")]
-    assert not login().plain
+    assert not login().record.token_only
 
 
-def test_tls_setting_makes_a_record_that_is_not_plain(login: Callable[..., Login]) -> None:
-    assert not login(tls_min_version="1.3").plain
+def test_tls_setting_makes_a_record_that_is_not_token_only(login: Callable[..., Login]) -> None:
+    assert not login(tls_min_version="1.3").record.token_only
 
 
 def test_https_endpoint_is_checked_by_what_signed_in(
@@ -441,7 +441,7 @@ def test_password_is_not_sent_without_tls_to_another_machine(
     host: str, login: Callable[..., Login]
 ) -> None:
     text = told(login, ConfigurationError, os_auth_url=f"http://{host}:5000/v3")
-    assert f"would go to http://{host}:5000/v3 without TLS" in text
+    assert f"would be sent to http://{host}:5000/v3 without TLS" in text
     assert "--os-insecure-http or set NOVACLIENT_INSECURE_HTTP=1" in text
 
 
@@ -464,7 +464,7 @@ def test_endpoint_without_tls_is_warned_of(
 ) -> None:
     keystone.catalog = [service("compute", "http://nova.example/v2.1")]
     login()
-    assert "requests to http://nova.example/v2.1, with the token, travel without" in caplog.text
+    assert "requests to http://nova.example/v2.1 carry the token without TLS" in caplog.text
     caplog.clear()
     login(insecure_http=True)
     assert caplog.text == ""
@@ -493,7 +493,7 @@ def test_untrusted_certificate_shows_the_way(login: Callable[..., Login], tmp_pa
     with secure_server(tmp_path) as url:
         text = told(login, ConnectionFailed, os_auth_url=url)
     assert "is not trusted: self" in text
-    assert "give its authority with --os-cacert (OS_CACERT)" in text
+    assert "give its CA with --os-cacert (OS_CACERT)" in text
 
 
 def test_address_that_is_not_tls_is_told(keystone: Keystone, login: Callable[..., Login]) -> None:
@@ -504,7 +504,7 @@ def test_address_that_is_not_tls_is_told(keystone: Keystone, login: Callable[...
 def test_unscoped_token_is_told(keystone: Keystone, login: Callable[..., Login]) -> None:
     keystone.scope = {}
     text = told(login, ConfigurationError, os_project_name="")
-    assert text == ("the token is for no project: give --os-project-name or set OS_PROJECT_NAME")
+    assert text == ("the token is unscoped: give --os-project-name or set OS_PROJECT_NAME")
 
 
 def test_unknown_region_lists_those_there_are(login: Callable[..., Login]) -> None:

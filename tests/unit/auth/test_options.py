@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from novaclient.auth import options
+from novaclient.auth import options, plugins
 from novaclient.exceptions import ConfigurationError
 
 FACTS = json.loads(
@@ -77,7 +77,7 @@ def test_passwords_and_tokens_are_marked_secret() -> None:
 
 @pytest.mark.parametrize("auth_type", FACTS["auth_types"])
 def test_every_flag_of_an_auth_type_is_known(auth_type: str) -> None:
-    rows = [*options.OPTIONS, *options.plugin_options(auth_type)]
+    rows = [*options.OPTIONS, *plugins.plugin_options(auth_type)]
     known = {flag for row in rows for flag in row.flags}
     expected = {flag for fact in FACTS["auth_types"][auth_type] for flag in fact["flags"]}
     assert expected <= known
@@ -86,26 +86,26 @@ def test_every_flag_of_an_auth_type_is_known(auth_type: str) -> None:
 @pytest.mark.parametrize("auth_type", FACTS["auth_types"])
 def test_plugin_options_have_the_plugins_variables(auth_type: str) -> None:
     facts = {fact["dest"]: fact for fact in FACTS["auth_types"][auth_type]}
-    for row in options.plugin_options(auth_type):
+    for row in plugins.plugin_options(auth_type):
         assert list(row.env) == facts[row.dest]["env"]
         assert row.secret == facts[row.dest]["secret"]
 
 
 def test_plugin_flags_with_underscores_can_be_typed_with_dashes() -> None:
     flags = {
-        flag for row in options.plugin_options("v3applicationcredential") for flag in row.flags
+        flag for row in plugins.plugin_options("v3applicationcredential") for flag in row.flags
     }
     assert "--os-application-credential-id" in flags
     assert "--os-application_credential_id" in flags
 
 
 def test_password_type_has_no_options_of_its_own() -> None:
-    assert options.plugin_options("password") == ()
+    assert plugins.plugin_options("password") == ()
 
 
 def test_unknown_auth_type_names_the_nearest() -> None:
     with pytest.raises(ConfigurationError, match=r"'pasword': did you mean password\? installed"):
-        options.plugin_options("pasword")
+        plugins.plugin_options("pasword")
 
 
 def test_typed_beats_environment_beats_default() -> None:

@@ -139,7 +139,7 @@ def test_limits_that_are_asked_for_hold_on_each_road(
     connect: Callable[..., Client],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("novaclient.auth.login._is_plain", lambda *args: plain)
+    monkeypatch.setattr("novaclient.auth.login._is_direct", lambda *args: plain)
     transport: Any = connect(variables, **typed).client
     assert isinstance(transport, LightClient if plain else SessionClient)
     limit = transport._connections.max_answer if plain else transport._max_answer

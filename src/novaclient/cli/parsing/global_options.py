@@ -6,20 +6,17 @@ them need not wait for it. The words after the command are read in ``arguments``
 
 from __future__ import annotations
 
-from novaclient.auth.options import OLD_FLAGS, OPTIONS, Option, plugin_options
+from novaclient.auth.options import OLD_FLAGS, OPTIONS, Option
 from novaclient.cli.errors import UsageError, did_you_mean, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-HELP = Option(("-h", "--help"), "help", "Show this overview.", group="general", action="store_true")
-VERSION = Option(
-    ("--version",), "version", "Show the version.", group="general", action="store_true"
-)
+HELP = Option(("-h", "--help"), "Show this overview.", group="general", action="store_true")
+VERSION = Option(("--version",), "Show the version.", group="general", action="store_true")
 PROFILE = Option(
     ("--profile",),
-    "profile",
     "Accepted for old scripts: OSprofiler's key. This client traces nothing.",
     env=("OS_PROFILE",),
     metavar="HMAC_KEY",
@@ -29,7 +26,6 @@ PROFILE = Option(
 
 DRY_RUN = Option(
     ("--dry-run",),
-    "dry_run",
     "Show the requests that would change something instead of sending them.",
     group="general",
     action="store_true",
@@ -37,7 +33,6 @@ DRY_RUN = Option(
 )
 CURL = Option(
     ("--curl",),
-    "curl",
     "The same, as curl commands, of what only reads too; the token is to be in $OS_TOKEN.",
     group="general",
     action="store_true",
@@ -149,6 +144,8 @@ def _option(name: str, flags: dict[str, Option], line: CommandLine, words: list[
 def _plugin_options(line: CommandLine, words: Sequence[str]) -> Iterable[Option]:
     """The further options of the authentication type that the command line or OS_* names."""
     import os
+
+    from novaclient.auth.plugins import plugin_options
 
     typed = line.options.get("os_auth_type")
     for word, following in zip(words, [*words[1:], ""], strict=False):
