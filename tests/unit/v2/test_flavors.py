@@ -1,4 +1,4 @@
-"""Flavors, their extra specs, and who may use private ones."""
+"""Flavors and their extra specs."""
 
 from __future__ import annotations
 
@@ -260,19 +260,7 @@ def test_find_takes_private_flavors_into_account_when_told() -> None:
     assert cloud.urls == ["GET /flavors?is_public=None", "GET /flavors/1"]
 
 
-# -------------------------------------------------------------------------------------- access
 ACCESS = {"flavor_access": [{"flavor_id": "1", "tenant_id": "t"}]}
-
-
-def test_access_is_listed_by_flavor() -> None:
-    cloud = recorded(ACCESS)
-    assert cloud.flavor_access.list(flavor="1")[0].tenant_id == "t"
-    assert cloud.urls == ["GET /flavors/1/os-flavor-access"]
-
-
-def test_access_without_a_flavor_is_refused() -> None:
-    with pytest.raises(NotImplementedError, match="by flavor"):
-        recorded().flavor_access.list()
 
 
 @pytest.mark.parametrize(

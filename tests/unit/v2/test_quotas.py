@@ -1,4 +1,4 @@
-"""Quotas of projects, users and classes: which exist at which version."""
+"""Quotas of projects and users: which exist at which version."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from novaclient import exceptions
 
 LATEST = "2.latest"
 ONE = {"quota_set": {"id": "p", "cores": 5}}
-CLASS = {"quota_class_set": {"id": "default", "cores": 5}}
 Call = Callable[[Cloud], Any]
 
 
@@ -27,12 +26,6 @@ Call = Callable[[Cloud], Any]
         (lambda c: c.quotas.delete("p", "u&x"), None, "DELETE /os-quota-sets/p?user_id=u%26x"),
         (lambda c: c.quotas.update("p", cores=1), ONE, "PUT /os-quota-sets/p"),
         (lambda c: c.quotas.update("p", "u", cores=1), ONE, "PUT /os-quota-sets/p?user_id=u"),
-        (lambda c: c.quota_classes.get("default"), CLASS, "GET /os-quota-class-sets/default"),
-        (
-            lambda c: c.quota_classes.update("default", cores=1),
-            CLASS,
-            "PUT /os-quota-class-sets/default",
-        ),
     ],
 )
 def test_call_sends(call: Call, answer: Any, request_line: str) -> None:
@@ -76,60 +69,11 @@ def test_update_sends_the_quotas_that_are_given(
 
 
 @pytest.mark.parametrize(
-    ("call", "version", "fields", "sent"),
-    [
-        (lambda q: q.update("default", floating_ips=0), "2.49", {"floating_ips": 0}, "2.49"),
-        (lambda q: q.update("default", floating_ips=0), LATEST, {"floating_ips": 0}, "2.49"),
-        (
-            lambda q: q.update("default", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
-            "2.50",
-            {
-                "instances": 1,
-                "cores": 2,
-                "ram": 3,
-                "metadata_items": 4,
-                "injected_files": 5,
-                "injected_file_content_bytes": 6,
-                "injected_file_path_bytes": 7,
-                "key_pairs": 8,
-                "server_groups": 9,
-                "server_group_members": 10,
-            },
-            "2.50",
-        ),
-        (
-            lambda q: q.update("default", 1, 2, 3, 4, 5, 6, 7),
-            "2.57",
-            {
-                "instances": 1,
-                "cores": 2,
-                "ram": 3,
-                "metadata_items": 4,
-                "key_pairs": 5,
-                "server_groups": 6,
-                "server_group_members": 7,
-            },
-            "2.57",
-        ),
-    ],
-)
-def test_update_of_a_class_sends_the_quotas_that_are_given(
-    call: Callable[[Any], Any], version: str, fields: dict[str, Any], sent: str
-) -> None:
-    cloud = recorded(CLASS, version=version)
-    assert call(cloud.quota_classes).cores == 5
-    body = {"quota_class_set": fields}
-    assert cloud.sent == [("PUT", "/os-quota-class-sets/default", sent, body, "compute")]
-
-
-@pytest.mark.parametrize(
     ("call", "version"),
     [
         (lambda c: c.quotas.update("p", fixed_ips=1), "2.36"),
         (lambda c: c.quotas.update("p", security_groups=0), "2.36"),
         (lambda c: c.quotas.update("p", injected_files=0), "2.57"),
-        (lambda c: c.quota_classes.update("c", fixed_ips=1), "2.50"),
-        (lambda c: c.quota_classes.update("c", injected_files=0), "2.57"),
     ],
 )
 def test_quota_that_was_withdrawn_is_refused(call: Call, version: str) -> None:
@@ -153,21 +97,12 @@ def test_quotas_change_through_their_resource() -> None:
     assert cloud.sent[1].body == {"quota_set": {"cores": 6}}
 
 
-def test_quotas_of_a_class_change_through_their_resource() -> None:
-    cloud = recorded(CLASS, CLASS)
-    cloud.quota_classes.get("default").update(6)
-    assert cloud.sent[1].url == "/os-quota-class-sets/default"
-    assert cloud.sent[1].body == {"quota_class_set": {"instances": 6}}
-
-
 @pytest.mark.parametrize(
     ("call", "key"),
     [
         (lambda c: c.quotas.get("p"), "quota_set"),
         (lambda c: c.quotas.defaults("p"), "quota_set"),
         (lambda c: c.quotas.update("p", cores=1), "quota_set"),
-        (lambda c: c.quota_classes.get("c"), "quota_class_set"),
-        (lambda c: c.quota_classes.update("c", cores=1), "quota_class_set"),
     ],
 )
 def test_answer_without_its_key_is_invalid(call: Call, key: str) -> None:

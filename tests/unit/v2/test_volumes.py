@@ -1,19 +1,16 @@
-"""The volumes and the shares that servers have."""
+"""Volumes attached to servers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
-from novaclient.v2.shares import Share
 
 ATTACHED = {"volumeAttachment": {"id": "v", "volumeId": "v", "serverId": "s", "device": "/dev/vdb"}}
-SHARE = {"share_id": "m", "status": "attaching", "tag": "m"}
 URL = "/servers/s/os-volume_attachments"
 LATEST = "2.latest"
 Call = Callable[[Cloud], Any]
@@ -30,18 +27,6 @@ Call = Callable[[Cloud], Any]
         ),
         (lambda c: c.volumes.get_server_volume("s", "v"), ATTACHED, f"GET {URL}/v"),
         (lambda c: c.volumes.delete_server_volume("s", "v"), None, f"DELETE {URL}/v"),
-        (lambda c: c.shares.list("s"), {"shares": [SHARE]}, "GET /servers/s/shares"),
-        (lambda c: c.shares.get("s", "m"), {"share": SHARE}, "GET /servers/s/shares/m"),
-        (
-            lambda c: c.shares.get("s", Share(c.shares, SHARE)),
-            {"share": SHARE},
-            "GET /servers/s/shares/m",
-        ),
-        (
-            lambda c: c.shares.detach("s", SimpleNamespace(id="m")),
-            None,
-            "DELETE /servers/s/shares/m",
-        ),
     ],
 )
 def test_call_sends(call: Call, answer: Any, request_line: str) -> None:
@@ -162,9 +147,6 @@ def test_volume_is_named_once(method: str, arguments: dict[str, str]) -> None:
         lambda c: c.volumes.update_server_volume("s", "..", "w"),
         lambda c: c.volumes.delete_server_volume("s", ""),
         lambda c: c.volumes.delete_server_volume("", "v"),
-        lambda c: c.shares.get("s", None),
-        lambda c: c.shares.detach("s", "a/b"),
-        lambda c: c.shares.detach("..", "m"),
     ],
 )
 def test_hostile_id_is_refused_before_any_request(call: Call) -> None:
@@ -175,41 +157,10 @@ def test_hostile_id_is_refused_before_any_request(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "fields"), [({}, {}), ({"tag": None}, {}), ({"tag": "t"}, {"tag": "t"})]
-)
-def test_attaching_a_share_sends_what_is_given(
-    arguments: dict[str, Any], fields: dict[str, str]
-) -> None:
-    cloud = recorded(Answer({"share": SHARE}, 201))
-    assert cloud.shares.attach("s", "m", **arguments).status == "attaching"
-    body = {"share": {"share_id": "m", **fields}}
-    assert cloud.sent == [("POST", "/servers/s/shares", "2.104", body, "compute")]
-
-
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda s: s.list("s"),
-        lambda s: s.get("s", "m"),
-        lambda s: s.attach("s", "m"),
-        lambda s: s.detach("s", "m"),
-    ],
-)
-def test_shares_are_known_since_2_97(call: Callable[[Any], Any]) -> None:
-    cloud = recorded(version="2.96")
-    with pytest.raises(exceptions.VersionNotFoundForAPIMethod):
-        call(cloud.shares)
-    assert cloud.sent == []
-
-
-@pytest.mark.parametrize(
     ("call", "key"),
     [
         (lambda c: c.volumes.get_server_volumes("s"), "volumeAttachments"),
         (lambda c: c.volumes.get_server_volume("s", "v"), "volumeAttachment"),
-        (lambda c: c.shares.list("s"), "shares"),
-        (lambda c: c.shares.get("s", "m"), "share"),
-        (lambda c: c.shares.attach("s", "m"), "share"),
     ],
 )
 def test_answer_without_its_key_is_invalid(call: Call, key: str) -> None:
