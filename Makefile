@@ -2,7 +2,7 @@
 PYTHON_HERE := $(shell tools/find-pythons | head -n 1)
 BIN := .venv/bin
 
-.PHONY: demo test test-cloud test-beside test-unit lint bench audit environment
+.PHONY: demo test test-cloud test-beside test-unit lint table bench audit environment
 
 ## demo: bring up a cloud on this machine and show servers being booted, resized, migrated, deleted
 demo: environment
@@ -34,6 +34,10 @@ lint: environment
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
+
+## table: write the command table anew, from what the commands declare
+table: environment
+	$(BIN)/python tools/command-table
 
 ## bench: this client beside python-novaclient and python-openstackclient, on the same clouds
 bench: environment

@@ -10,7 +10,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import ClassVar
 
-from novaclient.cli import index
+from novaclient.cli import command_table
 
 #: With these a command does nothing.
 PLANS = {"--dry-run", "--curl"}
@@ -86,6 +86,6 @@ class Nova:
         :param words: of its command line.
         :param status: its exit status.
         """
-        name = next(filter(index.module_of, words), "")
+        name = next(filter(command_table.find, words), "")
         if not PLANS.intersection(words):
             self.ended.setdefault(name, set()).add(status == 0)

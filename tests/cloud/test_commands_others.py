@@ -17,7 +17,7 @@ from look import Look
 from running import Nova
 from terminals import Terminal
 
-from novaclient.cli import index
+from novaclient.cli import command_table
 from novaclient.sandbox import Sandbox
 
 Names = Callable[[str], str]
@@ -192,7 +192,7 @@ def test_script_completes_a_command_line_in_bash(nova: Nova) -> None:
 
 def test_words_for_completion_are_all_commands(nova: Nova) -> None:
     words = nova("bash-completion").stdout.split()
-    assert set(index.all_commands()) - set(words) == {"bash-completion"}
+    assert set(command_table.names()) - set(words) == {"bash-completion"}
 
 
 # --------------------------------------------------------------------- what this cloud cannot do

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 from commands_table import RECORDED, Recorded
 from running import Nova
 
-from novaclient.cli import index
+from novaclient.cli import command_table
 
 HERE = Path(__file__).parent
 #: Those that may run elsewhere at the same time: all their commands are in other tests too.
@@ -29,7 +30,7 @@ def test_recorded_answer_is_in_a_test_that_there_is(row: Recorded) -> None:
 
 
 def test_command_has_one_reason() -> None:
-    assert sorted(NAMES) == sorted(set(NAMES) & set(index.all_commands()))
+    assert sorted(NAMES) == sorted(set(NAMES) & set(command_table.names()))
 
 
 def test_every_command_ended_well_here_or_was_refused_for_its_reason(
@@ -44,7 +45,7 @@ def test_every_command_ended_well_here_or_was_refused_for_its_reason(
     ):
         pytest.skip("needs all tests of this folder to have been run")
     record_property("the commands on a real cloud", told())
-    ended = {name: Nova.ended.get(name, set()) for name in index.all_commands()}
+    ended = {name: Nova.ended.get(name, set()) for name in command_table.names()}
     assert {name for name, how in ended.items() if not how} == set()
     assert {name for name, how in ended.items() if how == {False}} == set(NAMES)
 
@@ -52,12 +53,12 @@ def test_every_command_ended_well_here_or_was_refused_for_its_reason(
 def told() -> str:
     """What was run and what was not, in lines for people."""
     lines, total = [], 0
-    for subject, modules in index.INDEX.items():
-        names = [name for commands in modules.values() for name in commands]
+    for subject, rows in groupby(command_table.rows(), key=lambda row: row.subject):
+        names = [row.name for row in rows]
         well = [name for name in names if True in Nova.ended.get(name, ())]
         total += len(well)
         lines.append(f"{len(well):>3} of {len(names):>3}  {subject}")
-    every = len(list(index.all_commands()))
+    every = len(command_table.names())
     lines.append(f"{total:>3} of {every:>3}  run on the sandbox, with their effect")
     lines.append(f"{len(NAMES):>3} of {every:>3}  refused there, and run on a recorded answer:")
     for row in RECORDED:

@@ -21,15 +21,13 @@ from recording import Answer, Cloud, Recorder
 
 from novaclient import exceptions
 from novaclient.api_versions import APIVersion
-from novaclient.cli import main
+from novaclient.cli import command_table, main
 from novaclient.cli.framework.command import Command
-from novaclient.cli.index import all_commands
 from novaclient.cli.parsing.declare import Argument
 from novaclient.cli.registry import load
 
 ID = "11111111-2222-3333-4444-555555555555"
 #: Commands that ask no cloud.
-LOCAL = ("help", "bash-completion", "completion", "sandbox")
 #: Words for arguments, of which each gets the first that it accepts.
 WORDS = (ID, "1", "key=value", "10.0.0.0/24", "id=x,source=volume,dest=volume", "active")
 #: What makes a command do something where nothing is required, or keeps it from waiting.
@@ -173,7 +171,7 @@ def poisoned(value: Any, text: str) -> Any:
     return f"{value}{text}" if isinstance(value, str) else value
 
 
-COMMANDS = [name for name in all_commands() if name not in LOCAL]
+COMMANDS = [row.name for row in command_table.rows() if not row.local]
 EXAMPLES = settings(
     max_examples=8,
     deadline=None,

@@ -11,6 +11,7 @@ from novaclient import exceptions
 from novaclient.api_versions import APIVersion, microversion
 from novaclient.base import ManagerWithFind, Resource
 from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.command_table import CommandRow
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import create_command, list_command, show_command
@@ -219,4 +220,7 @@ NAMES = (
     "box-add",
     "box-break",
 )
-INDEX = {"Boxes": {"boxes": dict.fromkeys(NAMES, "Something with boxes.")}}
+ROWS = tuple(
+    CommandRow(name, "novaclient.cli.commands.boxes", "Boxes", "Something with boxes.", ["--lid="])
+    for name in NAMES
+)

@@ -14,7 +14,7 @@ import recording
 import routed
 from cli_nova import Nova
 
-from novaclient.cli import index
+from novaclient.cli import command_table
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -26,8 +26,9 @@ def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture
 def nova(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Nova:
     """``nova`` with commands of no cloud, see ``cli_frame``, and its own help."""
-    program = index.INDEX["Cloud and program"]["program"]
-    monkeypatch.setattr(index, "INDEX", {**cli_frame.INDEX, "Program": {"program": program}})
+    program = (row for row in command_table.rows() if row.module.endswith(".program"))
+    lines = [row.line for row in (*cli_frame.ROWS, *program)]
+    monkeypatch.setattr(command_table, "_read_lines", lines)
     monkeypatch.setitem(sys.modules, "novaclient.cli.commands.boxes", cli_frame)
     return Nova(monkeypatch, capsys)
 

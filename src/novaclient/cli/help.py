@@ -1,13 +1,14 @@
-"""What ``nova help`` prints: the overview, from the index and the table of global options alone.
+"""The overview that ``nova help`` prints, from the command table and the global options.
 
-The help of one command comes from its parser.
+No command is imported. The help of a single command comes from its parser.
 """
 
 from __future__ import annotations
 
 import os
+from itertools import groupby
 
-from novaclient.cli import index
+from novaclient.cli import command_table
 from novaclient.cli.extensions import search
 from novaclient.cli.parsing.global_options import GLOBALS, HELP, PROFILE
 from novaclient.cli.text import harmless, terminal_columns
@@ -18,46 +19,61 @@ if TYPE_CHECKING:
 
     from novaclient.auth.options import Option
 
-_GROUPS = {
+_INTRODUCTION = (
+    "Command-line client for the OpenStack Compute API. Select a cloud with --os-cloud or OS_* "
+    "environment variables, or run one on this machine with 'nova sandbox up'."
+)
+_CONCLUSION = "Run 'nova help <command>' for the arguments of a command and an explanation."
+_OPTION_GROUPS = {
     "general": "Global options",
     "connection": "Connection options",
     "authentication": "Authentication options",
 }
-
-_INTRODUCTION = (
-    "The OpenStack Compute API on the command line. Which cloud is meant say --os-cloud NAME or "
-    "the variables OS_*; 'nova sandbox up' makes one on this machine."
-)
+#: The column at which explanations begin.
+_INDENT = 30
 
 
 def overview() -> str:
-    """The overview of commands and global options."""
+    """The overview of commands and global options, as wide as the terminal."""
     columns = terminal_columns()
     lines = [
         "usage: nova [global options] <command> [arguments]",
         "",
         *_wrapped(_INTRODUCTION, columns),
+        *_commands(columns),
+        *_global_options(columns),
+        "",
+        _CONCLUSION,
+        "",
     ]
-    for subject, modules in index.INDEX.items():
-        lines += ["", f"{subject}:"]
-        if subject in index.OLD:
-            names = " ".join(name for commands in modules.values() for name in commands)
-            lines += (f"  {line}" for line in _wrapped(names, columns - 2))
-            continue
-        for commands in modules.values():
-            for name, summary in commands.items():
-                lines += _entry(name, summary, columns)
-    if added := search.known(os.environ).commands:
-        lines += ["", "Extensions:"]
-    for name, (summary, _) in sorted(added.items()):
-        lines += _entry(name, harmless(summary), columns)
-    for group, title in _GROUPS.items():
-        lines += ["", f"{title}:"]
+    return "\n".join(lines)
+
+
+def _commands(columns: int) -> Iterator[str]:
+    """All commands by subject; of legacy commands only the names, which scripts still use."""
+    for (subject, legacy), rows in groupby(
+        command_table.rows(), key=lambda row: (row.subject, row.legacy)
+    ):
+        yield from ("", f"{subject}:")
+        if legacy:
+            names = " ".join(row.name for row in rows)
+            yield from (f"  {line}" for line in _wrapped(names, columns - 2))
+        else:
+            for row in rows:
+                yield from _entry(row.name, row.summary, columns)
+    extensions = search.installed(os.environ).commands
+    if extensions:
+        yield from ("", "Extensions:")
+    for name in sorted(extensions):
+        yield from _entry(name, harmless(extensions[name].summary), columns)
+
+
+def _global_options(columns: int) -> Iterator[str]:
+    for group, title in _OPTION_GROUPS.items():
+        yield from ("", f"{title}:")
         for option in GLOBALS:
             if option.group == group and option not in (HELP, PROFILE):
-                lines += _entry(_flags(option), _described(option), columns)
-    lines += ["", "'nova help <command>' shows one command in full, and what replaced it.", ""]
-    return "\n".join(lines)
+                yield from _entry(_flags(option), _explanation(option), columns)
 
 
 def _flags(option: Option) -> str:
@@ -67,27 +83,26 @@ def _flags(option: Option) -> str:
     return f"{', '.join(option.flags)} {metavar}"
 
 
-def _described(option: Option) -> str:
+def _explanation(option: Option) -> str:
+    """The help of an option, then the environment variables that set it."""
     if not option.env:
         return option.help
     return f"{option.help} [{', '.join(option.env)}]"
 
 
 def _entry(name: str, text: str, columns: int) -> Iterator[str]:
-    """A name and its text beside it, below it when the name is long."""
-    indent = 30
+    """A name and its explanation, which begins on the next line if the name is long."""
     head = f"  {name}"
-    words = _wrapped(text, columns - indent)
-    if len(head) > indent - 2:
+    if len(head) > _INDENT - 2:
         yield head
         head = ""
-    for line in words:
-        yield f"{head:<{indent}}{line}"
+    for line in _wrapped(text, columns - _INDENT):
+        yield f"{head:<{_INDENT}}{line}"
         head = ""
 
 
 def _wrapped(text: str, columns: int) -> Iterator[str]:
-    """The text in lines of so many columns; ``textwrap``, which can, is costly to import."""
+    """The lines of a text, at most so wide; ``textwrap`` is costly to import."""
     line = ""
     for word in text.split():
         if line and len(line) + 1 + len(word) > columns:

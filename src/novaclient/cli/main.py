@@ -88,29 +88,25 @@ class Call:
             sys.stdout.write(overview())
             return errors.OK
         if line.command == "bash-completion" and not line.arguments:
-            from novaclient.cli.completion.declared import words
+            from novaclient.cli.completion.word_list import word_list
 
-            sys.stdout.write(words())
+            sys.stdout.write(word_list())
             return errors.OK
         if line.command == "_complete":
             from novaclient.cli.completion import completer
 
             return completer.run(line.arguments[0], os.environ)
+        from novaclient.cli import registry
         from novaclient.cli.extensions import search
-        from novaclient.cli.index import LOCAL, all_commands, module_of
 
-        added = search.known(os.environ)
-        self._hooked = added.hooked
-        module = module_of(line.command) or module_of(global_options.dashes(line.command))
-        if module is None and not search.has(line.command, added, os.environ):
-            near = errors.did_you_mean(line.command, [*all_commands(), *added.commands])
+        self._hooked = search.installed(os.environ).has_hooks
+        self.command = command = registry.load(line.command)
+        if command is None:
+            near = errors.did_you_mean(line.command, registry.names())
             raise errors.UsageError(f"unknown command '{line.command}'{near}")
         from novaclient.cli.framework.context import Context
-        from novaclient.cli.registry import load
 
-        self.command = command = load(line.command)
-        assert command is not None
-        if module not in LOCAL:
+        if not command.is_local:
             global_options.take_trailing(line)
         context = self.context = Context(line.options, os.environ, _connect)
         if any(word in ("-h", "--help") for word in _before_dashes(line.arguments)):
@@ -150,7 +146,7 @@ class Call:
             loader.run_hooks("__pre_parse_args__")
         context.args, given = command.parse(line.arguments, os.environ)
         if self._hooked:
-            loader.add_globals(context)
+            loader.add_global_options(context)
             loader.run_hooks("__post_parse_args__", context.args)
         command.check(given, context.microversion)
         status = command.run(context, context.args)
@@ -178,7 +174,7 @@ def _keep_names(context: Context) -> None:
     context.out.stream.flush()
     if key := context.client.cache_key:
         for kind, found in context.seen_names.items():
-            names.keep(key, kind, found, context.environ)
+            names.store(key, kind, found, context.environ)
 
 
 def _log_to_stderr() -> None:

@@ -1,26 +1,33 @@
-"""The commands by name: those of this project, and those of extensions."""
+"""The commands by name: nova's own, then those of extensions."""
 
 from __future__ import annotations
 
 import os
 
-from novaclient.cli.framework.command import COMMANDS, Command
+from novaclient.cli import command_table
+from novaclient.cli.extensions import search
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from novaclient.cli.framework.command import Command
 
 
 def load(name: str) -> Command | None:
-    """The command of a name, importing its module and no other; None if there is none.
+    """Import a command; None if there is no such command.
 
-    :param name: as typed; an extension's if it is none of nova's own.
+    :param name: the command, as typed; ``_`` counts as ``-``.
     """
+    row = command_table.find(name)
+    if row is None:
+        return search.load_command(name, os.environ)
     from importlib import import_module
 
-    from novaclient.cli.index import module_of
+    import_module(row.module)
+    from novaclient.cli.framework.command import COMMANDS
 
-    spelled = name if module_of(name) else name.replace("_", "-")
-    module = module_of(spelled)
-    if module is None:
-        from novaclient.cli.extensions import search
+    return COMMANDS[row.name]
 
-        return search.command(name, os.environ)
-    import_module(module)
-    return COMMANDS[spelled]
+
+def names() -> list[str]:
+    """The names of all commands, those of extensions last."""
+    return [*command_table.names(), *search.installed(os.environ).commands]

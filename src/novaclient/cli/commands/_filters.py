@@ -55,7 +55,7 @@ FILTERS: Final = (
     argument("--user", nargs="?", metavar="<user>", help="Of the user with this id."),
     argument("--deleted", action="store_true", help="Deleted ones; for administrators."),
     argument("--availability-zone", metavar="<availability_zone>", help="In this zone."),
-    argument("--key-name", metavar="<key_name>", help="With this key pair."),
+    argument("--key-name", metavar="<key_name>", completes="keypair", help="With this key pair."),
     exclusive(
         argument("--config-drive", action="store_const", const=True, help="With a config drive."),
         argument(

@@ -195,9 +195,15 @@ def _has_config_drive(text: str) -> bool:
     "--key-name",
     env=("NOVACLIENT_DEFAULT_KEY_NAME",),
     metavar="<key-name>",
+    completes="keypair",
     help="Name of the key pair to log in with ($NOVACLIENT_DEFAULT_KEY_NAME).",
 )
-@argument("--user-data", metavar="<user-data>", help="File with user data for its first boot.")
+@argument(
+    "--user-data",
+    metavar="<user-data>",
+    completes="file",
+    help="File with user data for its first boot.",
+)
 @argument("--availability-zone", metavar="<availability-zone>", help="Zone to run in.")
 @argument(
     "--security-groups",

@@ -79,6 +79,7 @@ def keypair_show(context: Context, args: Namespace) -> None:
 @argument(
     "--pub-key",
     metavar="<pub-key>",
+    completes="file",
     parameter="public_key",
     help="File that holds the public key; '-' for standard input.",
 )
@@ -135,7 +136,14 @@ def _public_key(path: str) -> str:
 
 
 @bulk_command("keypair-delete", api=KeypairManager.delete, on=None, dest="name")
-@argument("name", nargs="+", metavar="<name>", parameter="", help="Names of the key pairs.")
+@argument(
+    "name",
+    nargs="+",
+    metavar="<name>",
+    parameter="",
+    completes="keypair",
+    help="Names of the key pairs.",
+)
 @argument(
     "--user",
     metavar="<user-id>",

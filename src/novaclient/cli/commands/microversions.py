@@ -13,11 +13,11 @@ from novaclient.api_versions import (
     APIVersion,
     Window,
 )
+from novaclient.cli import command_table
 from novaclient.cli.errors import did_you_mean
 from novaclient.cli.framework.command import Command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command
-from novaclient.cli.index import all_commands
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import Namespace
@@ -80,7 +80,7 @@ def _named(name: str) -> Command:
     """
     found = load(name)
     if found is None:
-        hint = did_you_mean(name, all_commands())
+        hint = did_you_mean(name, command_table.names())
         raise exceptions.CommandError(f"'{name}' is not a valid subcommand{hint}")
     if found.window() is None:
         raise exceptions.CommandError(f"'{found.name}' needs no microversion of Nova's")
@@ -88,7 +88,7 @@ def _named(name: str) -> Command:
 
 
 def _all() -> Iterator[Command]:
-    for name in all_commands():
+    for name in command_table.names():
         found = load(name)
         if found is not None and found.window() is not None:
             yield found

@@ -108,7 +108,7 @@ def _lines(text: str) -> int:
     return value
 
 
-@command("sandbox")
+@command("sandbox", local=True)
 @argument("action", choices=tuple(ACTIONS), metavar="up|status|env|logs|reset|down", help="What.")
 @argument("service", nargs="?", metavar="<service>", help="logs: of this service only.")
 @argument(

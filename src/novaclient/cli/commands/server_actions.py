@@ -303,7 +303,12 @@ def unshelve(context: Context, args: Namespace, server: str) -> None:
 @META
 @FILE
 @exclusive(
-    argument("--key-name", metavar="<key-name>", help="Another key pair to log in with."),
+    argument(
+        "--key-name",
+        metavar="<key-name>",
+        completes="keypair",
+        help="Another key pair to log in with.",
+    ),
     argument("--key-unset", action="store_true", parameter="key_name", help="No key pair."),
 )
 @exclusive(
@@ -311,6 +316,7 @@ def unshelve(context: Context, args: Namespace, server: str) -> None:
         "--user-data",
         parameter="userdata",
         metavar="<user-data>",
+        completes="file",
         help="File with new user data for its first boot.",
     ),
     argument("--user-data-unset", action="store_true", parameter="userdata", help="No user data."),

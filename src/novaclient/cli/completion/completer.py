@@ -1,7 +1,8 @@
-"""What to offer for a half-typed command line: the answer to Tab, from the index and from names.
+"""Shell completion: candidates for a partial command line.
 
-No command is imported, and nobody is signed in: names come from the cache, which is refreshed
-beside with the token of an earlier command. Nothing is ever printed but what is offered.
+They come from the command table and from cached names: no command is imported and nobody is
+signed in. Names that are missing or old are fetched by a process of its own, with the token of an
+earlier command. Nothing but candidates is ever printed.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ import time
 
 from novaclient.auth import cache
 from novaclient.auth.identity import Identity
+from novaclient.cli import command_table
 from novaclient.cli.completion import names
-from novaclient.cli.completion.flags import FLAGS
 from novaclient.cli.errors import UsageError
 from novaclient.cli.extensions import search
-from novaclient.cli.index import INDEX, LOCAL, module_of
 from novaclient.cli.parsing import global_options
 
 TYPE_CHECKING = False
@@ -26,74 +26,79 @@ if TYPE_CHECKING:
 
     from novaclient.auth.options import Option
 
-#: The exit status that tells a shell to offer files.
-FILES: Final = 3
-#: How old names are offered without asking the cloud anew, in seconds.
-FRESH: Final = 60.0
-#: How long Tab waits for names where none are known, and how long asking may take, in seconds.
-PATIENCE: Final = 1.0
-LONGEST: Final = 20
+#: The exit status at which a shell completes paths of files itself.
+FILES_STATUS: Final = 3
+#: The age in seconds from which cached names are fetched again.
+MAX_AGE: Final = 60.0
+#: The seconds that Tab waits for names when none are cached.
+MAX_WAIT: Final = 1.0
+#: The seconds after which the process that fetches names is ended.
+MAX_FETCH: Final = 20
 _MAX_BYTES: Final = 1 << 20
 _FILE_OPTIONS: Final = ("os_cacert", "os_cert", "os_key")
-_NAMED: Final = ("server", "flavor", "image", "keypair")
+_NAMED_KINDS: Final = ("server", "flavor", "image", "keypair")
 
 
 def run(shell: str, environ: Mapping[str, str]) -> int:
-    """Answer one of the scripts in ``shells``, whose question comes on standard input.
+    """Answer one of the scripts in ``shells``, whose request comes on standard input.
 
     :param shell: ``bash``, ``zsh`` or ``fish``.
     :param environ: the environment.
     :returns: the exit status.
     """
     try:
-        asked = sys.stdin.buffer.read(_MAX_BYTES).decode("utf-8", "surrogateescape")
-        offered = answer(shell, asked, environ)
-    except Exception:  # noqa: BLE001  whatever is wrong, a command says so; Tab says nothing
+        request = sys.stdin.buffer.read(_MAX_BYTES).decode("utf-8", "surrogateescape")
+        lines = answer(shell, request, environ)
+    except Exception:  # noqa: BLE001  an error message would end up in the command line
         return 1
-    if offered is None:
-        return FILES
-    text = "".join(f"{line}\n" for line in offered)
+    if lines is None:
+        return FILES_STATUS
+    text = "".join(f"{line}\n" for line in lines)
     sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
     return 0
 
 
-def answer(shell: str, asked: str, environ: Mapping[str, str]) -> list[str] | None:
-    """The lines that a script gets; None where files are to be offered.
+def answer(shell: str, request: str, environ: Mapping[str, str]) -> list[str] | None:
+    """The lines that a script reads; None if the shell should complete paths of files.
 
-    bash asks with its COMP_WORDBREAKS and the line up to the cursor, and gets what readline has to
-    put there. The others ask with the words and get whole words, each with a description behind
-    a tab where there is one; they choose and quote themselves.
+    bash sends its COMP_WORDBREAKS and the line up to the cursor, and gets what readline inserts
+    there. zsh and fish send the words and get whole words, with a tab and a description where
+    there is one; they select and quote themselves.
+
+    :param shell: ``bash``, ``zsh`` or ``fish``.
+    :param request: what the script sent, separated by null characters.
+    :param environ: the environment.
     """
-    first, *rest = asked.split("\0")
+    first, *rest = request.split("\0")
     if shell == "bash":
-        from novaclient.cli.completion.quoting import Line
+        from novaclient.cli.completion.quoting import PartialLine
 
-        line = Line(rest[0], first)
-        if not line.is_plain:
+        line = PartialLine(rest[0], first)
+        if not line.is_completable:
             return []
-        found = Offer(line.words[1:], line.current, environ)
+        found = Candidates(line.words[1:], line.current, environ)
         if found.wants_files:
             return None
         matching = (word for word in found.words if word.startswith(line.current))
         return [line.insertion(word) for word in matching]
-    words = asked.split("\0")[:-1]
-    found = Offer(words[:-1], words[-1], environ)
+    words = request.split("\0")[:-1]
+    found = Candidates(words[:-1], words[-1], environ)
     if found.wants_files:
         return None
-    # zsh is told where a flag's value begins, fish completes the whole word.
+    # zsh completes the value of --flag=value, fish the whole word.
     start = len(found.prefix) if shell == "zsh" else 0
     return [f"{w[start:]}\t{d}" if d else w[start:] for w, d in found.words.items()]
 
 
-class Offer:
-    """What fits at the end of a command line.
+class Candidates:
+    """What can stand at the end of a command line.
 
     :param before: the words after the program's name, up to the one at the cursor.
-    :param current: that one, as far as it has been typed.
+    :param current: the word at the cursor, as far as it is typed.
     :param environ: the environment.
-    :ivar words: each whole word that fits, with a description or an empty text.
-    :ivar prefix: what of each stands before a flag's value: ``--flavor=``.
-    :ivar wants_files: whether a file's path fits.
+    :ivar words: the candidates as whole words, each with a description, which may be empty.
+    :ivar prefix: what precedes the value of a flag in each of them: ``--flavor=``.
+    :ivar wants_files: whether the word can be the path of a file.
     """
 
     def __init__(self, before: Sequence[str], current: str, environ: Mapping[str, str]) -> None:
@@ -103,98 +108,95 @@ class Offer:
         self._current = current
         self._environ = environ
         self._globals: list[str] = []
-        self._added = search.remembered(environ)
+        self._extensions = search.cached_commands(environ)
         options = {flag: option for option in global_options.GLOBALS for flag in option.flags}
         rest = list(before)
         while rest and rest[0].startswith("-"):
             option = options.get(rest[0].partition("=")[0])
-            takes = option is not None and option.action == "store" and "=" not in rest[0]
-            if takes and len(rest) == 1:
+            takes_value = option is not None and option.action == "store" and "=" not in rest[0]
+            if takes_value and len(rest) == 1:
                 assert option is not None
-                self._offer_option(option)
+                self._add_option_values(option)
                 return
-            taken = 2 if takes else 1
-            self._globals += rest[:taken]
-            del rest[:taken]
+            count = 2 if takes_value else 1
+            self._globals += rest[:count]
+            del rest[:count]
         if rest:
-            self._in_command(rest[0], rest[1:])
+            self._add_for_command(rest[0], rest[1:])
             return
         name, equals, _ = current.partition("=")
         if equals and name in options:
             self.prefix = f"{name}="
-            self._offer_option(options[name])
+            self._add_option_values(options[name])
         elif current.startswith("-"):
-            self._offer(flag for flag in options if flag.startswith("--"))
+            self._add(flag for flag in options if flag.startswith("--"))
         else:
-            self._offer_commands()
+            self._add_commands()
 
-    # ------------------------------------------------------------------------- global options
-    def _offer_option(self, option: Option) -> None:
+    def _add(self, words: Iterable[str]) -> None:
+        self.words.update((self.prefix + word, "") for word in words)
+
+    # ---------------------------------------------------------------- before the command
+    def _add_option_values(self, option: Option) -> None:
         if option.dest == "os_cloud":
             from novaclient.auth import clouds
 
-            self._offer(clouds.find(self._environ).names)
+            self._add(clouds.find(self._environ).names)
         elif option.dest in _FILE_OPTIONS:
             self.wants_files = True
         else:
-            self._offer(option.choices)
+            self._add(option.choices)
 
-    def _offer_commands(self) -> None:
-        for modules in INDEX.values():
-            for commands in modules.values():
-                self.words.update(commands)
-        self.words.update({name: summary for name, (summary, _) in self._added.items()})
+    def _add_commands(self) -> None:
+        rows = (*command_table.rows(), *self._extensions.values())
+        self.words.update((row.name, row.summary) for row in rows)
 
-    # -------------------------------------------------------------------------- in a command
-    def _in_command(self, command: str, words: list[str]) -> None:
-        spelled = command.replace("_", "-")
-        entries = (FLAGS.get(command) or FLAGS.get(spelled) or "").split()
-        entries += self._added.get(spelled, ("", ""))[1].split()
+    # ----------------------------------------------------------------- after the command
+    def _add_for_command(self, command: str, words: Sequence[str]) -> None:
+        """Add what can follow a command and the words after it."""
+        row = command_table.find(command) or self._extensions.get(command.replace("_", "-"))
         flags: dict[str, str | None] = {}
-        positions: list[str] = []
-        for entry in entries:
-            name, equals, value = entry.partition("=")
+        positionals: list[str] = []
+        for entry in row.arguments if row is not None else ():
+            name, equals, values = entry.partition("=")
             if entry.startswith("-"):
-                flags[name] = value if equals else None
+                flags[name] = values if equals else None
             else:
-                positions.append(entry)
-        if module_of(spelled) not in LOCAL:
-            flags.update(
-                (flag, None) for option in global_options.ANYWHERE for flag in option.flags
-            )
-        targets, wanting, ended = _read(words, flags)
-        if wanting is not None:
-            self._offer_value(wanting, ())
-            return
+                positionals.append(entry)
+        if row is None or not row.local:
+            flags.update((flag, None) for one in global_options.ANYWHERE for flag in one.flags)
+        typed, values_of_flag, only_positionals = _split(words, flags)
         name, equals, _ = self._current.partition("=")
-        if not ended and equals and flags.get(name) is not None:
+        if values_of_flag is not None:
+            self._add_values(values_of_flag)
+        elif only_positionals or not self._current.startswith("-"):
+            for entry in _next_positionals(positionals, len(typed)):
+                self._add_values(entry, typed)
+        elif equals and flags.get(name) is not None:
             self.prefix = f"{name}="
-            self._offer_value(flags[name] or "", ())
-        elif not ended and self._current.startswith("-"):
-            self._offer([*(flag for flag in flags if flag.startswith("--")), "--help"])
+            self._add_values(flags[name] or "")
         else:
-            for entry in _open(positions, len(targets)):
-                self._offer_value(entry, targets)
+            self._add([*(flag for flag in flags if flag.startswith("--")), "--help"])
 
-    def _offer_value(self, entry: str, typed: Sequence[str]) -> None:
-        """Offer what an entry of the index stands for, and none of it twice."""
-        entry = entry.rstrip("+?")
-        kind = entry[1:] if entry.startswith("@") else ""
-        if kind in _NAMED:
-            self._offer(name for name in self._names(kind) if name not in typed)
+    def _add_values(self, values: str, typed: Sequence[str] = ()) -> None:
+        """Add the values of an argument.
+
+        :param values: the values as the command table has them: ``@server+``, ``set|delete``.
+        :param typed: the names that the command line has already.
+        """
+        values = values.rstrip("+?")
+        kind = values[1:] if values.startswith("@") else ""
+        if kind in _NAMED_KINDS:
+            self._add(name for name in self._names(kind) if name not in typed)
         elif kind == "command":
-            self._offer_commands()
+            self._add_commands()
         elif kind == "file":
             self.wants_files = True
-        elif entry != "_":
-            self._offer(filter(None, entry.split("|")))
+        elif values != "_":
+            self._add(filter(None, values.split("|")))
 
-    def _offer(self, words: Iterable[str]) -> None:
-        self.words.update((self.prefix + word, "") for word in words)
-
-    # --------------------------------------------------------------------------------- names
     def _names(self, kind: str) -> list[str]:
-        """The names of a kind that are known; their ids where no name begins like the word."""
+        """The known names of a kind; the ids if no name begins like the word at the cursor."""
         try:
             typed = global_options.read(self._globals).options
         except UsageError:
@@ -203,60 +205,62 @@ class Offer:
         if not identity.cacheable:
             return []
         known = names.load(identity.key, kind, self._environ)
-        if not 0 <= time.time() - known.listed <= FRESH:
-            refresh(kind, identity, self._environ, 0.0 if known.listed else PATIENCE)
+        if not 0 <= time.time() - known.listed <= MAX_AGE:
+            fetch(kind, identity, self._environ, 0.0 if known.listed else MAX_WAIT)
             known = known if known.listed else names.load(identity.key, kind, self._environ)
-        found = {**known.all, **{i: name for i, (name, _) in known.learned.items()}}
+        by_id = {**known.all, **{i: name for i, (name, _) in known.learned.items()}}
         start = self._current.removeprefix(self.prefix)
-        usable = sorted(set(filter(_is_usable, found.values())))
+        usable = sorted(set(filter(_is_usable, by_id.values())))
         if start and not any(name.startswith(start) for name in usable):
-            return sorted(filter(_is_usable, found))
+            return sorted(filter(_is_usable, by_id))
         return usable
 
 
-def _read(
+def _split(
     words: Sequence[str], flags: Mapping[str, str | None]
 ) -> tuple[list[str], str | None, bool]:
-    """The targets among a command's words, the entry of a flag whose value comes next, if one
-    does, and whether only targets can follow.
+    """Split the words after a command.
+
+    :param words: the words, without the one at the cursor.
+    :param flags: the command's flags, each with its values; None for a switch.
+    :returns: the positional arguments; the values of the flag at the end, None if the last word is
+        not a flag that takes one; whether all that follows is positional.
     """
-    targets: list[str] = []
+    positionals: list[str] = []
     rest = iter(words)
     for word in rest:
         if word == "--":
-            return [*targets, *rest], None, True
+            return [*positionals, *rest], None, True
         if not word.startswith("-") or word == "-":
-            targets.append(word)
+            positionals.append(word)
             continue
-        wanted = flags.get(word)
-        if wanted is not None and next(rest, None) is None:
-            return targets, wanted, False
-    return targets, None, False
+        values = flags.get(word)
+        if values is not None and next(rest, None) is None:
+            return positionals, values, False
+    return positionals, None, False
 
 
-def _open(positions: Sequence[str], typed: int) -> list[str]:
-    """The entries that the next target can be, after so many others."""
-    reached = {0} if positions else set()
+def _next_positionals(positionals: Sequence[str], typed: int) -> list[str]:
+    """The positional arguments that the next word can be, when so many are typed already."""
+    reached = {0} if positionals else set()
     for _ in range(typed):
-        again = {number for number in reached if positions[number].endswith("+")}
-        reached = again | {number + 1 for number in reached if number + 1 < len(positions)}
-    return [positions[number] for number in sorted(reached)]
+        again = {number for number in reached if positionals[number].endswith("+")}
+        reached = again | {number + 1 for number in reached if number + 1 < len(positionals)}
+    return [positionals[number] for number in sorted(reached)]
 
 
 def _is_usable(name: str) -> bool:
-    """Whether a name can be put into a command line: control characters and the like cannot,
-    and what begins with a dash would be taken for a flag.
-    """
+    """Whether a name can be typed: control characters cannot, and a dash would begin a flag."""
     return name.isprintable() and not name.startswith("-") and name.strip() != ""
 
 
-def refresh(kind: str, identity: Identity, environ: Mapping[str, str], wait: float) -> None:
-    """List the names of a kind in a process of its own, which may outlive this one.
+def fetch(kind: str, identity: Identity, environ: Mapping[str, str], wait: float) -> None:
+    """Fetch the names of a kind in a process of its own, which may outlive this one.
 
-    :param kind: the kind.
-    :param identity: who is asking; without a known token nothing is asked.
+    :param kind: the kind: ``server``, ``flavor``, ``image`` or ``keypair``.
+    :param identity: the credentials; without a cached token no request is sent.
     :param environ: the environment.
-    :param wait: how long to wait for it, in seconds.
+    :param wait: how long to wait for the names, in seconds.
     """
     if identity.cached() is None:
         return
@@ -265,7 +269,7 @@ def refresh(kind: str, identity: Identity, environ: Mapping[str, str], wait: flo
         try:
             _detach()
             if cache.lock(environ):
-                names.refresh(kind, identity, environ)
+                names.fetch(kind, identity, environ)
         finally:
             os._exit(0)
     end = time.monotonic() + wait
@@ -274,11 +278,11 @@ def refresh(kind: str, identity: Identity, environ: Mapping[str, str], wait: flo
 
 
 def _detach() -> None:
-    """Leave the shell that waits for this process's output, and end in time whatever happens."""
+    """Leave the shell, which waits for this process's output, and set a limit to its life."""
     import signal
 
     os.setsid()
-    signal.alarm(LONGEST)
+    signal.alarm(MAX_FETCH)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)

@@ -1,6 +1,6 @@
-"""Names of servers, flavors, images and key pairs that commands have seen, kept between them.
+"""Cached names of servers, flavors, images and key pairs that commands have listed.
 
-For showing and completing only: a command that acts looks each name up afresh.
+They are shown and completed only: a command that changes something looks each name up again.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from novaclient.cli.framework.context import Context
 
 FORMAT: Final = 1
-#: How many names of a kind are kept.
-LIMIT: Final = 5000
-#: How long names are kept for completion, in seconds.
-KEEP: Final = 86400.0
-#: How old a name may be that is shown in the place of an id, in seconds.
-SHOWN: Final = 3600.0
+#: The most names of a kind that are stored.
+MAX_NAMES: Final = 5000
+#: The seconds after which stored names are no longer read.
+LIFETIME: Final = 86400.0
+#: The age in seconds up to which a name is shown in place of an id.
+MAX_AGE_SHOWN: Final = 3600.0
 
 
 class Names:
-    """The names of one kind of resource, by id.
+    """The cached names of one kind of resource, by id.
 
     :param listed: when all of them were listed last, in seconds since the epoch; 0 for never.
-    :param all: those that the list had.
-    :param learned: those seen one by one since, each with the time.
+    :param all: the names in that list.
+    :param learned: the names that were looked up one by one since, each with the time.
     """
 
     __slots__ = ("all", "learned", "listed")
@@ -46,22 +46,22 @@ class Names:
         self.all = all or {}
         self.learned = learned or {}
 
-    def name(self, resource_id: str, age: float) -> str | None:
-        """The name that a resource had a while ago; None if it is not known.
+    def name(self, resource_id: str, max_age: float) -> str | None:
+        """The name of a resource; None if it is unknown or too old.
 
-        :param resource_id: its id.
-        :param age: how long ago at most, in seconds.
+        :param resource_id: the id.
+        :param max_age: the greatest age, in seconds.
         """
         name, seen = self.learned.get(resource_id) or (self.all.get(resource_id), self.listed)
-        return name if 0 <= time.time() - seen <= age else None
+        return name if 0 <= time.time() - seen <= max_age else None
 
 
 def load(key: str, kind: str, environ: Mapping[str, str]) -> Names:
-    """The names that are kept of a kind; none if there are none that can be trusted.
+    """Read the cached names of a kind; without any if the file is missing, old or damaged.
 
-    :param key: the identity's key.
+    :param key: the key of the identity.
     :param kind: ``server``, ``flavor``, ``image`` or ``keypair``.
-    :param environ: the environment, for the folder.
+    :param environ: the environment, which says where the cache is.
     """
     data, lapses = cache.read(_file(key, kind), environ)
     if data is None or time.time() > lapses:
@@ -70,31 +70,31 @@ def load(key: str, kind: str, environ: Mapping[str, str]) -> Names:
         fields = json.loads(data)
     except (ValueError, RecursionError):
         return Names()
-    return _sound(fields) or Names()
+    return _from_fields(fields) or Names()
 
 
-def keep(
+def store(
     key: str, kind: str, found: Iterable[tuple[object, object]], environ: Mapping[str, str]
 ) -> None:
-    """Keep the names of all resources of a kind, in the place of what was known.
+    """Replace the cached names of a kind.
 
-    :param key: the identity's key.
+    :param key: the key of the identity.
     :param kind: the kind.
-    :param found: id and name of each; of very many the first are kept.
-    :param environ: the environment, for the folder.
+    :param found: id and name of each resource; only the first :data:`MAX_NAMES` are stored.
+    :param environ: the environment, which says where the cache is.
     """
     texts = ((i, name) for i, name in found if isinstance(i, str) and isinstance(name, str))
-    _store(key, kind, Names(time.time(), dict(islice(texts, LIMIT))), environ)
+    _write(key, kind, Names(time.time(), dict(islice(texts, MAX_NAMES))), environ)
 
 
-def refresh(kind: str, identity: Identity, environ: Mapping[str, str]) -> None:
-    """List all resources of a kind and keep their names; with a known token, or not at all.
+def fetch(kind: str, identity: Identity, environ: Mapping[str, str]) -> None:
+    """List all resources of a kind and store their names; only with a cached token.
 
     :param kind: the kind.
-    :param identity: who is asking.
-    :param environ: the environment, for the folder.
+    :param identity: the credentials.
+    :param environ: the environment, which says where the cache is.
     :raises ClientException: if the cloud refuses; ConnectionFailed: if it cannot be reached.
-    :raises ConfigurationError: if no token is known.
+    :raises ConfigurationError: if no token is cached.
     """
     from novaclient import connection
 
@@ -105,22 +105,22 @@ def refresh(kind: str, identity: Identity, environ: Mapping[str, str]) -> None:
         "image": client.glance.list,
         "keypair": client.keypairs.list,
     }
-    found = ((row.id, row.name) for row in islice(lists[kind](), LIMIT))
-    keep(identity.key, kind, found, environ)
+    found = ((row.id, row.name) for row in islice(lists[kind](), MAX_NAMES))
+    store(identity.key, kind, found, environ)
 
 
 def image_name(context: Context, image_id: str) -> str | None:
-    """An image's name, from an earlier command where one saw it within the hour.
+    """The name of an image, from the cache if it is recent enough.
 
-    :param context: the command's.
-    :param image_id: the image's id.
-    :returns: the name; None if there is no such image any more.
+    :param context: the command's context.
+    :param image_id: the id.
+    :returns: the name; None if the image does not exist any more.
     """
     from novaclient import exceptions
 
     key = context.client.cache_key
     known = load(key, "image", context.environ) if key else Names()
-    name = known.name(image_id, SHOWN)
+    name = known.name(image_id, MAX_AGE_SHOWN)
     if name is not None:
         return name
     try:
@@ -128,10 +128,10 @@ def image_name(context: Context, image_id: str) -> str | None:
     except exceptions.NotFound:
         return None
     if key:
-        if len(known.learned) >= LIMIT:
+        if len(known.learned) >= MAX_NAMES:
             known.learned.clear()
         known.learned[image_id] = name, time.time()
-        _store(key, "image", known, context.environ)
+        _write(key, "image", known, context.environ)
     return name
 
 
@@ -139,7 +139,7 @@ def _file(key: str, kind: str) -> str:
     return f"{key}.{kind}s.json"
 
 
-def _store(key: str, kind: str, names: Names, environ: Mapping[str, str]) -> None:
+def _write(key: str, kind: str, names: Names, environ: Mapping[str, str]) -> None:
     fields = {
         "format": FORMAT,
         "listed": names.listed,
@@ -148,11 +148,11 @@ def _store(key: str, kind: str, names: Names, environ: Mapping[str, str]) -> Non
     }
     data = json.dumps(fields).encode()
     if len(data) <= cache.MAX_BYTES:
-        cache.write(_file(key, kind), data, time.time() + KEEP, environ)
+        cache.write(_file(key, kind), data, time.time() + LIFETIME, environ)
 
 
-def _sound(fields: Any) -> Names | None:
-    """The names that a file holds; None if it is damaged or another program's."""
+def _from_fields(fields: Any) -> Names | None:
+    """The names in a file; None if the file is damaged or has another format."""
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
         return None
     listed: Any

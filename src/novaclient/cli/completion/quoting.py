@@ -1,71 +1,73 @@
-"""How bash takes a half-typed command line apart, and how a word is written into it.
+"""How bash splits a partial command line into words, and how a word is quoted for it.
 
-Nothing is expanded: a ``$`` that was typed stays one, and one in a name is quoted.
+Nothing is expanded: a typed ``$`` stays as it is, and one in a name is quoted.
 """
 
 from __future__ import annotations
 
-#: What bash leaves as it is outside quotes, beside letters and digits.
-_PLAIN = frozenset("_@%+=:,./-")
-#: What bash reads anew within double quotes.
-_ACTIVE = frozenset('"\\$`')
+#: The characters, apart from letters and digits, that bash leaves alone outside quotes.
+_UNQUOTED = frozenset("_@%+=:,./-")
+#: The characters that a backslash escapes within double quotes.
+_ESCAPABLE = frozenset('"\\$`')
 
 
-class Line:
+class PartialLine:
     """A command line up to the cursor.
 
-    :ivar words: the words before the one at the cursor, without their quotes.
-    :ivar current: that one, as far as it has been typed, without its quotes.
-    :ivar quote: the quote that is open at the cursor; empty for none.
-    :ivar kept: how many characters of ``current`` stand before what readline replaces.
-    :ivar is_plain: whether a word can be written there: not behind quotes that are closed again.
+    :param text: the line.
+    :param breaks: COMP_WORDBREAKS: the characters at which readline begins a new word.
+    :ivar words: the words before the one at the cursor, without quotes.
+    :ivar current: the word at the cursor, as far as it is typed, without quotes.
+    :ivar quote: the quote that is open at the cursor; empty if none is.
+    :ivar offset: where in ``current`` the part begins that readline replaces.
+    :ivar is_completable: whether a word can be inserted: not after a closing quote.
     """
 
-    __slots__ = ("current", "is_plain", "kept", "quote", "words")
+    __slots__ = ("current", "is_completable", "offset", "quote", "words")
 
     def __init__(self, text: str, breaks: str) -> None:
         self.words: list[str] = []
         self.quote = ""
-        self._begin()
-        escaped = begun = False
+        self._begin_word()
+        escaped = in_word = False
         for character in text:
             if escaped:
                 escaped = False
-                self._take_escaped(character)
+                self._add_escaped(character)
             elif self.quote:
-                escaped = self._take_quoted(character)
+                escaped = self._add_quoted(character)
             elif character in " \t\n":
-                if begun:
+                if in_word:
                     self.words.append(self.current)
-                begun = False
-                self._begin()
+                in_word = False
+                self._begin_word()
                 continue
             elif character == "\\":
                 escaped = True
             elif character in "'\"":
                 self.quote = character
-                self.kept = len(self.current)
+                self.offset = len(self.current)
             else:
                 self.current += character
                 if character in breaks:
-                    self.kept = len(self.current)
-            begun = True
+                    self.offset = len(self.current)
+            in_word = True
 
-    def _begin(self) -> None:
+    def _begin_word(self) -> None:
         self.current = ""
-        self.kept = 0
-        self.is_plain = True
+        self.offset = 0
+        self.is_completable = True
 
-    def _take_escaped(self, character: str) -> None:
-        if self.quote and character not in _ACTIVE:
+    def _add_escaped(self, character: str) -> None:
+        if self.quote and character not in _ESCAPABLE:
             self.current += "\\"
         self.current += character
 
-    def _take_quoted(self, character: str) -> bool:
-        """Take a character within quotes; returns whether it escapes the next one."""
+    def _add_quoted(self, character: str) -> bool:
+        """Add a character within quotes; returns whether it escapes the next one."""
         if character == self.quote:
             self.quote = ""
-            self.is_plain = False
+            self.is_completable = False
             return False
         if character == "\\" and self.quote == '"':
             return True
@@ -73,20 +75,23 @@ class Line:
         return False
 
     def insertion(self, word: str) -> str:
-        """What readline has to put at the cursor for a word that begins with the current one."""
-        return quoted(word[self.kept :], self.quote)
+        """What readline inserts to complete the current word.
+
+        :param word: the whole word, which begins with the current one.
+        """
+        return quoted(word[self.offset :], self.quote)
 
 
 def quoted(text: str, quote: str) -> str:
-    """A text written so that bash reads it as it is.
+    """A text in the form that bash reads back unchanged.
 
     :param text: the text; printable.
-    :param quote: the quote within which it is put; empty for none.
+    :param quote: the quote that is open before it; empty if none is.
     """
     if quote == "'":
         return text.replace("'", "'\\''")
     if quote == '"':
-        escaped = "".join(f"\\{c}" if c in _ACTIVE else c for c in text)
-        # A backslash would stay before an exclamation mark, which is read anew even in quotes.
+        escaped = "".join(f"\\{c}" if c in _ESCAPABLE else c for c in text)
+        # Within double quotes a backslash before an exclamation mark would stay.
         return escaped.replace("!", '"\\!"')
-    return "".join(c if c.isalnum() or c in _PLAIN else f"\\{c}" for c in text)
+    return "".join(c if c.isalnum() or c in _UNQUOTED else f"\\{c}" for c in text)

@@ -1,1 +1,1 @@
-"""Commands and managers that other distributions add."""
+"""Extensions: commands and managers from other distributions."""

@@ -1,45 +1,68 @@
-"""What is known of the installed extensions: their commands and flags."""
+"""The commands and hooks of the installed extensions, and their form in the cache."""
 
 from __future__ import annotations
 
+from novaclient.cli.command_table import CommandRow
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+#: The first line of the file; another one is another version's.
+_FORMAT = "novaclient extensions 2"
 
 
 class ExtensionIndex:
-    """What is known of the extensions that are installed.
+    """What the installed extensions add to ``nova``.
 
-    :param commands: each command's summary and its flags, separated by spaces.
-    :param hooked: whether one of them wants to be called for every command.
-    :param some: whether there is any at all.
+    :param commands: the row of each command, by name.
+    :param folders: the folders, apart from those of ``sys.path``, in which extensions were searched
+        for.
+    :param any_installed: whether there are any extensions.
+    :param has_hooks: whether one of them has a hook, which is called for every command.
+    :param state: the state of all searched folders at the time of the search.
     """
 
-    __slots__ = ("commands", "hooked", "some")
+    __slots__ = ("any_installed", "commands", "folders", "has_hooks", "state")
 
     def __init__(
-        self, commands: Mapping[str, tuple[str, str]], *, hooked: bool, some: bool
+        self,
+        commands: Mapping[str, CommandRow],
+        folders: Sequence[str] = (),
+        *,
+        any_installed: bool,
+        has_hooks: bool,
+        state: str = "",
     ) -> None:
         self.commands = commands
-        self.hooked = hooked
-        self.some = some
+        self.folders = folders
+        self.any_installed = any_installed
+        self.has_hooks = has_hooks
+        self.state = state
 
     @classmethod
     def from_text(cls, text: str) -> ExtensionIndex:
-        """Read what :attr:`text` wrote.
+        """Read an index.
 
-        :raises ValueError: if it is something else.
+        :param text: the index as :attr:`text` wrote it.
+        :raises ValueError: if the text is not an index of this format.
         """
-        marks, *lines = text.splitlines()
-        commands = {}
-        for line in lines:
-            name, summary, flags = line.split("\t")
-            commands[name] = summary, flags
-        return cls(commands, hooked="hooked" in marks, some="some" in marks)
+        form, state, folders, marks, *lines = text.removesuffix("\n").split("\n")
+        if form != _FORMAT:
+            raise ValueError(f"not the format '{_FORMAT}'")
+        rows = map(CommandRow.from_line, lines)
+        return cls(
+            {row.name: row for row in rows},
+            folders.split("\t"),
+            any_installed="installed" in marks,
+            has_hooks="hooks" in marks,
+            state=state,
+        )
 
     @property
     def text(self) -> str:
-        """All of it, in lines."""
-        marks = ("hooked " if self.hooked else "") + ("some" if self.some else "")
-        lines = ("\t".join((name, *entry)) for name, entry in self.commands.items())
-        return "\n".join([marks, *lines]) + "\n"
+        """The index as lines of text."""
+        marks = ("installed",) * self.any_installed + ("hooks",) * self.has_hooks
+        rows = (row.line for row in self.commands.values())
+        lines = (_FORMAT, self.state, "\t".join(self.folders), " ".join(marks), *rows)
+        return "".join(f"{line}\n" for line in lines)

@@ -1,7 +1,7 @@
-"""Extensions of the command: their functions ``do_…`` as commands, and their hooks.
+"""Extensions as part of ``nova``: their functions ``do_…`` as commands, and their hooks.
 
-Where extensions are looked for is ``novaclient.extension``'s business. One that is broken is told
-of and left out; the others go on.
+:mod:`novaclient.extension` says where extensions are searched for. A broken extension is reported
+and left out; the others work.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from novaclient import extension
 from novaclient.auth import options
+from novaclient.cli import command_table
+from novaclient.cli.command_table import CommandRow
 from novaclient.cli.errors import warn
 from novaclient.cli.extensions.extension_index import ExtensionIndex
 from novaclient.cli.framework.command import Command, dedented
 from novaclient.cli.framework.context import Context
-from novaclient.cli.index import module_of
 from novaclient.cli.parsing.declare import Argument, Declared
 from novaclient.cli.parsing.values import Namespace
 
@@ -25,16 +26,20 @@ if TYPE_CHECKING:
 
     from novaclient.cli.parsing.full import CommandParser
 
+#: The extensions by origin; None for a broken one.
 Extensions = Mapping[str, extension.Extension | None]
-_HOOKS = extension.Extension.SUPPORTED_HOOKS
+
+#: What ``utils.arg`` records for an argument that argparse does not take.
+_NOT_ARGPARSE = ("start_version", "end_version", "group")
 
 
 class ExtensionCommand(Command):
     """A command of an extension.
 
-    :param name: as typed.
-    :param function: called with the client and the arguments; ``utils.arg`` has noted these on it.
-    :param extensions: the extensions whose managers the client is to have.
+    :param name: the command, as typed.
+    :param function: runs it, with the client and the arguments; ``utils.arg`` has recorded its
+        arguments on it.
+    :param extensions: the extensions whose managers the client gets.
     """
 
     def __init__(
@@ -46,108 +51,112 @@ class ExtensionCommand(Command):
         self._extensions = list(extensions)
 
     @property
-    def summary(self) -> str:
-        """Its line in the overview."""
-        return self.description.partition("\n")[0]
-
-    @property
-    def flags(self) -> list[str]:
-        """Its flags, in all spellings."""
-        return [f for names, _ in self._noted() for f in names if f.startswith("-")]
-
-    @property
-    def is_local(self) -> bool:
-        """Whether it talks to no cloud, which nobody knows but the extension."""
-        return False
+    def row(self) -> CommandRow:
+        """Its row for the overview and for completion, which offers its flags."""
+        summary = " ".join(self.summary.split())
+        flags = [flag for names, _ in self._recorded() for flag in names if flag.startswith("-")]
+        return CommandRow(self.name, self.module, "Extensions", summary, flags)
 
     def parser(self, declared: Iterable[Declared] | None = None) -> CommandParser:
-        """The parser of what ``utils.arg`` has noted, which alone counts."""
+        """The parser of the arguments that ``utils.arg`` has recorded.
+
+        :param declared: not used: an extension declares no arguments in this program's way.
+        """
         from novaclient.cli.parsing.full import CommandParser
 
         parser = CommandParser(self.name, description=self.description)
         groups: dict[str, argparse._ActionsContainer] = {}
-        for names, noted in self._noted():
-            kwargs = {k: v for k, v in noted.items() if k not in ("start_version", "end_version")}
-            group = kwargs.pop("group", None)
-            if group is not None and group not in groups:
-                groups[group] = parser.add_mutually_exclusive_group()
-            (parser if group is None else groups[group]).add_argument(*names, **kwargs)
+        for names, recorded in self._recorded():
+            container: argparse._ActionsContainer = parser
+            if group := recorded.get("group"):
+                if group not in groups:
+                    groups[group] = parser.add_mutually_exclusive_group()
+                container = groups[group]
+            options = {key: recorded[key] for key in recorded if key not in _NOT_ARGPARSE}
+            container.add_argument(*names, **options)
         return parser
 
     def parse(
         self, words: Sequence[str], environ: Mapping[str, str]
     ) -> tuple[Namespace, list[Argument]]:
-        """Read the words after the command."""
+        """Read the words after the command; see :meth:`Command.parse`."""
         return self.parser().read(words), []
 
-    def _noted(self) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
+    def _recorded(self) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
         return getattr(self._function, "arguments", [])
 
     def _call(self, context: Context, args: Namespace) -> None:
-        add_globals(context)
+        add_global_options(context)
         client = context.client
         client.install(self._extensions)
         self._function(client, args)
 
 
 @cache
-def load() -> Extensions:
-    """Load all extensions, by where each comes from; None for one that is broken, which is told."""
-    found: dict[str, extension.Extension | None] = {}
+def load_all() -> Extensions:
+    """Import all extensions, and report those that are broken."""
+    loaded: dict[str, extension.Extension | None] = {}
     for origin, load_one in extension.candidates():
         try:
-            found[origin] = load_one()
-        except Exception as error:  # noqa: BLE001  whatever is wrong with it, nova goes on
-            found[origin] = None
+            loaded[origin] = load_one()
+        except Exception as error:  # noqa: BLE001  nova works without it, whatever is wrong
+            loaded[origin] = None
             warn(f"extension {origin} is left out: {type(error).__name__}: {error}")
-    return found
+    return loaded
 
 
-def look() -> ExtensionIndex:
-    """Load all extensions to see what they add."""
-    loaded = load()
-    whole = [one for one in loaded.values() if one is not None]
-    entries = {
-        name: (" ".join(command.summary.split()), " ".join(command.flags))
-        for name, command in commands(loaded).items()
-    }
-    hooked = any(hasattr(one.module, hook) for one in whole for hook in _HOOKS)
-    return ExtensionIndex(entries, hooked=hooked, some=bool(loaded))
+def build_index() -> ExtensionIndex:
+    """Import all extensions and list what they add."""
+    loaded = load_all()
+    hooks = extension.Extension.SUPPORTED_HOOKS
+    return ExtensionIndex(
+        {name: command.row for name, command in commands_of(loaded).items()},
+        [extension.CONTRIB],
+        any_installed=bool(loaded),
+        has_hooks=any(hasattr(one.module, hook) for one in _intact(loaded) for hook in hooks),
+    )
 
 
-def commands(loaded: Extensions) -> dict[str, ExtensionCommand]:
-    """The commands of extensions; nova's own are never replaced, which is told.
+def commands_of(loaded: Extensions) -> dict[str, ExtensionCommand]:
+    """The commands of extensions, by name; one that nova has itself is reported and left out.
 
-    :param loaded: what :func:`load` gave.
+    :param loaded: the extensions, from :func:`load_all`.
     """
-    whole = [one for one in loaded.values() if one is not None]
-    found: dict[str, ExtensionCommand] = {}
-    for one in whole:
+    intact = _intact(loaded)
+    commands: dict[str, ExtensionCommand] = {}
+    for one in intact:
         for attribute, function in vars(one.module).items():
             if not attribute.startswith("do_") or not callable(function):
                 continue
-            name = attribute[3:].replace("_", "-")
-            if module_of(name):
+            name = attribute.removeprefix("do_").replace("_", "-")
+            if command_table.find(name):
                 warn(f"extension {one.name}: nova has a command '{name}' of its own")
-                continue
-            found[name] = ExtensionCommand(name, function, whole)
-    return found
+            else:
+                commands[name] = ExtensionCommand(name, function, intact)
+    return commands
 
 
 def run_hooks(hook: str, *args: Any) -> None:
-    """Call a hook of each extension that has it, once.
+    """Call a hook of each extension that has it.
 
-    :param hook: its name.
-    :param args: what it gets.
+    :param hook: the name of the function.
+    :param args: its arguments.
     """
-    for one in load().values():
-        function = getattr(one.module, hook, None) if one is not None else None
+    for one in _intact(load_all()):
+        function = getattr(one.module, hook, None)
         if function is not None:
             function(*args)
 
 
-def add_globals(context: Context) -> None:
-    """Give a command's arguments the global options too, which extensions look for there."""
+def add_global_options(context: Context) -> None:
+    """Add the global options to a command's arguments, where extensions look for them.
+
+    :param context: the command's context.
+    """
     for dest, value in options.resolve(context.options, context.environ).items():
         if dest not in context.args:
             setattr(context.args, dest, value)
+
+
+def _intact(loaded: Extensions) -> list[extension.Extension]:
+    return [one for one in loaded.values() if one is not None]

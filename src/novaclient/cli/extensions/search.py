@@ -1,7 +1,8 @@
-"""Which commands extensions add: kept in a file, so that looking for none costs a few ``stat``.
+"""The installed extensions, from an index in the cache.
 
-The file, one for each list of folders that Python imports from, is made anew when one of these has
-changed. How extensions are found and loaded is in ``loader``.
+Extensions can be in any folder that Python imports from, and searching these takes longer than a
+command. So the result of a search is stored with the times at which the folders changed; while
+these stay the same, nothing is searched and no extension is imported.
 """
 
 from __future__ import annotations
@@ -14,124 +15,110 @@ from novaclient.cli.extensions.extension_index import ExtensionIndex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from novaclient.cli.command_table import CommandRow
     from novaclient.cli.framework.command import Command
 
-
-#: The folder whose modules are extensions by lying there; ``novaclient.extension`` says so too.
-_CONTRIB = os.path.join(__file__.rpartition("/cli/")[0], "v2", "contrib")
 _MAX_BYTES = 1 << 20
 
 
-def known(environ: Mapping[str, str], *, anew: bool = False) -> ExtensionIndex:
-    """What is known of the extensions, without importing any unless something has changed.
+def installed(environ: Mapping[str, str], *, refresh: bool = False) -> ExtensionIndex:
+    """The installed extensions; they are imported only if a folder has changed.
 
-    :param environ: the environment, for the folder of the file.
-    :param anew: whether to look even if nothing seems to have changed.
+    :param environ: the environment, which says where the cache is.
+    :param refresh: whether to search even if no folder has changed.
     """
     path = _path(environ)
-    stamp, found = _remembered(path)
-    if found and stamp == _stamp() and not anew:
-        return found
+    index = _read(path)
+    if index and index.state == _state(index.folders) and not refresh:
+        return index
     from novaclient.cli.extensions import loader
 
-    found = loader.look()
+    index = loader.build_index()
+    # After the import, which may have written compiled code into the folders.
+    index.state = _state(index.folders)
     if path:
-        # Importing them may have put their compiled code beside them: that is no change.
-        _write(path, f"{_stamp()}\n{found.text}")
-    return found
+        _write(path, index.text)
+    return index
 
 
-def remembered(environ: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
-    """Each command's summary and flags, as the last look has found them; nothing is imported.
+def cached_commands(environ: Mapping[str, str]) -> Mapping[str, CommandRow]:
+    """The commands that the last search found, current or not; nothing is imported.
 
-    :param environ: the environment, for the folder of the file.
+    :param environ: the environment, which says where the cache is.
     """
-    found = _remembered(_path(environ))[1]
-    return found.commands if found else {}
+    index = _read(_path(environ))
+    return index.commands if index else {}
 
 
-def _remembered(path: str) -> tuple[str, ExtensionIndex | None]:
-    """When the last look was, and what it found; None if nobody knows."""
-    stamp, _, text = _read(path).partition("\n")
-    try:
-        return stamp, ExtensionIndex.from_text(text)
-    except ValueError:
-        return stamp, None
+def load_command(name: str, environ: Mapping[str, str]) -> Command | None:
+    """Import the extension that has a command; None if there is no such command.
 
-
-def has(name: str, found: ExtensionIndex, environ: Mapping[str, str]) -> bool:
-    """Whether an extension has a command; where there are extensions one that is new counts.
-
-    :param name: as typed.
-    :param found: what is known of the extensions.
-    :param environ: the environment.
+    :param name: the command, as typed; ``_`` counts as ``-``.
+    :param environ: the environment, which says where the cache is.
     """
-    spelled = name.replace("_", "-")
-    if spelled not in found.commands and found.some:
-        found = known(environ, anew=True)
-    return spelled in found.commands
-
-
-def command(name: str, environ: Mapping[str, str]) -> Command | None:
-    """An extension's command; None if there is none of that name.
-
-    :param name: as typed.
-    :param environ: the environment.
-    """
-    spelled = name.replace("_", "-")
-    if spelled not in known(environ).commands:
+    dashed = name.replace("_", "-")
+    index = installed(environ)
+    if dashed not in index.commands and index.any_installed:
+        # A module that was edited in place changes no folder.
+        index = installed(environ, refresh=True)
+    if dashed not in index.commands:
         return None
     from novaclient.cli.extensions import loader
 
-    return loader.commands(loader.load()).get(spelled)
+    return loader.commands_of(loader.load_all()).get(dashed)
 
 
-def _stamp() -> str:
-    """The places that an extension can come from, and when each was changed last."""
-    stamps = []
-    for path in (*sys.path, _CONTRIB):
+def _state(folders: Sequence[str]) -> str:
+    """When each folder that may hold extensions was changed last.
+
+    :param folders: the folders apart from those of ``sys.path``.
+    """
+    states = []
+    for path in (*sys.path, *folders):
         try:
-            stamps.append(f"{path}:{os.stat(path or '.').st_mtime_ns}")
+            states.append(f"{path}:{os.stat(path or '.').st_mtime_ns}")
         except OSError:
-            stamps.append(path)
-    return "|".join(stamps).replace("\n", " ")
+            states.append(path)
+    return "|".join(states).replace("\n", " ")
 
 
 def _path(environ: Mapping[str, str]) -> str:
+    """The index for this ``sys.path``; empty where there is no cache."""
     from zlib import crc32
 
     folder = places.cache(environ)
     return folder and os.path.join(folder, f"extensions-{crc32('|'.join(sys.path).encode()):08x}")
 
 
-def _read(path: str) -> str:
+def _read(path: str) -> ExtensionIndex | None:
+    """The index in a file; None if there is none that can be read."""
     try:
         file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     except OSError:
-        return ""
+        return None
     try:
-        return os.read(file, _MAX_BYTES).decode(errors="replace")
-    except OSError:
-        return ""
+        return ExtensionIndex.from_text(os.read(file, _MAX_BYTES).decode())
+    except (OSError, ValueError):
+        return None
     finally:
         os.close(file)
 
 
 def _write(path: str, text: str) -> None:
-    """Keep a text, whole or not at all; a place that cannot be written costs only time."""
-    beside = f"{path}.{os.getpid()}"
+    """Replace a file, all of it or nothing; an error only means another search next time."""
+    unfinished = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        file = os.open(beside, flags, 0o600)
+        file = os.open(unfinished, flags, 0o600)
     except OSError:
         return
     try:
         os.write(file, text.encode(errors="replace"))
-        os.replace(beside, path)
+        os.replace(unfinished, path)
     except OSError:
-        os.unlink(beside)
+        os.unlink(unfinished)
     finally:
         os.close(file)

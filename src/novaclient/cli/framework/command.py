@@ -16,8 +16,8 @@ A module of ``novaclient.cli.commands`` reads like this::
         zone = {} if args.availability_zone is None else {...}
         servers.unshelve(id_of(servers, args.server), **zone)
 
-- The docstring is the command's help; its line in the overview stands in ``cli/index.py``, and a
-  command that is not there is not found.
+- The docstring is the command's help, and its first line the summary in ``nova help``. A command
+  is found by its row in the command table, which ``make table`` writes.
 - ``api`` names the library's methods that the command calls. Which microversions know the
   command and each flag is read from them; a flag belongs to the argument of its own ``dest``
   unless ``parameter`` names another. No version number is ever written in ``cli``.
@@ -65,16 +65,13 @@ class Signature:
     description = ""
     #: What does the command's work now; whoever gives the command is told on stderr.
     instead = ""
+    #: Whether it runs without a cloud.
+    is_local = False
 
     def __init__(self, name: str, declared: Sequence[Declared], api: Api) -> None:
         self.name = name
         self.declared = declared
         self.api = api if isinstance(api, tuple) else (api,)
-
-    @property
-    def is_local(self) -> bool:
-        """Whether it talks to no cloud."""
-        return False
 
     def arguments(self) -> Iterable[Argument]:
         """All arguments, those of groups too."""
@@ -198,6 +195,8 @@ class Command(Signature):
     :param description: its help.
     :param module: where it is defined.
     :param instead: what does its work now; whoever gives the command is told on stderr.
+    :param local: whether it runs without a cloud.
+    :param removed: whether current releases of Nova lack what it calls.
     """
 
     def __init__(
@@ -208,20 +207,23 @@ class Command(Signature):
         api: Api,
         description: str,
         module: str,
+        *,
         instead: str = "",
+        local: bool = False,
+        removed: bool = False,
     ) -> None:
         super().__init__(name, declared, api)
         self.run = run
         self.description = description
         self.module = module
         self.instead = instead
+        self.is_local = local
+        self.is_removed = removed
 
     @property
-    def is_local(self) -> bool:
-        """Whether it talks to no cloud."""
-        from novaclient.cli.index import LOCAL
-
-        return self.module in LOCAL
+    def summary(self) -> str:
+        """Its line in the overview: the first line of its help."""
+        return self.description.partition("\n")[0]
 
 
 def _is_all_matching(word: str) -> bool:
@@ -249,6 +251,7 @@ def register(
     *,
     together: bool = False,
     reading: bool = False,
+    local: bool = False,
 ) -> None:
     """Make a command known; for shapes.
 
@@ -259,6 +262,7 @@ def register(
     :param added: further arguments, those of the shape.
     :param together: whether ``run`` takes several targets at once, else it is called for each.
     :param reading: whether it only shows what there is.
+    :param local: whether it runs without a cloud.
     """
     declared = [*getattr(function, "__arguments__", ()), *added]
     for one in declared:
@@ -267,9 +271,17 @@ def register(
                 name, one, declared, run, together=together, reading=reading
             )
             break
-    description = dedented(function.__doc__ or "")
-    instead = function.__dict__.get("__instead__", "")
-    COMMANDS[name] = Command(name, run, declared, api, description, function.__module__, instead)
+    COMMANDS[name] = Command(
+        name,
+        run,
+        declared,
+        api,
+        dedented(function.__doc__ or ""),
+        function.__module__,
+        instead=function.__dict__.get("__instead__", ""),
+        local=local,
+        removed=function.__dict__.get("__removed__", False),
+    )
 
 
 def dedented(text: str) -> str:
@@ -280,16 +292,19 @@ def dedented(text: str) -> str:
     return "\n".join([*lines[:1], *(line[margin:] for line in lines[1:])])
 
 
-def command(name: str, *, api: Api = (), reading: bool = False) -> Callable[[Run], Run]:
+def command(
+    name: str, *, api: Api = (), reading: bool = False, local: bool = False
+) -> Callable[[Run], Run]:
     """Declare a command that has none of the usual shapes.
 
     :param name: as typed.
     :param api: the library's methods that it calls, the most telling first.
     :param reading: whether it only shows what there is.
+    :param local: whether it runs without a cloud.
     """
 
     def decorate(function: Run) -> Run:
-        register(name, function, function, api, reading=reading)
+        register(name, function, function, api, reading=reading, local=local)
         return function
 
     return decorate
@@ -306,3 +321,12 @@ def superseded(*instead: str) -> Callable[[F], F]:
         return function
 
     return decorate
+
+
+def removed_from_nova(function: F) -> F:
+    """Declare that Nova has removed what a command calls; a decorator, below the shape.
+
+    ``nova help`` lists such commands apart from the others.
+    """
+    function.__dict__["__removed__"] = True
+    return function

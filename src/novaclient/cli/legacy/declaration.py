@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from novaclient.cli.framework.command import removed_from_nova
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import boolean
 from novaclient.v2.legacy.removed import WITHDRAWN
@@ -37,6 +38,6 @@ def removed(api: str) -> Callable[[F], F]:
             f"Use {removal.instead} instead."
         )
         function.__doc__ = f"{(function.__doc__ or '').rstrip()}\n\n    {notice}"
-        return function
+        return removed_from_nova(function)
 
     return decorate

@@ -341,6 +341,7 @@ def _file(name: str, metavar: str, default: str) -> Argument:
         default=default,
         metavar=metavar,
         parameter="",
+        completes="file",
         help=f"File to create (default: {default}).",
     )
 

@@ -69,7 +69,12 @@ def volume_show(context: Context, args: Namespace) -> Mapping[str, object]:
 @superseded("openstack volume create")
 @argument("size", type=int, metavar="<size>", help="Size in GiB.")
 @argument("--snapshot-id", metavar="<snapshot-id>", help="ID of a snapshot to create it from.")
-@argument("--image-id", metavar="<image-id>", help="ID of an image to create it from.")
+@argument(
+    "--image-id",
+    metavar="<image-id>",
+    completes="image",
+    help="ID of an image to create it from.",
+)
 @DISPLAY_NAME
 @DESCRIPTION
 @argument("--volume-type", metavar="<volume-type>", help="Name or ID of the volume type.")

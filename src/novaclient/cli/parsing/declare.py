@@ -1,4 +1,4 @@
-"""How an argument is declared: as data on a function, read by every parser and by completion."""
+"""Declarations of a command's arguments: data on its function, for the parsers and completion."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-#: The help of an argument that no help shows.
+#: The help of an argument that neither help nor completion shows.
 HIDDEN: Final = "(hidden)"
+#: What shell completion has names of; a value whose metavar is ``<flavor>`` names a flavor.
+COMPLETED: Final = ("server", "flavor", "image", "keypair", "command", "file")
 
 
 class Argument:
     """A positional argument or a flag of a command; use as a decorator. See :func:`argument`."""
 
     __slots__ = (
+        "_completes",
         "default",
         "deprecated",
         "dest",
@@ -43,6 +46,7 @@ class Argument:
         env: tuple[str, ...],
         default: Any,
         deprecated: str,
+        completes: str,
         expander: Expander | None,
         options: dict[str, Any],
     ) -> None:
@@ -53,40 +57,48 @@ class Argument:
         self.env = env
         self.default = default
         self.deprecated = deprecated
+        self._completes = completes
         self.expander = expander
         self.options = options
 
     def __call__(self, function: Any) -> Any:
-        """Attach this argument to a command's function."""
+        """Attach the argument to a command's function."""
         function.__dict__.setdefault("__arguments__", []).insert(0, self)
         return function
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
-        """Itself; as of a group of arguments."""
+        """The argument itself, so that it reads like a group."""
         return (self,)
 
     @property
     def required(self) -> bool:
-        """Whether this flag must be given."""
+        """Whether the flag must be given."""
         return bool(self.options.get("required"))
 
     @property
     def is_flag(self) -> bool:
-        """Whether it begins with a dash."""
+        """Whether it is a flag rather than a positional argument."""
         return self.flags[0].startswith("-")
 
     @property
     def label(self) -> str:
-        """Its name in messages: the longest flag, or what a positional shows in the usage."""
+        """Its name in messages: the longest flag, or the metavar of a positional argument."""
         if self.is_flag:
             return max(self.flags, key=len)
         return str(self.options.get("metavar") or self.dest)
 
-    def add_to(self, parser: argparse._ActionsContainer, window: str) -> None:
-        """Add it to a parser.
+    @property
+    def completes(self) -> str:
+        """What its value names, one of :data:`COMPLETED`, for shell completion; else empty."""
+        shown = str(self.options.get("metavar"))[1:-1]
+        return self._completes or (shown if shown in COMPLETED else "")
 
-        :param window: the microversions that know it, for its help; empty for all.
+    def add_to(self, parser: argparse._ActionsContainer, window: str) -> None:
+        """Add the argument to an argparse parser.
+
+        :param parser: the parser, or a group of it.
+        :param window: the microversions that support it, for its help; empty for all.
         """
         from argparse import SUPPRESS
 
@@ -104,7 +116,11 @@ class Argument:
         action.is_new = self.is_new  # type: ignore[attr-defined]
 
     def fallback(self, environ: Mapping[str, str]) -> Any:
-        """Its value when it was not given: from the environment, else the default."""
+        """The value of an argument that was not given: from the environment, else the default.
+
+        :param environ: the environment.
+        :raises UsageError: if a variable holds a value that the argument does not take.
+        """
         for name in self.env:
             if text := environ.get(name):
                 return self._converted(name, text)
@@ -135,24 +151,30 @@ def argument(
     env: tuple[str, ...] = (),
     default: Any = None,
     deprecated: str = "",
+    completes: str = "",
     expander: Expander | None = None,
     **options: Any,
 ) -> Argument:
-    """Declare an argument of a command; a decorator, in the order of the help.
+    """Declare an argument of a command; a decorator, one below the other in the order of the help.
 
-    :param flags: ``"server"`` for a positional, ``"--host"`` or ``"-i", "--identity"`` for a flag.
-    :param parameter: the library's argument whose microversions are this one's; that of the same
-        name when None, none when empty.
-    :param new: whether python-novaclient lacks it; the abbreviations of its flags come first.
-    :param env: environment variables that stand in for the flag.
-    :param default: the value when neither is given; ``[]`` for ``append``, False for
-        ``store_true`` and True for ``store_false`` go without saying.
-    :param deprecated: what to use instead; whoever gives the flag is told on stderr.
-    :param expander: for an argument whose words are what the command is about: gives the command
-        what it takes to be run on several, see :mod:`novaclient.cli.bulk.servers`.
+    :param flags: ``"server"`` for a positional argument, ``"--host"`` or ``"-i", "--identity"``
+        for a flag.
+    :param parameter: the parameter of the library's method that decides which microversions
+        support the argument; the one of the same name when None, no parameter when empty.
+    :param new: whether python-novaclient lacks it; where a shortened flag could mean an old flag
+        or a new one, it means the old one.
+    :param env: environment variables that are read when the flag is not given.
+    :param default: the value when neither is given; when None, ``[]`` for ``append``, False for
+        ``store_true``, True for ``store_false`` and None for all others.
+    :param deprecated: what to use instead, which is printed as a warning when the flag is given.
+    :param completes: what the value names, one of :data:`COMPLETED`, where the metavar does not
+        say so already.
+    :param expander: for the argument that names the command's targets: makes the command run on
+        several of them, see :class:`Expander`.
     :param options: ``metavar``, ``help``, ``nargs``, ``type``, ``action``, ``choices``, ``dest``,
         ``const``, ``required`` as for :meth:`argparse.ArgumentParser.add_argument`. A ``type``
-        raises :class:`BadValue` for a word that is none; ``help=HIDDEN`` hides the argument.
+        raises :class:`BadValue` for a word that it does not take; ``help=HIDDEN`` hides the
+        argument.
     """
     return Argument(
         flags,
@@ -161,13 +183,17 @@ def argument(
         env=env,
         default=default,
         deprecated=deprecated,
+        completes=completes,
         expander=expander,
         options=options,
     )
 
 
 def arguments(*declared: Declared) -> Callable[[F], F]:
-    """Declare several arguments at once; a decorator, in the order of the help."""
+    """Declare several arguments at once, in the order of the help; a decorator.
+
+    :param declared: arguments and groups of arguments.
+    """
 
     def decorate(function: F) -> F:
         for one in reversed(declared):
@@ -178,7 +204,7 @@ def arguments(*declared: Declared) -> Callable[[F], F]:
 
 
 class Exclusive:
-    """Arguments of which one may be given; use as a decorator. See :func:`exclusive`."""
+    """Arguments that exclude each other; use as a decorator. See :func:`exclusive`."""
 
     __slots__ = ("arguments", "required")
 
@@ -187,16 +213,16 @@ class Exclusive:
         self.required = required
 
     def __call__(self, function: Any) -> Any:
-        """Attach these arguments to a command's function."""
+        """Attach the arguments to a command's function."""
         function.__dict__.setdefault("__arguments__", []).insert(0, self)
         return function
 
 
 def exclusive(*arguments: Argument, required: bool = False) -> Exclusive:
-    """Declare arguments of which at most one, or exactly one, may be given; a decorator.
+    """Declare arguments that exclude each other; a decorator.
 
-    :param arguments: made with :func:`argument`.
-    :param required: whether one must be given.
+    :param arguments: the arguments, from :func:`argument`.
+    :param required: whether one of them must be given.
     """
     return Exclusive(arguments, required)
 
@@ -205,7 +231,12 @@ Declared = Argument | Exclusive
 
 
 class Expander(Protocol):
-    """Makes a command on one target a command on many; :mod:`novaclient.cli.bulk` has one."""
+    """Makes a command that is written for one target run on several.
+
+    An expander stands on the argument that names the targets. It knows which words may name
+    several (``-``, ``--also``, ``--all-matching``) and how to run the command on each of them.
+    :mod:`novaclient.cli.bulk.servers` has the one for servers.
+    """
 
     def expand(
         self,
@@ -217,4 +248,15 @@ class Expander(Protocol):
         *,
         together: bool,
         reading: bool,
-    ) -> tuple[list[Declared], Callable[..., Any]]: ...
+    ) -> tuple[list[Declared], Callable[..., Any]]:
+        """Expand a command when it is declared.
+
+        :param name: the command.
+        :param argument: the argument that names the targets.
+        :param declared: all arguments of the command.
+        :param run: runs the command on one target, or on all of them if ``together``.
+        :param together: whether ``run`` takes several targets at once.
+        :param reading: whether the command changes nothing, so that nobody needs to confirm it.
+        :returns: the arguments and the function of the expanded command.
+        """
+        ...

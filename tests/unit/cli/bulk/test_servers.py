@@ -11,8 +11,8 @@ import pytest
 from routed import LOOK_UPS, OnRoutes, brief, not_found, server, server_id, servers
 
 from novaclient.api_versions import APIVersion
+from novaclient.cli import command_table
 from novaclient.cli.commands._filters import FILTERS
-from novaclient.cli.index import all_commands
 from novaclient.cli.parsing.declare import HIDDEN, Argument
 from novaclient.cli.registry import load
 
@@ -114,7 +114,7 @@ def test_also_names_more_where_any_number_of_words_follows(on_routes: OnRoutes) 
 
 def test_every_command_with_a_server_takes_several() -> None:
     lacking = []
-    for name in all_commands():
+    for name in command_table.names():
         command = load(name)
         assert command is not None
         arguments = list(command.arguments())

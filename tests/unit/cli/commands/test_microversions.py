@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from commanding import Commanding
 
-from novaclient.cli.index import all_commands
+from novaclient.cli import command_table
 from novaclient.cli.registry import load
 
 
@@ -64,7 +64,7 @@ def test_both_ranges_stand_above_the_table(on_cloud: Commanding, at: str, line: 
 def test_all_commands_of_nova_s_are_listed(on_cloud: Commanding) -> None:
     rows = on_cloud("microversions", "-f", "json").json
     listed = {one["Command"] for one in rows if one["Argument"] is None}
-    commands = [load(name) for name in all_commands()]
+    commands = [load(name) for name in command_table.names()]
     assert listed == {one.name for one in commands if one is not None and one.window()}
 
 

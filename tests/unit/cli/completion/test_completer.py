@@ -19,8 +19,8 @@ from recording_cloud import recording_cloud
 
 from novaclient.auth.identity import Identity
 from novaclient.cli.completion import completer, names
-from novaclient.cli.completion.completer import Offer
-from novaclient.cli.completion.quoting import Line
+from novaclient.cli.completion.completer import Candidates
+from novaclient.cli.completion.quoting import PartialLine
 
 BREAKS = " \t\n\"'><=;|&(:"
 #: Names that a shell or a terminal would act on, if it were let.
@@ -57,12 +57,12 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 def know(environ: dict[str, str], kind: str, *known: str) -> None:
     found = [(f"{number:032x}", name) for number, name in enumerate(known)]
-    names.keep(Identity.from_options({}, environ).key, kind, found, environ)
+    names.store(Identity.from_options({}, environ).key, kind, found, environ)
 
 
 def offered(environ: dict[str, str], *words: str) -> list[str]:
     """The words that fit in the place of the last one."""
-    found = Offer(words[:-1], words[-1], environ).words
+    found = Candidates(words[:-1], words[-1], environ).words
     return [word for word in found if word.startswith(words[-1])]
 
 
@@ -124,7 +124,7 @@ def test_clouds_are_offered_by_name(environ: dict[str, str], tmp_path: Path) -> 
     "words", [["--os-cacert", ""], ["boot", "--user-data", ""], ["boot", "--user-data=x"]], ids=str
 )
 def test_files_are_left_to_the_shell(environ: dict[str, str], words: list[str]) -> None:
-    assert Offer(words[:-1], words[-1], environ).wants_files
+    assert Candidates(words[:-1], words[-1], environ).wants_files
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_nothing_is_offered_where_the_cache_is_off(environ: dict[str, str]) -> N
     ],
 )
 def test_line_is_taken_apart_as_bash_does(text: str, words: list[str], current: str) -> None:
-    line = Line(text, BREAKS)
+    line = PartialLine(text, BREAKS)
     assert (line.words, line.current) == (words, current)
 
 

@@ -12,7 +12,7 @@ from recording import Cloud
 
 from novaclient.auth import cache
 from novaclient.cli.completion import names
-from novaclient.cli.completion.names import LIMIT
+from novaclient.cli.completion.names import MAX_NAMES
 from novaclient.cli.framework.context import Context
 
 KEY = "a1" * 32
@@ -36,38 +36,38 @@ def file_of(environ: dict[str, str], kind: str = "server") -> Path:
 
 
 def test_listed_names_are_known_afterwards(environ: dict[str, str]) -> None:
-    names.keep(KEY, "server", [("1", "web"), ("2", "db")], environ)
+    names.store(KEY, "server", [("1", "web"), ("2", "db")], environ)
     assert names.load(KEY, "server", environ).all == {"1": "web", "2": "db"}
 
 
 def test_names_of_one_kind_leave_the_others(environ: dict[str, str]) -> None:
-    names.keep(KEY, "server", [("1", "web")], environ)
-    names.keep(KEY, "flavor", [("1", "m1")], environ)
+    names.store(KEY, "server", [("1", "web")], environ)
+    names.store(KEY, "flavor", [("1", "m1")], environ)
     assert names.load(KEY, "server", environ).all == {"1": "web"}
 
 
 def test_names_are_for_their_owners_eyes_only(environ: dict[str, str]) -> None:
-    names.keep(KEY, "server", [("1", "web")], environ)
+    names.store(KEY, "server", [("1", "web")], environ)
     assert file_of(environ).stat().st_mode & 0o777 == 0o600
 
 
 def test_of_very_many_names_the_first_are_kept(environ: dict[str, str]) -> None:
-    names.keep(KEY, "server", ((str(n), f"web-{n}") for n in range(LIMIT + 1)), environ)
-    assert len(names.load(KEY, "server", environ).all) == LIMIT
+    names.store(KEY, "server", ((str(n), f"web-{n}") for n in range(MAX_NAMES + 1)), environ)
+    assert len(names.load(KEY, "server", environ).all) == MAX_NAMES
 
 
 def test_more_than_a_file_may_hold_is_not_kept(environ: dict[str, str]) -> None:
-    names.keep(KEY, "server", [("1", "x" * cache.MAX_BYTES)], environ)
+    names.store(KEY, "server", [("1", "x" * cache.MAX_BYTES)], environ)
     assert not file_of(environ).exists()
 
 
 def test_what_is_no_text_is_no_name(environ: dict[str, str]) -> None:
-    names.keep(KEY, "server", [("1", None), (2, "two"), ("3", "three")], environ)
+    names.store(KEY, "server", [("1", None), (2, "two"), ("3", "three")], environ)
     assert names.load(KEY, "server", environ).all == {"3": "three"}
 
 
 def test_nothing_is_kept_where_the_cache_is_off(environ: dict[str, str]) -> None:
-    names.keep(KEY, "server", [("1", "web")], environ | {"NOVACLIENT_NO_CACHE": "1"})
+    names.store(KEY, "server", [("1", "web")], environ | {"NOVACLIENT_NO_CACHE": "1"})
     assert not file_of(environ).exists()
 
 
@@ -89,7 +89,7 @@ def test_nothing_is_kept_where_the_cache_is_off(environ: dict[str, str]) -> None
     ids=lambda text: text[:40],
 )
 def test_damaged_file_holds_no_names(environ: dict[str, str], text: str) -> None:
-    names.keep(KEY, "server", [("1", "web")], environ)
+    names.store(KEY, "server", [("1", "web")], environ)
     later = file_of(environ).stat().st_mtime
     file_of(environ).write_text(text)
     os.utime(file_of(environ), (later, later))
@@ -98,8 +98,8 @@ def test_damaged_file_holds_no_names(environ: dict[str, str], text: str) -> None
 
 
 def test_names_lapse_after_a_day(environ: dict[str, str], clock: list[float]) -> None:
-    names.keep(KEY, "server", [("1", "web")], environ)
-    clock[0] += names.KEEP + 1
+    names.store(KEY, "server", [("1", "web")], environ)
+    clock[0] += names.LIFETIME + 1
     assert names.load(KEY, "server", environ).all == {}
 
 
@@ -127,7 +127,7 @@ def test_image_is_asked_for_once(context: Callable[..., Context]) -> None:
 def test_image_of_a_list_is_not_asked_for(
     context: Callable[..., Context], environ: dict[str, str]
 ) -> None:
-    names.keep(KEY, "image", [(IMAGE, "listed")], environ)
+    names.store(KEY, "image", [(IMAGE, "listed")], environ)
     assert names.image_name(context(), IMAGE) == "listed"
 
 
@@ -135,14 +135,14 @@ def test_image_is_asked_for_again_after_an_hour(
     context: Callable[..., Context], clock: list[float]
 ) -> None:
     names.image_name(context(GLANCE), IMAGE)
-    clock[0] += names.SHOWN + 1
+    clock[0] += names.MAX_AGE_SHOWN + 1
     assert names.image_name(context(GLANCE | {"name": "renamed"}), IMAGE) == "renamed"
 
 
 def test_image_learned_by_itself_keeps_the_list(
     context: Callable[..., Context], environ: dict[str, str]
 ) -> None:
-    names.keep(KEY, "image", [("other", "debian")], environ)
+    names.store(KEY, "image", [("other", "debian")], environ)
     names.image_name(context(GLANCE), IMAGE)
     assert names.load(KEY, "image", environ).all == {"other": "debian"}
 
@@ -208,5 +208,5 @@ def test_other_lists_leave_their_names_too(
 
 
 def test_file_says_when_all_were_listed(environ: dict[str, str], clock: list[float]) -> None:
-    names.keep(KEY, "server", [("1", "web")], environ)
+    names.store(KEY, "server", [("1", "web")], environ)
     assert json.loads(file_of(environ).read_text())["listed"] == clock[0]

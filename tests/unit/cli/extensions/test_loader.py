@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from novaclient.cli.command_table import CommandRow
 from novaclient.cli.extensions.extension_index import ExtensionIndex
 
 EXTENSION = '''
@@ -224,8 +225,7 @@ def test_command_that_an_extension_has_got_since_is_found(extended: Program) -> 
 
 def test_damaged_file_is_written_anew(extended: Program) -> None:
     (kept,) = extended.cache.glob("extensions-*")
-    stamp = kept.read_text().partition("\n")[0]
-    kept.write_text(f"{stamp}\n\nbroken line\n")
+    kept.write_text(kept.read_text() + "broken line\n")
     assert "thing-show" in extended("help").out
 
 
@@ -240,6 +240,10 @@ def test_file_is_the_users_alone(extended: Program) -> None:
 
 
 def test_what_is_known_is_read_as_it_was_written() -> None:
-    known = ExtensionIndex({"a-b": ("Does it.", "--x -y")}, hooked=True, some=False)
+    row = CommandRow("a-b", "module", "Extensions", "Does it.", ["--x", "-y"])
+    known = ExtensionIndex({"a-b": row}, ["/a", "/b"], any_installed=False, has_hooks=True)
+    known.state = "/a:1|/b:2"
     again = ExtensionIndex.from_text(known.text)
-    assert (again.commands, again.hooked, again.some) == (known.commands, True, False)
+    assert [one.line for one in again.commands.values()] == [row.line]
+    assert (again.folders, again.state) == (["/a", "/b"], "/a:1|/b:2")
+    assert (again.any_installed, again.has_hooks) == (False, True)

@@ -14,9 +14,9 @@ from recording import Answer, Cloud, Recorder
 from routed import FLAVOR, IMAGE, LOOK_UPS, OnRoutes, brief, not_found, server, server_id, servers
 
 from novaclient.api_versions import APIVersion
+from novaclient.cli import command_table
 from novaclient.cli.bulk.selection import OnTargets
 from novaclient.cli.framework.command import Command
-from novaclient.cli.index import LOCAL, all_commands, module_of
 from novaclient.cli.parsing.declare import Argument
 from novaclient.cli.registry import load
 
@@ -299,9 +299,9 @@ def words_for(command: Command) -> list[str]:
 
 
 COMMANDS = {
-    name: command
-    for name in all_commands()
-    if module_of(name) not in LOCAL and (command := load(name)) is not None
+    row.name: command
+    for row in command_table.rows()
+    if not row.local and (command := load(row.name)) is not None
 }
 
 

@@ -10,7 +10,7 @@ from recording import Answer
 from routed import IMAGE, OnRoutes, not_found, server_id
 
 from novaclient import exceptions
-from novaclient.cli import index
+from novaclient.cli import command_table
 from novaclient.cli.registry import load
 
 GROUP = "55555555-5555-4555-8555-555555555555"
@@ -607,17 +607,18 @@ def test_scrub_tells_what_it_could_not_take(on_routes: OnRoutes) -> None:
 
 
 # ------------------------------------------------------------------------------------ all of them
-def test_commands_of_old_are_the_last_subjects_of_the_overview() -> None:
-    assert [name for name in index.INDEX if "of old" in name] == list(index.INDEX)[-2:]
+def test_legacy_commands_are_the_last_in_the_overview() -> None:
+    marks = [row.legacy for row in command_table.rows()]
+    assert marks == sorted(marks)
 
 
 def test_commands_that_do_the_work_now_exist() -> None:
     named = {
         words.split()[1]
-        for name in index.all_commands()
+        for name in command_table.names()
         if (command := load(name)) is not None
         for words in command.instead.split("'")
         if words.startswith("nova ")
     }
-    assert {name for name in named if index.module_of(name) is None} == set()
+    assert {name for name in named if command_table.find(name) is None} == set()
     assert "interface-attach" in named

@@ -292,7 +292,7 @@ def test_version_is_shown(nova: Nova) -> None:
 
 def test_completion_lists_commands_and_flags(nova: Nova) -> None:
     words = nova("bash-completion").out.split()
-    assert {"box-list", "--block-migrate", "--os-cloud", "-f", "help"} <= set(words)
+    assert {"box-list", "--lid", "--os-cloud", "help"} <= set(words)
 
 
 def test_deprecated_flag_is_told(nova: Nova) -> None:
