@@ -1,38 +1,41 @@
-"""Every error this library raises. Nothing else lives here: where an error is decided is elsewhere.
+"""Every exception of this library, as one tree.
 
 Exception
- ├── ClientException              the cloud answered with an error (``code`` is the HTTP status)
- │    ├── BadRequest 400
- │    ├── Unauthorized 401
- │    │    └── AuthenticationFailed     the identity service refused the credentials
- │    ├── Forbidden 403
- │    ├── NotFound 404
- │    ├── MethodNotAllowed 405
- │    ├── NotAcceptable 406
- │    ├── Conflict 409
- │    ├── RetryAfterException          ``retry_after`` holds seconds
- │    │    ├── OverLimit 413
- │    │    └── RateLimit 429
- │    ├── HTTPNotImplemented 501
- │    └── InvalidResponse              a success whose answer is not what the API promises
- ├── ConnectionFailed             no answer: unreachable, reset, timed out, certificate refused
- ├── CommandError                 a request that cannot be carried out as asked
- │    ├── ConfigurationError           flags, environment or clouds.yaml do not say who is asking
- │    └── UnusableName                 an id or a name that no request's path can hold
- ├── NoUniqueMatch
- │    └── AmbiguousName                a name that several resources bear
- ├── ResourceNotFound
- │    └── NameNotFound                 no resource bears a name or id that was typed
- ├── ResourceInErrorState
- ├── InstanceInDeletedState
- ├── WaitTimeout
- ├── UnsupportedVersion
- ├── VersionNotFoundForAPIMethod
- ├── UnsupportedConsoleType
+ ├── ClientException                      the cloud answered with an error; ``code`` is its status
+ │    ├── BadRequest                      400
+ │    ├── Unauthorized                    401
+ │    │    └── AuthenticationFailed       401, from the identity service
+ │    ├── Forbidden                       403
+ │    ├── NotFound                        404
+ │    ├── MethodNotAllowed                405
+ │    ├── NotAcceptable                   406
+ │    ├── Conflict                        409
+ │    ├── RetryAfterException             with ``retry_after`` in seconds
+ │    │    ├── OverLimit                  413
+ │    │    └── RateLimit                  429
+ │    ├── HTTPNotImplemented              501
+ │    └── InvalidResponse                 a success status with a response the API does not allow
+ ├── ConnectionFailed                     no usable response: unreachable, reset, timed out, TLS
+ ├── CommandError                         a request that is not valid
+ │    ├── ConfigurationError              no usable credentials in flags, environment, clouds.yaml
+ │    └── UnusableName (ValueError)       an ID or a name that cannot be part of a path
+ ├── NoUniqueMatch                        several resources match
+ │    └── AmbiguousName (CommandError)    a name that several resources have
+ ├── ResourceNotFound                     no resource matches
+ │    └── NameNotFound (CommandError)     a name or an ID that no resource has
+ ├── ResourceInErrorState                 a wait ended in an error state
+ ├── InstanceInDeletedState               a wait ended because the server was deleted
+ ├── WaitTimeout                          a wait ended without the expected state
+ ├── UnsupportedVersion                   an API version that client or cloud does not support
+ ├── VersionNotFoundForAPIMethod          an operation that a microversion does not have
+ ├── UnsupportedConsoleType               a console type that Nova does not have
  ├── AttributeError
- │    └── UnsupportedAttribute
+ │    ├── UnsupportedAttribute            an argument that a microversion does not have
+ │    └── MissingField                    a field that a response did not have
  └── RuntimeError
-      └── InvalidUsage
+      └── InvalidUsage                    a call that this library does not allow
+
+In parentheses: a further base class.
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,7 +43,7 @@ from typing import Any, Protocol
 
 
 class HTTPResponse(Protocol):
-    """What an error needs of an HTTP answer; requests' and our own both fit."""
+    """The parts of an HTTP response that an exception is made from."""
 
     @property
     def status_code(self) -> int: ...
@@ -50,16 +53,16 @@ class HTTPResponse(Protocol):
 
 
 class _Copied(BaseException):
-    """An error made of other arguments than its message: a copy is made of what it became."""
+    """A base of exceptions with other arguments than a message, so that they can be copied."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = dict(vars(self))
         if isinstance(self, AttributeError):
             state["name"] = self.name
-        return _remade, (type(self), self.args, state)
+        return _restored, (type(self), self.args, state)
 
 
-def _remade(cls: type[BaseException], args: tuple[Any, ...], state: dict[str, Any]) -> Any:
+def _restored(cls: type[BaseException], args: tuple[Any, ...], state: dict[str, Any]) -> Any:
     made = cls.__new__(cls, *args)
     for name, value in state.items():
         setattr(made, name, value)
@@ -67,14 +70,14 @@ def _remade(cls: type[BaseException], args: tuple[Any, ...], state: dict[str, An
 
 
 class UnsupportedVersion(Exception):
-    """An API version that this library or the cloud does not speak."""
+    """An API version that this library or the cloud does not support."""
 
 
 class UnsupportedConsoleType(_Copied, Exception):
-    """A console type that the Compute API does not name.
+    """A console type that Nova does not have.
 
-    :param console_type: what was asked for.
-    :param reason: why it is not there, where that is known.
+    :param console_type: the requested type.
+    :param reason: why Nova does not have it, if that is known.
     """
 
     def __init__(self, console_type: str, reason: str = "") -> None:
@@ -84,12 +87,12 @@ class UnsupportedConsoleType(_Copied, Exception):
 
 
 class UnsupportedAttribute(_Copied, AttributeError):
-    """An argument outside the microversions that know it.
+    """An argument that the microversion of a call does not have.
 
-    :param argument_name: the Python name of the argument.
-    :param start_version: the first microversion that takes it.
-    :param end_version: the last one, when it was withdrawn later.
-    :param reason: what decided against it (the version asked for, what the cloud speaks).
+    :param argument_name: the argument's name in Python.
+    :param start_version: the first microversion that has it.
+    :param end_version: the last one, if it was removed later.
+    :param reason: why another microversion is not used (pinned, or not supported by the cloud).
     """
 
     def __init__(
@@ -113,7 +116,7 @@ class UnsupportedAttribute(_Copied, AttributeError):
 
 
 class MissingField(_Copied, AttributeError):
-    """A field that was read of a resource, and that the cloud's answer did not have.
+    """A field of a resource that the cloud's response did not have.
 
     :param kind: the resource's class.
     :param field: the field.
@@ -124,11 +127,11 @@ class MissingField(_Copied, AttributeError):
 
 
 class VersionNotFoundForAPIMethod(Exception):
-    """An operation outside the microversions that have it.
+    """An operation that the microversion of a call does not have.
 
-    :param version: the microversion asked for.
+    :param version: the microversion.
     :param method: the operation.
-    :param reason: the operation's window and what decided against it.
+    :param reason: the microversions that have it, and why none of them is used.
     """
 
     msg_fmt = "API version '%(vers)s' is not supported on '%(method)s' method."
@@ -145,23 +148,23 @@ class VersionNotFoundForAPIMethod(Exception):
 
 
 class CommandError(Exception):
-    """A request that cannot be carried out as asked."""
+    """A request that is not valid, and was not sent."""
 
 
 class ConfigurationError(CommandError):
-    """Flags, environment and clouds.yaml do not say who is asking, or where."""
+    """Flags, environment and clouds.yaml give no usable credentials, or no usable endpoint."""
 
 
 class UnusableName(CommandError, ValueError):
-    """An id or a name that no request's path can hold, ``..`` for example; nothing was sent."""
+    """An ID or a name that cannot be part of a path, for example ``..``; nothing was sent."""
 
 
 class ConnectionFailed(_Copied, Exception):
-    """No usable answer came: unreachable, reset, timed out, or its certificate was refused.
+    """There was no usable response: unreachable, reset, timed out, or an untrusted certificate.
 
     :param message: what happened.
-    :param sent: whether the request may have reached the cloud, and may have been carried out.
-    :param passing: whether the cause may pass by itself, so that sending it again may help.
+    :param sent: whether the cloud may have received the request and acted on it.
+    :param passing: whether the cause may be transient, so that a retry may succeed.
     """
 
     def __init__(self, message: str = "", *, sent: bool = True, passing: bool = False) -> None:
@@ -171,15 +174,15 @@ class ConnectionFailed(_Copied, Exception):
 
 
 class NoUniqueMatch(Exception):
-    """Several resources match where one was meant."""
+    """Several resources match where one is required."""
 
 
 class AmbiguousName(_Copied, NoUniqueMatch, CommandError):
-    """A name that several resources bear.
+    """A name that several resources have.
 
-    :param kind: what was looked for, "server" for example.
+    :param kind: the kind of resource, for example "server".
     :param name: the name.
-    :param candidates: the ids of all that bear it.
+    :param candidates: the IDs of these resources.
     """
 
     def __init__(self, kind: str, name: str, candidates: Iterable[str]) -> None:
@@ -193,17 +196,17 @@ class AmbiguousName(_Copied, NoUniqueMatch, CommandError):
 
 
 class ResourceNotFound(Exception):
-    """Nothing matches what was asked for."""
+    """No resource matches."""
 
 
 class NameNotFound(ResourceNotFound, CommandError):
-    """No resource bears the name or id that was typed."""
+    """No resource has the given name or ID."""
 
 
 class ResourceInErrorState(_Copied, Exception):
-    """A resource that was waited for went into an error state.
+    """A resource went into an error state during a wait.
 
-    :param obj: the resource; its ``fault`` message is quoted when it has one.
+    :param obj: the resource; the message quotes its ``fault``, if it has one.
     """
 
     def __init__(self, obj: Any) -> None:
@@ -216,16 +219,16 @@ class ResourceInErrorState(_Copied, Exception):
 
 
 class InstanceInDeletedState(Exception):
-    """A server that was waited for has been deleted."""
+    """A server was deleted during a wait."""
 
 
 class WaitTimeout(_Copied, Exception):
-    """The state that was waited for did not come in time.
+    """A resource did not reach the expected state in time.
 
-    :param subject: what was waited for.
-    :param wanted: the state it was to reach.
-    :param last: the state it was last seen in.
-    :param seconds: how long was waited.
+    :param subject: the resource, as messages name it.
+    :param wanted: the expected state.
+    :param last: its last known state.
+    :param seconds: the length of the wait.
     """
 
     def __init__(self, subject: str, wanted: str, last: str, seconds: float) -> None:
@@ -237,23 +240,23 @@ class WaitTimeout(_Copied, Exception):
 
 
 class InvalidUsage(RuntimeError):
-    """A function of this library was called in a way that it does not allow."""
+    """A call that this library does not allow."""
 
 
 class ClientException(Exception):
     """The cloud answered a request with an error.
 
     :param code: the HTTP status.
-    :param message: what the cloud says; the class's own words when it says nothing.
-    :param details: what more it says.
-    :param request_id: the cloud's name for the request, for its operators' logs.
-    :param url: where the request went.
-    :param method: the HTTP method.
+    :param message: the cloud's message; the class's own if there is none.
+    :param details: the cloud's details.
+    :param request_id: the request's ID, which the cloud's logs have too.
+    :param url: the request's URL.
+    :param method: the request's HTTP method.
     """
 
     message = "Unknown Error"
     http_status: int | None = None
-    #: Seconds after which the cloud asks to come back; 0 when it named none.
+    #: Seconds to wait before a retry, from ``Retry-After``; 0 if the response had none.
     retry_after = 0
 
     def __init__(
@@ -281,9 +284,9 @@ class ClientException(Exception):
 
 
 class RetryAfterException(ClientException):
-    """The cloud asks to come back later.
+    """The cloud refused a request for now.
 
-    :param retry_after: keyword; seconds to wait, 0 when the cloud named none.
+    :param retry_after: keyword; seconds to wait before a retry, 0 if the cloud does not say.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -308,8 +311,8 @@ class Unauthorized(ClientException):
 class AuthenticationFailed(Unauthorized):
     """The identity service refused the credentials.
 
-    :param message: who was refused, where, and what to check.
-    :param request_id: the identity service's name for the request.
+    :param message: the user, the identity service and what to check.
+    :param request_id: the ID of the request to the identity service.
     """
 
     def __init__(self, message: str, request_id: str | None = None) -> None:
@@ -324,35 +327,35 @@ class Forbidden(ClientException):
 
 
 class NotFound(ClientException):
-    """404: no such resource, or none that this project may see."""
+    """404: no such resource, or none that the project may see."""
 
     http_status = 404
     message = "Not found"
 
 
 class MethodNotAllowed(ClientException):
-    """405: the path exists, this method on it does not."""
+    """405: the path does not support the HTTP method."""
 
     http_status = 405
     message = "Method Not Allowed"
 
 
 class NotAcceptable(ClientException):
-    """406: the cloud does not speak the microversion of the request."""
+    """406: the cloud does not support the microversion of the request."""
 
     http_status = 406
     message = "Not Acceptable"
 
 
 class Conflict(ClientException):
-    """409: the resource is in a state that does not allow it."""
+    """409: the resource's state does not allow the request."""
 
     http_status = 409
     message = "Conflict"
 
 
 class OverLimit(RetryAfterException):
-    """413: the request is too large, or an old cloud's rate limit."""
+    """413: the request is too large, or the rate limit of an old cloud is exceeded."""
 
     http_status = 413
     message = "Over limit"
@@ -366,7 +369,7 @@ class RateLimit(RetryAfterException):
 
 
 class HTTPNotImplemented(ClientException):
-    """501: this cloud's hypervisor cannot do it."""
+    """501: the cloud's hypervisor does not support the operation."""
 
     http_status = 501
     message = "Not Implemented"
@@ -377,7 +380,7 @@ HttpNotImplemented = HTTPNotImplemented
 
 
 class InvalidResponse(ClientException):
-    """The cloud reported success with an answer that the API does not promise."""
+    """A success status with a response that the API does not allow."""
 
     message = "Invalid response"
 
@@ -399,17 +402,17 @@ _BY_STATUS: dict[int, type[ClientException]] = {
     if cls.http_status is not None
 }
 
-#: How much of what the cloud says is quoted, in characters.
+#: Longest quote of the cloud's message, in characters.
 MAX_MESSAGE = 4000
-#: ``Retry-After`` beyond this many seconds is not obeyed.
+#: Longest ``Retry-After`` that is honoured, in seconds.
 MAX_RETRY_AFTER = 3600
 
 
 def _retry_after(headers: Mapping[str, str]) -> int:
-    """Whole seconds that ``Retry-After`` names, or that are left to its date; 0 for nonsense."""
+    """The seconds of ``Retry-After``, or until its date; 0 if it is absent or invalid."""
     value = headers.get("Retry-After") or headers.get("retry-after") or ""
     if value.isascii() and value.isdigit():
-        # More digits than this are longer than any limit, and slow to convert.
+        # 12 digits exceed the limit already; converting a longer number is slow.
         return min(int(value[:12]), MAX_RETRY_AFTER)
     if not value.strip().endswith("GMT"):
         return 0
@@ -425,23 +428,27 @@ def _retry_after(headers: Mapping[str, str]) -> int:
 
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:
-    """The cloud's name for a request, from the answer's ``headers``."""
+    """The ID of a request, from the response's headers.
+
+    :param headers: the headers.
+    :returns: the ID; None if the response has none.
+    """
     return headers.get("x-openstack-request-id") or headers.get("x-compute-request-id")
 
 
 def _explanation(body: Any) -> tuple[str | None, str | None]:
-    """Message and details of an error body.
+    """Message and details in the body of an error response.
 
-    Nova answers ``{"badRequest": {"code": 400, "message": …}}``, its microversion middleware and
-    placement ``{"errors": [{"title": …, "detail": …}]}``, a proxy plain text or HTML.
+    Nova sends ``{"badRequest": {"code": 400, "message": …}}``, its microversion middleware and
+    Placement ``{"errors": [{"title": …, "detail": …}]}``, a proxy text or HTML.
     """
     if not isinstance(body, Mapping):
         return (body.strip()[:500] or None if isinstance(body, str) else None), None
     if isinstance(body.get("errors"), list) and body["errors"]:
         first = body["errors"][0]
         if isinstance(first, Mapping):
-            told = first.get("detail") or first.get("title")
-            return (told if isinstance(told, str) else None), None
+            message = first.get("detail") or first.get("title")
+            return (message if isinstance(message, str) else None), None
     for value in body.values():
         if isinstance(value, Mapping):
             message, details = value.get("message"), value.get("details")
@@ -458,13 +465,13 @@ def _explanation(body: Any) -> tuple[str | None, str | None]:
 def from_response(
     response: HTTPResponse, body: Any, url: str | None, method: str | None = None
 ) -> ClientException:
-    """The error that an HTTP answer of 400 or above stands for.
+    """Make the exception for an HTTP response with a status of 400 or above.
 
-    :param response: the answer: ``status_code`` and ``headers`` are read.
+    :param response: the response; ``status_code`` and ``headers`` are read.
     :param body: its decoded body: a dict, a text, or None.
-    :param url: where the request went.
-    :param method: the HTTP method.
-    :returns: an instance of the class for that status, :class:`ClientException` for others.
+    :param url: the request's URL.
+    :param method: the request's HTTP method.
+    :returns: an instance of the status's class; of :class:`ClientException` if it has none.
     """
     code = response.status_code
     cls = _BY_STATUS.get(code, ClientException)
