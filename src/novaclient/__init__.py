@@ -1,10 +1,12 @@
-"""The OpenStack Compute client: :func:`connect`, and the versions of library and API."""
+"""The OpenStack Compute client: :func:`connect`, and the versions of the library and the API."""
 
 from __future__ import annotations
 
 from novaclient.version import __version__ as __version__
 
-# A constant, where importing typing for it would cost more than "nova --version" otherwise does.
+__all__ = ("API_MAX_VERSION", "API_MIN_VERSION", "__version__", "connect")
+
+# Importing typing would take longer than the rest of "nova --version".
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from novaclient.api_versions import APIVersion
     from novaclient.connection import connect as connect
 
-    #: The oldest and the newest Compute API microversion this library speaks.
+    #: The oldest and the newest microversion that this library supports.
     API_MIN_VERSION: APIVersion
     API_MAX_VERSION: APIVersion
 

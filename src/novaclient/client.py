@@ -1,4 +1,4 @@
-"""Where programs begin: :func:`Client`. What it makes is in ``v2/client.py``."""
+"""The entry point of python-novaclient's programs: :func:`Client`, for ``v2.client.Client``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from novaclient.transport.session import SessionClient as SessionClient
     from novaclient.v2.client import Client as V2Client
 
-#: Arguments of :func:`Client` that once were called otherwise.
+#: Former names of arguments of :func:`Client`.
 _RENAMED: Final = {
     "api_key": "password",
     "bypass_url": "endpoint_override",
@@ -20,8 +20,8 @@ _RENAMED: Final = {
     "tenant_id": "project_id",
     "tenant_name": "project_name",
 }
-#: Arguments of :func:`Client` that once said something.
-_WITHDRAWN: Final = (
+#: Arguments of :func:`Client` that have no effect any more.
+_REMOVED: Final = (
     "auth_plugin",
     "auth_system",
     "connection_pool",
@@ -39,27 +39,28 @@ def Client(
     auth_url: str | None = None,
     **kwargs: Any,
 ) -> V2Client:
-    """A client for the Compute API.
+    """Make a client for the Compute API.
 
-    Give a keystoneauth ``session``, or what one is made from: an ``auth`` plugin; an
-    ``auth_token`` with ``auth_url`` or ``endpoint_override``; user name and password.
+    Pass a keystoneauth ``session``, or credentials: an ``auth`` plugin; an ``auth_token`` with
+    ``auth_url`` or ``endpoint_override``; or user name and password.
 
-    :param version: the microversion of all calls, ``"2.90"``; ``"2.latest"`` lets each call go
-        out at the newest that the cloud, this library and the operation have in common.
-    :param username: with a password, who is asking.
+    :param version: the microversion of all calls, for example ``"2.90"``; with ``"2.latest"`` each
+        call uses the newest that the cloud, this library and the operation support.
+    :param username: the user's name.
     :param password: the user's password.
     :param project_id: the project to work in.
-    :param auth_url: where the identity service is.
+    :param auth_url: the URL of the identity service.
     :param kwargs: ``session``, ``auth``, ``auth_token``, ``cacert``, ``cert``, ``insecure``,
         ``timeout`` (seconds), ``endpoint_override``, ``endpoint_type``, ``region_name``,
         ``service_name``, ``service_type``, ``project_name``, ``project_domain_id``,
         ``project_domain_name``, ``user_id``, ``user_domain_id``, ``user_domain_name``,
         ``extensions``, ``timings``, ``http_log_debug``, ``logger``, ``os_cache``, ``profile``
-        (the key that OSprofiler, where it is installed, signs traces with), and what a
-        keystoneauth adapter takes (``connect_retries``, ``global_request_id``, …); ``retry``, a
-        :class:`~novaclient.transport.retry.RetryPolicy` or None for no repetitions (as it is with
-        a ``session``, which may have its own), and ``max_answer``, the largest answer in bytes.
-    :raises UnsupportedVersion: if there is no such version.
+        (the HMAC key of OSprofiler, if that is installed), and the arguments of a keystoneauth
+        adapter (``connect_retries``, ``global_request_id``, …); ``retry``, a
+        :class:`~novaclient.transport.retry.RetryPolicy` or None for no retries (the default with
+        a ``session``, which may have its own), and ``max_answer``, the largest response in bytes.
+    :returns: the client.
+    :raises UnsupportedVersion: if this library does not support the version.
     """
     from novaclient.v2.client import Client as V2Client
 
@@ -70,8 +71,8 @@ def Client(
         kwargs["password"] = password
     if project_id:
         kwargs["project_id"] = project_id
-    if not _OLD_NAMES.isdisjoint(kwargs):
-        _take_old_names(kwargs)
+    if not _FORMER.isdisjoint(kwargs):
+        _rename_former(kwargs)
     return V2Client(
         api_version=api_versions.get_api_version(version),
         username=username,
@@ -82,25 +83,25 @@ def Client(
 
 
 def _start_profiler(key: str) -> None:
-    """Have this thread's requests traced by OSprofiler; keystoneauth sends the trace's headers."""
+    """Trace this thread's requests with OSprofiler; keystoneauth sends the headers of the trace."""
     try:
         from osprofiler import profiler  # type: ignore[import-not-found]
     except ImportError:
         import warnings
 
-        warnings.warn("OSprofiler is not installed: nothing is traced", stacklevel=3)
+        warnings.warn("OSprofiler is not installed: requests are not traced", stacklevel=3)
     else:
         profiler.init(key)
 
 
-_OLD_NAMES: Final = frozenset((*_RENAMED, *_WITHDRAWN, "no_cache"))
+_FORMER: Final = frozenset((*_RENAMED, *_REMOVED, "no_cache"))
 
 
-def _take_old_names(kwargs: dict[str, Any]) -> None:
-    """Put arguments under the names that they have today, and warn of each."""
+def _rename_former(kwargs: dict[str, Any]) -> None:
+    """Give arguments their present names, and warn about each."""
     import warnings
 
-    for old in _OLD_NAMES & kwargs.keys():
+    for old in _FORMER & kwargs.keys():
         value = kwargs.pop(old)
         message = f"The '{old}' argument of novaclient.client.Client is no longer used"
         if old in _RENAMED:
@@ -113,14 +114,14 @@ def _take_old_names(kwargs: dict[str, Any]) -> None:
 
 
 def discover_extensions(*args: Any, **kwargs: Any) -> list[Extension]:
-    """The extensions that are installed, for ``Client(…, extensions=…)``.
+    """Load the installed extensions, for ``Client(…, extensions=…)``.
 
-    They are the modules whose name ends in ``_python_novaclient_ext``, those in the folder
-    ``novaclient/v2/contrib``, and those that a distribution names as an entry point in the group
-    ``novaclient.extension``.
+    Extensions are modules with a name that ends in ``_python_novaclient_ext``, modules in the
+    folder ``novaclient/v2/contrib``, and entry points in the group ``novaclient.extension``.
 
-    :param args: nothing; once it was the version.
-    :param kwargs: nothing.
+    :param args: ignored; formerly the version.
+    :param kwargs: ignored.
+    :returns: the extensions.
     """
     from novaclient.extension import candidates
 
@@ -128,7 +129,7 @@ def discover_extensions(*args: Any, **kwargs: Any) -> list[Extension]:
 
 
 def __getattr__(name: str) -> Any:
-    # SessionClient brings keystoneauth along, which a program with another transport never needs.
+    # SessionClient imports keystoneauth, which programs with another transport do not need.
     if name == "SessionClient":
         from novaclient.transport.session import SessionClient
 

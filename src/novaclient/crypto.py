@@ -1,4 +1,4 @@
-"""Decryption of the password that a server has left for its owner."""
+"""Decryption of a server's administrator password."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import binascii
 
 
 class DecryptionFailure(Exception):
-    """A password that a private key does not decrypt."""
+    """A private key cannot decrypt a password."""
 
 
 def decrypt_password(private_key: str, password: str) -> str:
-    """The password that was encrypted with a public RSA key.
+    """Decrypt a password that was encrypted with a public RSA key.
 
-    :param private_key: the path of the private key, in PEM or OpenSSH form, without a passphrase.
+    :param private_key: the path of the private key, in PEM or OpenSSH format, without a passphrase.
     :param password: the encrypted password in base64.
-    :raises DecryptionFailure: if the key cannot be read or does not fit.
+    :returns: the password.
+    :raises DecryptionFailure: if the key cannot be read or does not match.
     """
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -30,7 +31,7 @@ def decrypt_password(private_key: str, password: str) -> str:
         ssh = b"BEGIN OPENSSH PRIVATE KEY" in data
         key = (load_ssh_private_key if ssh else load_pem_private_key)(data, password=None)
         if not isinstance(key, rsa.RSAPrivateKey):
-            raise DecryptionFailure(f"{private_key} is no RSA key: only such can decrypt")
+            raise DecryptionFailure(f"{private_key} is not an RSA key, which decryption requires")
         return key.decrypt(base64.b64decode(password), padding.PKCS1v15()).decode()
     except (OSError, TypeError, ValueError, UnsupportedAlgorithm, binascii.Error) as error:
-        raise DecryptionFailure(f"{private_key} does not decrypt the password: {error}") from error
+        raise DecryptionFailure(f"{private_key} cannot decrypt the password: {error}") from error

@@ -1,4 +1,4 @@
-"""Extensions: modules of other projects that add a manager to the client, commands to ``nova``."""
+"""Extensions: modules of other projects that add managers to clients and commands to ``nova``."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any, ClassVar, Final
 
 from novaclient import base
 
-#: The folder whose modules are extensions by lying there.
+#: A folder; every module in it is an extension.
 CONTRIB: Final = os.path.join(os.path.dirname(__file__), "v2", "contrib")
 
 
 class Extension(base.HookableMixin):
-    """An extension; ``Client(…, extensions=[…])`` makes its manager the attribute of its name.
+    """An extension; with ``Client(…, extensions=[…])`` its manager becomes an attribute.
 
-    :param name: what the client's attribute shall be called.
-    :param module: the module that has the manager's class, and functions with the names of hooks.
+    :param name: the name of the client's attribute.
+    :param module: the module with the manager class and hook functions.
     """
 
     SUPPORTED_HOOKS: ClassVar[tuple[str, ...]] = ("__pre_parse_args__", "__post_parse_args__")
@@ -37,7 +37,7 @@ class Extension(base.HookableMixin):
 
 
 def candidates() -> Iterator[tuple[str, Callable[[], Extension]]]:
-    """Look for extensions: where each comes from, and what loads it."""
+    """Find extensions: for each, its source and a function that loads it."""
     from functools import partial
     from importlib.metadata import entry_points
     from pkgutil import iter_modules

@@ -1,8 +1,11 @@
-"""The name under which extensions import a translator. This library speaks English only."""
+"""The translation function that extensions import; messages are in English only."""
 
 from __future__ import annotations
 
 
 def _(message: str) -> str:
-    """The message as it is."""
+    """Return the message unchanged.
+
+    :param message: the message.
+    """
     return message

@@ -1,4 +1,4 @@
-"""The names that programs import for the ``nova`` command; the command itself is in ``cli``."""
+"""The ``nova`` command's entry point and its public names; the command itself is in ``cli``."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class OpenStackComputeShell:
     """Runs ``nova`` command lines inside a program; errors are raised, not printed."""
 
     def main(self, argv: Sequence[str]) -> None:
-        """Carry out one command line.
+        """Run one command line.
 
-        :param argv: the words after ``nova``.
-        :raises SystemExit: when the command line is misused, with 2, or the command says so.
+        :param argv: the arguments after ``nova``.
+        :raises SystemExit: with 2 for a usage error, or with the command's own exit status.
         """
         from novaclient.cli import errors
         from novaclient.cli.main import Call
@@ -41,10 +41,10 @@ class OpenStackComputeShell:
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """The ``nova`` program.
+    """Run the ``nova`` command.
 
-    :param argv: the words after the program's name; those of this process when None.
-    :raises SystemExit: with 1 if the command failed, 2 if it was misused, 130 on Ctrl-C.
+    :param argv: the arguments after the program's name; those of this process if None.
+    :raises SystemExit: with 1 if the command failed, 2 for a usage error, 130 on Ctrl-C.
     """
     from novaclient.cli.main import run
 
@@ -54,12 +54,12 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def __getattr__(name: str) -> Any:
-    # Importing logging costs more than most answers of this program.
+    # Importing logging takes longer than most commands without a cloud.
     if name == "logger":
         import logging
 
         return logging.getLogger(__name__)
-    # Nothing of this library uses them; argparse takes longer to import than most answers.
+    # Only programs use these; argparse also takes long to import.
     if name in ("DeprecatedAction", "NovaClientArgumentParser", "OpenStackHelpFormatter"):
         from novaclient.cli.extensions import old_parsers
 

@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
 from recording import recorded
 
+import novaclient
 from novaclient import exceptions
 
 FACTS = json.loads((Path(__file__).parents[1] / "facts/names.json").read_text())
@@ -117,6 +119,50 @@ def test_exception_has_the_known_bases_and_status(name: str) -> None:
 def test_client_takes_its_arguments_in_the_known_order() -> None:
     known = [p for p in parameters(FACTS["client"]["v2_client_init"]) if not p.startswith("*")]
     assert ours(found("novaclient.v2.client.Client"))[: len(known)] == known
+
+
+# ------------------------------------------------------------------------- names of this library
+#: Public names that python-novaclient does not have.
+ADDED = {
+    "novaclient.api_versions": {
+        "API_MAX_VERSION", "API_MIN_VERSION", "BASE_VERSION", "UNSET", "Unset", "Window", "choose",
+        "microversion", "needs", "positional", "window_of", "window_text",
+    },
+    "novaclient.base": {"API", "fields_of", "given"},
+    "novaclient.exceptions": {
+        "AmbiguousName", "AuthenticationFailed", "ConfigurationError", "ConnectionFailed",
+        "HTTPResponse", "HttpNotImplemented", "InvalidResponse", "MAX_MESSAGE", "MAX_RETRY_AFTER",
+        "MissingField", "NameNotFound", "UnusableName", "WaitTimeout", "request_id_of",
+    },
+    "novaclient.extension": {"CONTRIB", "candidates"},
+}  # fmt: skip
+
+
+def own_names(module: Any) -> set[str]:
+    """The public names that a module defines itself."""
+    values = {
+        name: value
+        for name, value in vars(module).items()
+        if not name.startswith("_") and name not in ("annotations", "TYPE_CHECKING")
+    }
+    return {
+        name
+        for name, value in values.items()
+        if not isinstance(value, ModuleType | TypeVar | ParamSpec)
+        and getattr(value, "__module__", module.__name__) == module.__name__
+    }
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_module_has_no_further_public_name(name: str) -> None:
+    facts = MODULES[name]
+    known = {*facts["functions"], *facts["classes"], *facts["constants"]}
+    assert own_names(import_module(name)) - known == ADDED.get(name, set())
+
+
+def test_package_exports_what_it_lists() -> None:
+    assert own_names(novaclient) <= set(novaclient.__all__)
+    assert [name for name in novaclient.__all__ if not hasattr(novaclient, name)] == []
 
 
 # ------------------------------------------------------------------------- python-novaclient 3.3.0

@@ -118,7 +118,7 @@ def test_get_password_says_when_the_key_does_not_fit(on_routes: OnRoutes, tmp_pa
         "get-password", ONE, str(tmp_path / "no"), routes={f"GET {KEPT}": {"password": "YWI="}}
     )
     assert (ran.status, ran.out) == (1, "")
-    assert "does not decrypt the password" in ran.err
+    assert "cannot decrypt the password" in ran.err
 
 
 def test_clear_password_sends(on_routes: OnRoutes) -> None:
