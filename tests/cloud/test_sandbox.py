@@ -266,7 +266,7 @@ def test_up_that_is_killed_again_and_again_is_begun_anew_and_leaves_no_process(
         ended = [up.ended() for up in both]
         assert [status for status, _ in ended] == [0, 0]
         assert sum("is ready" in told for _, told in ended) == 1
-        assert sum("is running already" in told for _, told in ended) == 1
+        assert sum("is already running" in told for _, told in ended) == 1
         assert box.status().is_running
         assert processes_about(box.directory) == set(pids(box).values())
     finally:

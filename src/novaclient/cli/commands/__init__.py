@@ -1,4 +1,4 @@
-"""The commands, one module a resource."""
+"""The commands, one module for each resource."""
 
 #: Heading in ``nova help`` → the modules of its commands, which come in the order of definition.
 SUBJECTS = {

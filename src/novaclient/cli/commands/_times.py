@@ -1,4 +1,4 @@
-"""Times in arguments of commands."""
+"""Checks of times in arguments."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from novaclient import exceptions
 
 
 def check_time(name: str, text: str | None) -> None:
-    """Refuse what is no time; the cloud would refuse it in words that do not help.
+    """Check that a text is a time in ISO 8601 format; Nova's own error does not say what is wrong.
 
-    :param name: what it is of, ``changes-since`` for example.
-    :param text: what was typed; None and the empty text are not looked at.
-    :raises CommandError: if it is none.
+    :param name: the argument's name for the error, ``changes-since`` for example.
+    :param text: the text; None and an empty text pass.
+    :raises CommandError: if it is not a time.
     """
     if not text:
         return
@@ -20,6 +20,6 @@ def check_time(name: str, text: str | None) -> None:
         datetime.fromisoformat(text)
     except ValueError:
         raise exceptions.CommandError(
-            f"Invalid {name} value: {text} (a time in ISO 8601 form is wanted: "
+            f"Invalid {name} value: {text} (expected a time in ISO 8601 format: "
             "2030-01-31T23:59:00Z)"
         ) from None

@@ -1,4 +1,4 @@
-"""The commands about builds of the guest agent for XenServer, which only old clouds have."""
+"""Commands about guest agent builds for XenServer; Nova removed them in 22.0."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ COLUMNS = (
 )
 
 BUILD = (
-    argument("version", metavar="<version>", help="Its version."),
-    argument("url", metavar="<url>", help="Where hosts fetch it."),
-    argument("md5hash", metavar="<md5hash>", help="The MD5 sum of what is there."),
+    argument("version", metavar="<version>", help="Version of the build."),
+    argument("url", metavar="<url>", help="URL that hosts download it from."),
+    argument("md5hash", metavar="<md5hash>", help="MD5 checksum of the download."),
 )
 
 
@@ -34,34 +34,34 @@ def _properties(context: Context, agent: Agent) -> dict[str, Any]:
 
 
 @list_command("agent-list", api=AgentsManager.list, columns=COLUMNS)
-@argument("--hypervisor", metavar="<hypervisor>", help="Only those for this type of hypervisor.")
+@argument("--hypervisor", metavar="<hypervisor>", help="Only builds for this hypervisor type.")
 def agent_list(context: Context, args: Namespace) -> Any:
-    """List agent builds; clouds since Nova 22.0 have none."""
+    """List guest agent builds (up to Nova 21)."""
     return context.client.agents.list(args.hypervisor)
 
 
 @create_command("agent-create", api=AgentsManager.create, properties=_properties)
-@argument("os", metavar="<os>", help="The system it is for.")
-@argument("architecture", metavar="<architecture>", help="The processor it is for.")
+@argument("os", metavar="<os>", help="Operating system of the guest.")
+@argument("architecture", metavar="<architecture>", help="Processor architecture of the guest.")
 @arguments(*BUILD)
-@argument("hypervisor", metavar="<hypervisor>", help="The type of hypervisor it is for.")
+@argument("hypervisor", metavar="<hypervisor>", help="Hypervisor type.")
 def agent_create(context: Context, args: Namespace) -> Agent:
-    """Register an agent build; clouds since Nova 22.0 have none."""
+    """Create a guest agent build (up to Nova 21)."""
     return context.client.agents.create(
         args.os, args.architecture, args.version, args.url, args.md5hash, args.hypervisor
     )
 
 
 @create_command("agent-modify", api=AgentsManager.update, properties=_properties)
-@argument("id", metavar="<id>", help="Id of the agent build.")
+@argument("id", metavar="<id>", help="ID of the agent build.")
 @arguments(*BUILD)
 def agent_modify(context: Context, args: Namespace) -> Agent:
-    """Replace an agent build by another version; clouds since Nova 22.0 have none."""
+    """Update a guest agent build (up to Nova 21)."""
     return context.client.agents.update(args.id, args.version, args.url, args.md5hash)
 
 
 @bulk_command("agent-delete", api=AgentsManager.delete, on=None, dest="id")
-@argument("id", nargs="+", metavar="<id>", help="Ids of agent builds, several at once.")
+@argument("id", nargs="+", metavar="<id>", help="IDs of one or more agent builds.")
 def agent_delete(context: Context, args: Namespace, agent: str) -> None:
-    """Remove agent builds; clouds since Nova 22.0 have none."""
+    """Delete guest agent builds (up to Nova 21)."""
     context.client.agents.delete(agent)

@@ -1,4 +1,4 @@
-"""The commands about aggregates, groups of hosts that the scheduler chooses by."""
+"""Commands about host aggregates."""
 
 from __future__ import annotations
 
@@ -36,34 +36,34 @@ def _metadata_text(metadata: object) -> str:
 
 
 def _metadata(aggregate: Aggregate) -> object:
-    known = aggregate.to_dict()
-    zone = known.get("availability_zone")
-    return known.get("metadata", {"availability_zone": zone} if zone else {})
+    fields = aggregate.to_dict()
+    zone = fields.get("availability_zone")
+    return fields.get("metadata", {"availability_zone": zone} if zone else {})
 
 
-IN_BRIEF = (
+BRIEF_COLUMNS = (
     Column("Id", "id"),
     Column("Name", "name"),
     Column("Availability Zone", "availability_zone"),
 )
-# What has just been made tells of neither: it has no hosts, and its zone for metadata.
-IN_FULL = (
+# The response to create has neither: the aggregate has no hosts yet and its zone as metadata.
+DETAIL_COLUMNS = (
     Column("Hosts", lambda aggregate: aggregate.to_dict().get("hosts", []), _hosts_text),
     Column("Metadata", _metadata, _metadata_text),
 )
 UUID = Column("UUID", "uuid")
-EVERY_COLUMN = (*IN_BRIEF, *IN_FULL, UUID)
+ALL_COLUMNS = (*BRIEF_COLUMNS, *DETAIL_COLUMNS, UUID)
 
-AGGREGATE = argument("aggregate", metavar="<aggregate>", help="Name or id of the aggregate.")
+AGGREGATE = argument("aggregate", metavar="<aggregate>", help="Name or ID of the aggregate.")
 
 
-def _known(context: Context, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Columns, and the one that not all microversions have."""
+def _with_uuid(context: Context, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns, and that of the UUID if the microversion has it."""
     return (*columns, UUID) if context.supports(AggregateManager.list, "uuid") else columns
 
 
-def _shown(context: Context, aggregate: Aggregate) -> Rows:
-    return Rows([aggregate], _known(context, (*IN_BRIEF, *IN_FULL)), single=True)
+def _details(context: Context, aggregate: Aggregate) -> Rows:
+    return Rows([aggregate], _with_uuid(context, (*BRIEF_COLUMNS, *DETAIL_COLUMNS)), single=True)
 
 
 def _find(context: Context, word: str) -> Aggregate:
@@ -76,65 +76,70 @@ def _find(context: Context, word: str) -> Aggregate:
     return found
 
 
-@list_command("aggregate-list", api=AggregateManager.list, columns=EVERY_COLUMN)
+@list_command("aggregate-list", api=AggregateManager.list, columns=ALL_COLUMNS)
 def aggregate_list(context: Context, args: Namespace) -> Rows:
-    """List aggregates."""
+    """List host aggregates."""
     aggregates = context.client.aggregates.list()
-    hidden = [Column(one.title, one.value, one.text, shown=False) for one in IN_FULL]
-    return Rows(aggregates, (*_known(context, IN_BRIEF), *hidden))
+    hidden = [Column(one.title, one.value, one.text, shown=False) for one in DETAIL_COLUMNS]
+    return Rows(aggregates, (*_with_uuid(context, BRIEF_COLUMNS), *hidden))
 
 
-@list_command("aggregate-show", api=AggregateManager.get, columns=EVERY_COLUMN)
+@list_command("aggregate-show", api=AggregateManager.get, columns=ALL_COLUMNS)
 @AGGREGATE
 def aggregate_show(context: Context, args: Namespace) -> Rows:
-    """Show one aggregate in full."""
-    return _shown(context, _find(context, args.aggregate))
+    """Show details of a host aggregate."""
+    return _details(context, _find(context, args.aggregate))
 
 
-@list_command("aggregate-create", api=AggregateManager.create, columns=EVERY_COLUMN)
+@list_command("aggregate-create", api=AggregateManager.create, columns=ALL_COLUMNS)
 @argument("name", metavar="<name>", help="Name of the new aggregate.")
 @argument(
     "availability_zone",
     nargs="?",
     metavar="<availability-zone>",
-    help="The zone that its hosts shall be in.",
+    help="Availability zone of its hosts.",
 )
 def aggregate_create(context: Context, args: Namespace) -> Rows:
-    """Create an aggregate without hosts."""
-    return _shown(context, context.client.aggregates.create(args.name, args.availability_zone))
+    """Create a host aggregate."""
+    return _details(context, context.client.aggregates.create(args.name, args.availability_zone))
 
 
-@list_command("aggregate-update", api=AggregateManager.update, columns=EVERY_COLUMN)
+@list_command("aggregate-update", api=AggregateManager.update, columns=ALL_COLUMNS)
 @AGGREGATE
-@argument("--name", metavar="<name>", help="A new name.")
-@argument("--availability-zone", metavar="<availability-zone>", help="Another zone for its hosts.")
+@argument("--name", metavar="<name>", help="New name of the aggregate.")
+@argument(
+    "--availability-zone", metavar="<availability-zone>", help="New availability zone of its hosts."
+)
 def aggregate_update(context: Context, args: Namespace) -> Rows:
-    """Change an aggregate's name or availability zone."""
+    """Update the name or availability zone of a host aggregate."""
     changes = given(name=args.name or None, availability_zone=args.availability_zone or None)
     if not changes:
         raise UsageError("nothing to change: give --name or --availability-zone")
     aggregates = context.client.aggregates
     changed = aggregates.update(_id_of(context, args.aggregate), changes)
     context.out.line(f"Aggregate {changed.id} has been successfully updated.")
-    return _shown(context, changed)
+    return _details(context, changed)
 
 
-@list_command("aggregate-set-metadata", api=AggregateManager.set_metadata, columns=EVERY_COLUMN)
+@list_command("aggregate-set-metadata", api=AggregateManager.set_metadata, columns=ALL_COLUMNS)
 @AGGREGATE
 @argument(
     "metadata",
     nargs="+",
     metavar="<key=value>",
-    help="Metadata to set; a key alone is removed.",
+    help="Metadata to set; a key without a value is removed.",
 )
 def aggregate_set_metadata(context: Context, args: Namespace) -> Rows:
-    """Set or remove metadata of an aggregate; what is not named is kept."""
+    """Set or unset metadata of a host aggregate.
+
+    Other keys keep their values.
+    """
     metadata = dict(map(_item, args.metadata))
     aggregate = _find(context, args.aggregate)
     _check_changes(metadata, aggregate.metadata)
     changed = context.client.aggregates.set_metadata(aggregate.id, metadata)
     context.out.line(f"Metadata has been successfully updated for aggregate {changed.id}.")
-    return _shown(context, changed)
+    return _details(context, changed)
 
 
 def _item(word: str) -> tuple[str, str | None]:
@@ -145,18 +150,16 @@ def _item(word: str) -> tuple[str, str | None]:
 
 
 def _check_changes(metadata: dict[str, str | None], current: dict[str, str]) -> None:
-    """Refuse what changes nothing: scripts tell by it what was there.
+    """Refuse an item that changes nothing, as python-novaclient does: scripts rely on it.
 
     :raises CommandError: for the first such item.
     """
     for key, value in metadata.items():
         if value is None and key not in current:
-            raise exceptions.CommandError(
-                f"The aggregate has no metadata '{key}' that could be removed."
-            )
+            raise exceptions.CommandError(f"The aggregate has no metadata key '{key}' to remove.")
         if value is not None and current.get(key) == value:
             raise exceptions.CommandError(
-                f"The aggregate has the metadata '{key}={value}' already."
+                f"The aggregate already has the metadata '{key}={value}'."
             )
 
 
@@ -165,25 +168,25 @@ def _id_of(context: Context, word: str) -> str:
 
 
 # ----------------------------------------------------------------------------------------- hosts
-HOSTS = argument("host", nargs="+", metavar="<host>", help="Names of hosts, several at once.")
+HOSTS = argument("host", nargs="+", metavar="<host>", help="Names of one or more hosts.")
 
 
-@list_command("aggregate-add-host", api=AggregateManager.add_host, columns=EVERY_COLUMN)
+@list_command("aggregate-add-host", api=AggregateManager.add_host, columns=ALL_COLUMNS)
 @AGGREGATE
 @HOSTS
 @arguments(JOBS)
 def aggregate_add_host(context: Context, args: Namespace) -> Rows:
-    """Put hosts into an aggregate."""
+    """Add hosts to a host aggregate."""
     done = "Host %s has been successfully added for aggregate {} "
     return _change_hosts(context, args, context.client.aggregates.add_host, done)
 
 
-@list_command("aggregate-remove-host", api=AggregateManager.remove_host, columns=EVERY_COLUMN)
+@list_command("aggregate-remove-host", api=AggregateManager.remove_host, columns=ALL_COLUMNS)
 @AGGREGATE
 @HOSTS
 @arguments(JOBS)
 def aggregate_remove_host(context: Context, args: Namespace) -> Rows:
-    """Take hosts out of an aggregate."""
+    """Remove hosts from a host aggregate."""
     done = "Host %s has been successfully removed from aggregate {} "
     return _change_hosts(context, args, context.client.aggregates.remove_host, done)
 
@@ -204,9 +207,9 @@ def _change_hosts(
         report_failures=several,
     )
     raise_failures(targets)
-    # Of several answers none need be the last.
-    last = answers[0] if len(answers) == 1 else context.client.aggregates.get(aggregate)
-    return _shown(context, last)
+    # With several hosts, no response is certain to have the final state.
+    final = answers[0] if len(answers) == 1 else context.client.aggregates.get(aggregate)
+    return _details(context, final)
 
 
 # --------------------------------------------------------------------------------- other actions
@@ -217,17 +220,25 @@ def _change_hosts(
     dest="aggregate",
     done="Aggregate %i has been successfully deleted.",
 )
-@argument("aggregate", nargs="+", metavar="<aggregate>", help="Names or ids of aggregates.")
+@argument(
+    "aggregate", nargs="+", metavar="<aggregate>", help="Names or IDs of one or more aggregates."
+)
 def aggregate_delete(context: Context, args: Namespace, aggregate: str) -> None:
-    """Delete aggregates that have no hosts."""
+    """Delete host aggregates.
+
+    An aggregate that still has hosts cannot be deleted.
+    """
     context.client.aggregates.delete(aggregate)
 
 
 @command("aggregate-cache-images", api=AggregateManager.cache_images)
 @AGGREGATE
-@argument("images", nargs="+", metavar="<image>", help="Names or ids of the images.")
+@argument("images", nargs="+", metavar="<image>", help="Names or IDs of one or more images.")
 def aggregate_cache_images(context: Context, args: Namespace) -> None:
-    """Have an aggregate's hosts fetch images before a server needs them."""
+    """Cache images on the hosts of an aggregate.
+
+    Servers that are created from them later start faster.
+    """
     aggregate, images = side_by_side(
         lambda: _id_of(context, args.aggregate),
         lambda: ids_of(context.client.glance, args.images),

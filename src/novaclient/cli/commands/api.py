@@ -1,4 +1,4 @@
-"""The command that sends a request as it is typed, as this identity and at this microversion."""
+"""The ``api`` command: send any request with the user's token and microversion."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.v2.raw import RawManager
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-#: Headers that a request has anyway, and what says otherwise where anything does.
+#: Headers that every request has, and the option that sets them, if there is one.
 _OWN_HEADERS: Final = {
     "accept": "",
     "connection": "",
@@ -35,7 +35,7 @@ def _header(text: str) -> tuple[str, str]:
     if not colon or not name.isascii() or not name.replace("-", "").isalnum():
         raise BadValue(f"'{text}' is not in the format of '<name>: <value>'")
     if not (value.isascii() and value.isprintable()):
-        raise BadValue(f"the value of '{name}' has characters that no header can have")
+        raise BadValue(f"the value of '{name}' has characters that are not allowed in a header")
     return name, value.strip()
 
 
@@ -44,36 +44,38 @@ def _header(text: str) -> tuple[str, str]:
 @argument(
     "path",
     metavar="<path>",
-    help="Where to, below Nova's endpoint, with its query: '/servers/detail?limit=5'; or an "
-    "address there.",
+    help="Path below Nova's endpoint, with its query: '/servers/detail?limit=5'; or a full URL "
+    "below that endpoint.",
 )
 @argument(
     "--data",
     metavar="<json>",
-    help="The body, as JSON; @<file> reads it from a file, - from standard input.",
+    help="JSON body of the request; @<file> reads it from a file, - from standard input.",
 )
 @argument(
     "--header",
     type=_header,
     action="append",
     metavar="<name: value>",
-    help="A further header; give it again for more.",
+    help="Header to add; repeat for more.",
 )
 @argument(
     "--service-type",
     default="compute",
     metavar="<service-type>",
-    help="Another service of the catalog: network, image … Paths begin with its version then.",
+    help="Service type in the catalog, for example network or image; the path then starts with "
+    "the API version.",
 )
 @argument(
     "--paginate",
     action="store_true",
-    help="Follow the links to further pages, and print all of them as one.",
+    help="Follow links to further pages and print all pages as one.",
 )
 def api(context: Context, args: Namespace) -> None:
-    """Send a request and print the answer: exactly as it came, or readably on a terminal.
+    """Send a request to the API and print the response.
 
-    The token and the microversion are those of every command. Examples:
+    The token and the microversion are those of any other command. The response is printed as it
+    was received, or indented on a terminal. Examples:
 
         nova api GET /servers/detail --paginate
         nova api POST /servers/ID/action --data '{"pause": null}'
@@ -81,7 +83,7 @@ def api(context: Context, args: Namespace) -> None:
     """
     headers = _headers(args)
     if args.paginate and args.method != "GET":
-        raise UsageError("--paginate goes with GET only")
+        raise UsageError("--paginate can be used with GET only")
     body = None if args.data is None else _body(args.data)
     raw = RawManager(context.client, args.service_type)
     if args.paginate:
@@ -98,24 +100,25 @@ def api(context: Context, args: Namespace) -> None:
 
 
 def _headers(args: Namespace) -> dict[str, str]:
-    """The headers that were given.
+    """The headers of ``--header``.
 
-    :raises UsageError: for one that the request has anyway.
+    :raises UsageError: for a header that every request has.
     """
     for name, _ in args.header:
-        instead = _OWN_HEADERS.get(name.lower())
-        versioned = instead == "--os-compute-api-version"
-        if instead is None or (versioned and args.service_type != "compute"):
+        option = _OWN_HEADERS.get(name.lower())
+        is_version = option == "--os-compute-api-version"
+        if option is None or (is_version and args.service_type != "compute"):
             continue
-        hint = f"; use {instead}, before the command" if instead else ""
+        hint = f"; use {option}, before the command" if option else ""
         raise UsageError(f"argument --header: nova sets '{name}' itself{hint}")
     return dict(args.header)
 
 
 def _body(text: str) -> Any:
-    """What ``--data`` means.
+    """The value of ``--data``.
 
-    :raises CommandError: if it cannot be read; UsageError: if it is no JSON.
+    :raises CommandError: if it cannot be read.
+    :raises UsageError: if it is not JSON.
     """
     try:
         if text == "-":
@@ -129,11 +132,11 @@ def _body(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise UsageError(f"argument --data: this is no JSON: {error}") from None
+        raise UsageError(f"argument --data: this is not JSON: {error}") from None
 
 
 def _print(context: Context, answer: Any) -> None:
-    """Print a value as JSON: for people on a terminal, else on one line; texts as they are."""
+    """Print a value as JSON, indented on a terminal, else on one line; a string as it is."""
     if answer is None:
         return
     if not isinstance(answer, str):

@@ -1,4 +1,4 @@
-"""The command about availability zones, which a server can be asked to run in."""
+"""The command about availability zones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from novaclient.v2.availability_zones import AvailabilityZone, AvailabilityZoneM
 
 
 class Row(NamedTuple):
-    """A zone, a host in it, or a service on that host; what it does not have is None."""
+    """A zone, a host in it, or a service on that host; fields that do not apply are None."""
 
     zone: str
     host: str | None = None
@@ -27,14 +27,14 @@ class Row(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name, in the table under that of what it is part of."""
+        """The name as a branch of the tree that the table shows."""
         if self.service is not None:
             return f"| |- {self.service}"
         return self.zone if self.host is None else f"|- {self.host}"
 
     @property
     def status(self) -> str:
-        """The state in words; a host has none of its own."""
+        """The status of a zone or a service; a host has none."""
         if self.service is not None:
             mark = ":-)" if self.available else "XXX"
             updated = time_text(self.updated_at, none="None")
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 def _columns(*, table: bool) -> tuple[Column, ...]:
-    """What the table shows, a tree, and what programs read; each can be asked for in the other."""
+    """The columns, shown as a tree (``table``) or as flat rows; ``-c`` selects the others."""
     return (
         Column("Name", "name", shown=table),
         Column("Status", "status", shown=table),
@@ -60,24 +60,28 @@ def _columns(*, table: bool) -> tuple[Column, ...]:
     "availability-zone-list", api=AvailabilityZoneManager.list, columns=_columns(table=True)
 )
 def availability_zone_list(context: Context, args: Namespace) -> Rows:
-    """List availability zones, for administrators with their hosts and services."""
+    """List availability zones.
+
+    Administrators also see the hosts and services in each zone.
+    """
     zones = context.client.availability_zones
     try:
         listed = zones.list()
-    except exceptions.Forbidden as refusal:
-        listed = _in_brief(zones, refusal)
+    except exceptions.Forbidden as error:
+        listed = _without_details(zones, error)
     return Rows(_rows(listed), _columns(table=context.out.for_people))
 
 
-def _in_brief(zones: AvailabilityZoneManager, refusal: exceptions.Forbidden) -> Any:
-    """The zones without their hosts.
+def _without_details(zones: AvailabilityZoneManager, error: exceptions.Forbidden) -> Any:
+    """The zones without their hosts and services.
 
-    :raises Forbidden: the first refusal, if this is refused too.
+    :param error: the refusal of the detailed list.
+    :raises Forbidden: ``error``, if this list is refused as well.
     """
     try:
         return zones.list(detailed=False)
     except exceptions.ClientException:
-        raise refusal from None
+        raise error from None
 
 
 def _rows(zones: Iterable[AvailabilityZone]) -> Iterator[Row]:
@@ -88,5 +92,5 @@ def _rows(zones: Iterable[AvailabilityZone]) -> Iterator[Row]:
         for host, services in sorted(hosts.items()):
             yield Row(name, host)
             for service, state in services.items() if isinstance(services, dict) else ():
-                known = (part(state, key) for key in ("active", "available", "updated_at"))
-                yield Row(name, host, service, *known)
+                values = (part(state, key) for key in ("active", "available", "updated_at"))
+                yield Row(name, host, service, *values)

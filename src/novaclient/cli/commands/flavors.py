@@ -1,4 +1,4 @@
-"""The commands about flavors, their extra specs, and the projects that may use private ones."""
+"""Commands about flavors, their extra specs and the access to private flavors."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from novaclient.cli.parsing.values import Namespace, boolean
 from novaclient.v2.flavor_access import FlavorAccessManager
 from novaclient.v2.flavors import Flavor, FlavorManager
 
-#: Private flavors are found by name too.
-EVERY_FLAVOR: dict[str, Any] = {"is_public": None}
-FLAVOR_HELP = "Name or id of the flavor."
+#: The scope of a look-up that finds private flavors by name as well.
+ALL_FLAVORS: dict[str, Any] = {"is_public": None}
+FLAVOR_HELP = "Name or ID of the flavor."
 
 
 def _swap(flavor: Flavor) -> object:
-    """Older microversions write an empty text where newer ones write 0."""
+    """The swap size; older microversions have an empty string for 0."""
     swap = getattr(flavor, "swap", ABSENT)
     return ABSENT if swap == "" else swap
 
@@ -48,13 +48,13 @@ ACCESS_COLUMNS = (Column("Flavor_ID", "flavor_id"), Column("Tenant_ID", "tenant_
 
 
 def _columns(context: Context, *extra: Column) -> tuple[Column, ...]:
-    described = context.supports(FlavorManager.create, "description")
-    return (*COLUMNS, *extra, *((DESCRIPTION,) if described else ()))
+    has_description = context.supports(FlavorManager.create, "description")
+    return (*COLUMNS, *extra, *((DESCRIPTION,) if has_description else ()))
 
 
 def _row(context: Context, flavor: Flavor) -> Rows:
-    """One flavor as the list shows it."""
-    # What an answer leaves out has no value; asking again would not bring it.
+    """One flavor with the columns of the list."""
+    # A field missing from the response has no value; another request would not add it.
     flavor.set_loaded(True)
     return Rows([flavor], _columns(context), single=True)
 
@@ -63,14 +63,14 @@ def _row(context: Context, flavor: Flavor) -> Rows:
 @list_command(
     "flavor-list", api=FlavorManager.iterate, columns=(*COLUMNS, EXTRA_SPECS, DESCRIPTION)
 )
-@argument("--extra-specs", action="store_true", help="Show each flavor's extra specs.")
-@argument("--all", action="store_true", help="Private flavors too; for administrators.")
-@argument("--marker", metavar="<marker>", help="Only the flavors after the one of this id.")
-@argument("--min-disk", type=int, metavar="<min-disk>", help="Only with so many GiB of disk.")
-@argument("--min-ram", type=int, metavar="<min-ram>", help="Only with so many MiB of memory.")
-@argument("--limit", type=int, metavar="<limit>", help="At most so many flavors.")
-@argument("--sort-key", metavar="<sort-key>", help="Have the cloud sort by this field.")
-@argument("--sort-dir", metavar="<sort-dir>", help="asc or desc, with --sort-key.")
+@argument("--extra-specs", action="store_true", help="Show the extra specs of each flavor.")
+@argument("--all", action="store_true", help="List private flavors as well; for administrators.")
+@argument("--marker", metavar="<marker>", help="ID of the last flavor of the previous page.")
+@argument("--min-disk", type=int, metavar="<min-disk>", help="Minimum disk size in GiB.")
+@argument("--min-ram", type=int, metavar="<min-ram>", help="Minimum memory in MiB.")
+@argument("--limit", type=int, metavar="<limit>", help="Maximum number of flavors to list.")
+@argument("--sort-key", metavar="<sort-key>", help="Field that Nova sorts by.")
+@argument("--sort-dir", metavar="<sort-dir>", help="Direction of --sort-key: asc or desc.")
 def flavor_list(context: Context, args: Namespace) -> Rows:
     """List flavors."""
     wanted = given(
@@ -94,9 +94,9 @@ def flavor_list(context: Context, args: Namespace) -> Rows:
 
 
 def _extra_specs(context: Context, flavors: Sequence[Flavor]) -> dict[str, Any]:
-    """The extra specs of each flavor by its id; None for a flavor that is gone by now.
+    """The extra specs of each flavor by its id; None for a flavor that no longer exists.
 
-    Where the list does not hold them they are fetched side by side.
+    Those missing from the list are fetched concurrently.
     """
     specs = {f.id: f.extra_specs for f in flavors if hasattr(f, "extra_specs")}
     missing = [flavor for flavor in flavors if flavor.id not in specs]
@@ -114,8 +114,8 @@ def _specs_text(specs: Mapping[str, str] | None) -> str:
 @show_command("flavor-show", api=FlavorManager.get)
 @argument("flavor", metavar="<flavor>", help=FLAVOR_HELP)
 def flavor_show(context: Context, args: Namespace) -> dict[str, object]:
-    """Show one flavor in full, its extra specs too."""
-    flavor: Flavor = lookup.resource(context.client.flavors, args.flavor, **EVERY_FLAVOR)
+    """Show a flavor and its extra specs."""
+    flavor: Flavor = lookup.resource(context.client.flavors, args.flavor, **ALL_FLAVORS)
     shown: dict[str, object] = {**flavor.to_dict(), "swap": _swap(flavor)}
     shown.pop("links", None)
     if "extra_specs" not in shown:
@@ -126,18 +126,25 @@ def flavor_show(context: Context, args: Namespace) -> dict[str, object]:
 # ------------------------------------------------------------------- create, update and delete
 @list_command("flavor-create", api=FlavorManager.create, columns=(*COLUMNS, DESCRIPTION))
 @argument("name", metavar="<name>", help="Name of the new flavor.")
-@argument("id", metavar="<id>", parameter="", help="Id of the new flavor; 'auto' makes one up.")
+@argument("id", metavar="<id>", parameter="", help="ID of the new flavor; 'auto' generates one.")
 @argument("ram", type=int, metavar="<ram>", help="Memory in MiB.")
-@argument("disk", type=int, metavar="<disk>", help="Root disk in GiB; 0 for the image's size.")
+@argument("disk", type=int, metavar="<disk>", help="Root disk in GiB; 0 for the size of the image.")
 @argument("vcpus", type=int, metavar="<vcpus>", help="Number of virtual CPUs.")
-@argument("--ephemeral", type=int, metavar="<ephemeral>", help="Second disk in GiB; 0 for none.")
-@argument("--swap", type=int, metavar="<swap>", help="Swap space in MiB; 0 for none.")
-@argument("--rxtx-factor", type=float, metavar="<factor>", help="Share of network bandwidth.")
+@argument(
+    "--ephemeral", type=int, metavar="<ephemeral>", help="Ephemeral disk in GiB (default: 0)."
+)
+@argument("--swap", type=int, metavar="<swap>", help="Swap space in MiB (default: 0).")
+@argument(
+    "--rxtx-factor",
+    type=float,
+    metavar="<factor>",
+    help="Receive/transmit factor of network bandwidth.",
+)
 @argument(
     "--is-public",
     type=boolean,
     metavar="<is-public>",
-    help="Whether every project may use it: true (unless said otherwise) or false.",
+    help="Whether all projects can use the flavor: true (default) or false.",
 )
 @argument("--description", metavar="<description>", help="Description of the flavor.")
 def flavor_create(context: Context, args: Namespace) -> Rows:
@@ -163,9 +170,9 @@ def flavor_create(context: Context, args: Namespace) -> Rows:
 @argument("flavor", metavar="<flavor>", help=FLAVOR_HELP)
 @argument("description", metavar="<description>", help="The new description.")
 def flavor_update(context: Context, args: Namespace) -> Rows:
-    """Change a flavor's description."""
+    """Update the description of a flavor."""
     flavors = context.client.flavors
-    flavor_id = lookup.id_of(flavors, args.flavor, **EVERY_FLAVOR)
+    flavor_id = lookup.id_of(flavors, args.flavor, **ALL_FLAVORS)
     return _row(context, flavors.update(flavor_id, args.description))
 
 
@@ -174,9 +181,9 @@ def flavor_update(context: Context, args: Namespace) -> Rows:
     api=FlavorManager.delete,
     on=lambda client: client.flavors,
     dest="flavor",
-    scope=lambda args: EVERY_FLAVOR,
+    scope=lambda args: ALL_FLAVORS,
 )
-@argument("flavor", nargs="+", metavar="<flavor>", help="Names or ids of the flavors.")
+@argument("flavor", nargs="+", metavar="<flavor>", help="Names or IDs of one or more flavors.")
 def flavor_delete(context: Context, args: Namespace, flavor: str) -> None:
     """Delete flavors."""
     context.client.flavors.delete(flavor)
@@ -190,18 +197,18 @@ def flavor_delete(context: Context, args: Namespace, flavor: str) -> None:
     "metadata",
     nargs="+",
     metavar="<key=value>",
-    help="Extra specs to set or remove; for unset the key alone is enough.",
+    help="Extra specs to set or unset; unset needs only the key.",
 )
 def flavor_key(context: Context, args: Namespace) -> None:
-    """Set or remove a flavor's extra specs."""
+    """Set or unset extra specs of a flavor."""
     specs = dict(_spec(word, args.action) for word in args.metadata)
     flavors = context.client.flavors
-    flavor_id = lookup.id_of(flavors, args.flavor, **EVERY_FLAVOR)
+    flavor_id = lookup.id_of(flavors, args.flavor, **ALL_FLAVORS)
     if args.action == "set":
         flavors.set_keys(flavor_id, specs)
         return
     targets = targets_by_id(specs)
-    # One after the other: they are changes to one and the same flavor.
+    # One at a time: all of them change the same flavor.
     context.jobs = 1
     run_on_targets(
         context,
@@ -221,12 +228,12 @@ def _spec(word: str, action: str) -> tuple[str, str]:
 
 # -------------------------------------------------------------------------------------- access
 @list_command("flavor-access-list", api=FlavorAccessManager.list, columns=ACCESS_COLUMNS)
-@argument("--flavor", required=True, metavar="<flavor>", help="Name or id of a private flavor.")
-@argument("--tenant", new=True, parameter="", deprecated="look for it in the list", help=HIDDEN)
+@argument("--flavor", required=True, metavar="<flavor>", help="Name or ID of a private flavor.")
+@argument("--tenant", new=True, parameter="", deprecated="find it in the list", help=HIDDEN)
 def flavor_access_list(context: Context, args: Namespace) -> Any:
-    """List the projects that may use a private flavor."""
+    """List the projects with access to a private flavor."""
     client = context.client
-    flavor = lookup.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
+    flavor = lookup.id_of(client.flavors, args.flavor, **ALL_FLAVORS)
     access = client.flavor_access.list(flavor=flavor)
     return [one for one in access if args.tenant in (None, one.tenant_id)]
 
@@ -234,22 +241,28 @@ def flavor_access_list(context: Context, args: Namespace) -> Any:
 @list_command(
     "flavor-access-add", api=FlavorAccessManager.add_tenant_access, columns=ACCESS_COLUMNS
 )
-@argument("flavor", metavar="<flavor>", help="Name or id of a private flavor.")
-@argument("tenant", metavar="<tenant_id>", help="Id of the project.")
+@argument("flavor", metavar="<flavor>", help="Name or ID of a private flavor.")
+@argument("tenant", metavar="<tenant_id>", help="ID of the project.")
 def flavor_access_add(context: Context, args: Namespace) -> Any:
-    """Let a project use a private flavor; shows every project that may."""
+    """Grant a project access to a private flavor.
+
+    Prints the projects that have access afterwards.
+    """
     client = context.client
-    flavor_id = lookup.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
+    flavor_id = lookup.id_of(client.flavors, args.flavor, **ALL_FLAVORS)
     return client.flavor_access.add_tenant_access(flavor_id, args.tenant)
 
 
 @list_command(
     "flavor-access-remove", api=FlavorAccessManager.remove_tenant_access, columns=ACCESS_COLUMNS
 )
-@argument("flavor", metavar="<flavor>", help="Name or id of a private flavor.")
-@argument("tenant", metavar="<tenant_id>", help="Id of the project.")
+@argument("flavor", metavar="<flavor>", help="Name or ID of a private flavor.")
+@argument("tenant", metavar="<tenant_id>", help="ID of the project.")
 def flavor_access_remove(context: Context, args: Namespace) -> Any:
-    """Stop a project from using a private flavor; shows the projects that still may."""
+    """Revoke a project's access to a private flavor.
+
+    Prints the projects that still have access.
+    """
     client = context.client
-    flavor_id = lookup.id_of(client.flavors, args.flavor, **EVERY_FLAVOR)
+    flavor_id = lookup.id_of(client.flavors, args.flavor, **ALL_FLAVORS)
     return client.flavor_access.remove_tenant_access(flavor_id, args.tenant)

@@ -1,4 +1,4 @@
-"""The commands about hypervisors, the machines that servers run on."""
+"""Commands about hypervisors."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COLUMNS = (
     Column("Status", "status"),
 )
 
-#: Of pairs: a hypervisor, and a server there.
+#: Columns of pairs of a hypervisor and a server on it.
 SERVER_COLUMNS = (
     Column("ID", lambda pair: pair[1]["uuid"]),
     Column("Name", lambda pair: pair[1]["name"]),
@@ -41,15 +41,15 @@ SERVER_COLUMNS = (
     "--matching",
     metavar="<hostname>",
     parameter="",
-    help="Only those whose hostname contains this.",
+    help="Only hypervisors whose hostname contains this text.",
 )
-@argument("--marker", metavar="<marker>", help="Only the hypervisors after the one of this id.")
+@argument("--marker", metavar="<marker>", help="ID of the last hypervisor of the previous page.")
 @argument(
     "--limit",
     type=int,
     metavar="<limit>",
     parameter="page_size",
-    help="At most so many hypervisors.",
+    help="Maximum number of hypervisors to list.",
 )
 def hypervisor_list(context: Context, args: Namespace) -> Any:
     """List hypervisors."""
@@ -57,7 +57,7 @@ def hypervisor_list(context: Context, args: Namespace) -> Any:
     wanted = given(marker=args.marker, page_size=args.limit)
     if args.matching is not None:
         if wanted:
-            raise UsageError("--matching goes with neither --marker nor --limit")
+            raise UsageError("--matching cannot be combined with --marker or --limit")
         return hypervisors.search(args.matching)
     return lookup.first(hypervisors.iterate(detailed=False, **wanted), args.limit)
 
@@ -67,15 +67,15 @@ def hypervisor_list(context: Context, args: Namespace) -> Any:
     "hostname",
     metavar="<hostname>",
     parameter="",
-    help="Name of the hypervisor, or a part of it.",
+    help="Hostname of the hypervisors, or a part of it.",
 )
 def hypervisor_servers(context: Context, args: Namespace) -> Any:
-    """List the servers that run on hypervisors."""
+    """List the servers on matching hypervisors."""
     found = context.client.hypervisors.search(args.hostname, servers=True)
     return [(one, server) for one in found for server in getattr(one, "servers", ())]
 
 
-HYPERVISOR = argument("hypervisor", metavar="<hypervisor>", help="Name or id of the hypervisor.")
+HYPERVISOR = argument("hypervisor", metavar="<hypervisor>", help="Name or ID of the hypervisor.")
 
 
 @show_command("hypervisor-show", api=HypervisorManager.get)
@@ -85,26 +85,26 @@ HYPERVISOR = argument("hypervisor", metavar="<hypervisor>", help="Name or id of 
     type=int,
     default=40,
     metavar="<integer>",
-    help="Break values into lines of so many characters, 40 unless said otherwise; 0 for not.",
+    help="Wrap values at this many characters; 0 turns wrapping off (default: 40).",
 )
 def hypervisor_show(context: Context, args: Namespace) -> dict[str, object]:
-    """Show one hypervisor in full."""
+    """Show details of a hypervisor."""
     fields = lookup.resource(context.client.hypervisors, args.hypervisor).to_dict()
     rows = dict(_flat(fields))
     if args.wrap > 0:
-        # What has been broken into lines is a text; scripts know this one as None.
+        # python-novaclient prints None in this table, where others have "-"; scripts expect it.
         rows = {name: "None" if value is None else value for name, value in rows.items()}
     shown, other = (rows, fields) if context.out.for_people else (fields, rows)
-    # What the other form has can be asked for by name: -c service_host -f value.
-    asked = {name.casefold() for name in context.out.columns}
-    return shown | {k: v for k, v in other.items() if k not in shown and k.casefold() in asked}
+    # Fields of the other form can be selected by name: -c service_host -f value.
+    selected = {name.casefold() for name in context.out.columns}
+    return shown | {k: v for k, v in other.items() if k not in shown and k.casefold() in selected}
 
 
 def _flat(fields: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
-    """The fields of objects within objects, under names such as ``service_host``."""
+    """The fields with nested objects flattened, under names such as ``service_host``."""
     for key, value in fields.items():
         if key == "cpu_info" and isinstance(value, str):
-            # Old microversions have the object in a text.
+            # Old microversions have it as JSON in a string.
             value = protocol.decode(value.encode())
         if isinstance(value, dict) and value:
             yield from _flat(value, f"{prefix}{key}_")
@@ -118,18 +118,18 @@ _UPTIME = ("hypervisor_hostname", "id", "state", "status", "uptime")
 @show_command("hypervisor-uptime", api=HypervisorManager.uptime)
 @HYPERVISOR
 def hypervisor_uptime(context: Context, args: Namespace) -> dict[str, object]:
-    """Show for how long a hypervisor's host has been up."""
+    """Show the uptime of a hypervisor's host."""
     hypervisors = context.client.hypervisors
     try:
         found = hypervisors.uptime(lookup.id_of(hypervisors, args.hypervisor))
     except exceptions.NotFound:
-        # What looked like an id may be a name: that of a bare metal node is.
+        # A name can look like an id: the name of a bare metal node is a UUID.
         found = hypervisors.uptime(find_resource(hypervisors, args.hypervisor))
-    # Newer microversions tell all of a hypervisor here.
+    # Newer microversions return all fields of the hypervisor.
     return {name: value for name, value in found.to_dict().items() if name in _UPTIME}
 
 
 @show_command("hypervisor-stats", api=HypervisorStatsManager.statistics)
 def hypervisor_stats(context: Context, args: Namespace) -> dict[str, object]:
-    """Show the sums of processors, memory and disk over all hypervisors."""
+    """Show resource totals over all hypervisors."""
     return context.client.hypervisor_stats.statistics().to_dict()

@@ -1,4 +1,4 @@
-"""The commands about key pairs, whose public keys Nova puts into servers."""
+"""Commands about key pairs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAME = Column("Name", "name")
 TYPE = Column("Type", "type")
 FINGERPRINT = Column("Fingerprint", "fingerprint")
 
-#: Nova takes no longer public key, in characters.
+#: The longest public key that Nova accepts, in characters.
 LONGEST_KEY = 65535
 
 
@@ -32,11 +32,15 @@ LONGEST_KEY = 65535
     "--user",
     metavar="<user-id>",
     parameter="user_id",
-    help="Those of this user, by id; for administrators.",
+    help="ID of the user to list key pairs of; for administrators.",
 )
-@argument("--marker", metavar="<marker>", help="Only the key pairs after the one of this name.")
+@argument("--marker", metavar="<marker>", help="Name of the last key pair of the previous page.")
 @argument(
-    "--limit", type=int, metavar="<limit>", parameter="page_size", help="At most so many key pairs."
+    "--limit",
+    type=int,
+    metavar="<limit>",
+    parameter="page_size",
+    help="Maximum number of key pairs to list.",
 )
 def keypair_list(context: Context, args: Namespace) -> Rows:
     """List key pairs."""
@@ -45,8 +49,8 @@ def keypair_list(context: Context, args: Namespace) -> Rows:
     keypairs = lookup.first(manager.iterate(**wanted), args.limit)
     if not wanted:
         keypairs = context.remember_names("keypair", keypairs)
-    typed = context.supports(KeypairManager.create, "key_type")
-    return Rows(keypairs, (NAME, TYPE, FINGERPRINT) if typed else (NAME, FINGERPRINT))
+    has_type = context.supports(KeypairManager.create, "key_type")
+    return Rows(keypairs, (NAME, TYPE, FINGERPRINT) if has_type else (NAME, FINGERPRINT))
 
 
 @command("keypair-show", api=KeypairManager.get)
@@ -55,11 +59,11 @@ def keypair_list(context: Context, args: Namespace) -> Rows:
     "--user",
     metavar="<user-id>",
     parameter="user_id",
-    help="Whose it is, by id; for administrators.",
+    help="ID of the user who owns it; for administrators.",
 )
 @arguments(*OUTPUT)
 def keypair_show(context: Context, args: Namespace) -> None:
-    """Show one key pair in full, its public key too."""
+    """Show a key pair and its public key."""
     out = context.out
     out.configure(args)
     shown = context.client.keypairs.get(args.keypair, **given(user_id=args.user)).to_dict()
@@ -67,7 +71,7 @@ def keypair_show(context: Context, args: Namespace) -> None:
     if not out.for_people or out.columns:
         out.properties(shown)
         return
-    # A key is too wide for a table.
+    # The public key is too wide for a table.
     public_key = shown.pop("public_key", "")
     out.properties(shown)
     out.line(f"Public key: {public_key}")
@@ -81,20 +85,21 @@ def keypair_show(context: Context, args: Namespace) -> None:
     metavar="<pub-key>",
     completes="file",
     parameter="public_key",
-    help="File that holds the public key; '-' for standard input.",
+    help="File with the public key; '-' for standard input.",
 )
-@argument("--key-type", metavar="<key-type>", help="ssh (unless said otherwise) or x509.")
+@argument("--key-type", metavar="<key-type>", help="Type of the key: ssh (default) or x509.")
 @argument(
     "--user",
     metavar="<user-id>",
     parameter="user_id",
-    help="Whose it shall be, by id; for administrators.",
+    help="ID of the user to create it for; for administrators.",
 )
 def keypair_add(context: Context, args: Namespace) -> None:
-    """Register a public key, or have Nova make a new key pair.
+    """Create a key pair, or import a public key.
 
-    Without --pub-key Nova makes the key pair, up to microversion 2.91, and its private key is
-    printed: it is kept nowhere else. Better make it yourself, with ssh-keygen for example.
+    Without --pub-key Nova generates the key pair, up to microversion 2.91. The private key is
+    printed once and not stored anywhere: generating it yourself, with ssh-keygen for example, is
+    safer.
     """
     public_key = _public_key(args.pub_key) if args.pub_key is not None else None
     keypair: Any = context.client.keypairs.create(
@@ -106,9 +111,9 @@ def keypair_add(context: Context, args: Namespace) -> None:
 
 
 def _public_key(path: str) -> str:
-    """The public key that a file or standard input holds.
+    """The public key in a file or on standard input.
 
-    :raises CommandError: if it cannot be read, or is no public key; it is not sent then.
+    :raises CommandError: if it cannot be read or is not a public key; nothing is sent then.
     """
     where = "standard input" if path == "-" else f"'{path}'"
     try:
@@ -122,15 +127,17 @@ def _public_key(path: str) -> str:
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        raise exceptions.CommandError(f"{where} holds no public key: it is no text") from None
+        raise exceptions.CommandError(
+            f"{where} does not contain a public key: it is not text"
+        ) from None
     if len(text) > LONGEST_KEY:
-        raise exceptions.CommandError(f"{where} holds no public key: it is too long")
+        raise exceptions.CommandError(f"{where} does not contain a public key: it is too long")
     if not text.strip():
-        raise exceptions.CommandError(f"{where} holds no public key: it is empty")
+        raise exceptions.CommandError(f"{where} does not contain a public key: it is empty")
     if "PRIVATE KEY-----" in text:
         raise exceptions.CommandError(
-            f"{where} holds a private key, which is nobody else's business: "
-            "give the public one, usually in a file that ends with .pub"
+            f"{where} contains a private key, which must not leave this machine: "
+            "use the public key, usually in a file that ends in .pub"
         )
     return text
 
@@ -142,14 +149,17 @@ def _public_key(path: str) -> str:
     metavar="<name>",
     parameter="",
     completes="keypair",
-    help="Names of the key pairs.",
+    help="Names of one or more key pairs.",
 )
 @argument(
     "--user",
     metavar="<user-id>",
     parameter="user_id",
-    help="Whose they are, by id; for administrators.",
+    help="ID of the user who owns them; for administrators.",
 )
 def keypair_delete(context: Context, args: Namespace, name: str) -> None:
-    """Delete key pairs; servers that have them keep their public keys."""
+    """Delete key pairs.
+
+    Existing servers keep the public keys that they were created with.
+    """
     context.client.keypairs.delete(name, **given(user_id=args.user))

@@ -1,4 +1,4 @@
-"""The command about limits: how much a project may have, and how much of it is in use."""
+"""The ``limits`` command: the limits of a project and how much of them is used."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from novaclient.v2.limits import AbsoluteLimit, Limits, LimitsManager, RateLimit
 
 
 class Limit(NamedTuple):
-    """How much of something may be had, and how much is; ``other`` where that is not known."""
+    """The limit of a resource and how much is used; ``other`` for a value of another kind."""
 
     name: str
     used: int | None = None
@@ -24,7 +24,7 @@ class Limit(NamedTuple):
     other: int | None = None
 
 
-#: By Nova's name: what it is called here, and whether it says what is used or what may be.
+#: Nova's name of a limit → (name in the table, whether the value is the usage or the maximum).
 NAMES: Final = {
     "maxServerMeta": ("Server Meta", "max"),
     "maxPersonality": ("Personality", "max"),
@@ -49,37 +49,39 @@ NAMES: Final = {
 COLUMNS: Final = (Column("Name", "name"), Column("Used", "used"), Column("Max", "max"))
 OTHER: Final = Column("Other", "other")
 RATES: Final = ("Verb", "URI", "Value", "Remain", "Unit", "Next_Available")
-#: Whose limits they are.
-WHOSE: Final = (
+#: The arguments that select the limits.
+SELECTION: Final = (
     argument(
         "--tenant",
         nargs="?",
         metavar="<tenant>",
         parameter="tenant_id",
-        help="Id of the project, for administrators; yours otherwise.",
+        help="ID of the project, for administrators (default: the current project).",
     ),
-    argument("--reserved", action="store_true", help="Nova takes no notice of it."),
+    argument(
+        "--reserved", action="store_true", help="Accepted for compatibility; Nova ignores it."
+    ),
 )
 
 
 @list_command("limits", api=LimitsManager.get, columns=(*COLUMNS, OTHER))
-@arguments(*WHOSE)
+@arguments(*SELECTION)
 def limits(context: Context, args: Namespace) -> Rows:
-    """Show how much a project may have, and how much of it is in use.
+    """Show the limits and current usage of a project.
 
-    Above the table are the limits on requests, which old clouds may have.
+    The rate limits of old clouds are printed above the table.
     """
     found = context.client.limits.get(args.reserved, args.tenant)
     if context.out.for_people:
         context.out.stream.write(table(RATES, [_rate(limit) for limit in found.rate]))
-    return in_rows(found)
+    return limit_rows(found)
 
 
-def in_rows(found: Limits) -> Rows:
-    """What is used and what may be, a row for each; a column more where there is something else."""
-    shown = _merged(found.absolute)
-    others = any(limit.other is not None for limit in shown)
-    return Rows(shown, (*COLUMNS, OTHER) if others else COLUMNS)
+def limit_rows(found: Limits) -> Rows:
+    """One row for each resource; a column for other values only if there are any."""
+    merged = _merged(found.absolute)
+    has_other = any(limit.other is not None for limit in merged)
+    return Rows(merged, (*COLUMNS, OTHER) if has_other else COLUMNS)
 
 
 def _rate(limit: RateLimit) -> list[str]:
@@ -88,7 +90,7 @@ def _rate(limit: RateLimit) -> list[str]:
 
 
 def _merged(absolute: Iterable[AbsoluteLimit]) -> list[Limit]:
-    """What is used and what may be, together, sorted by name."""
+    """One limit for each resource, with usage and maximum, sorted by name."""
     merged: dict[str, dict[str, int]] = {}
     for limit in absolute:
         name, kind = NAMES.get(limit.name, (limit.name, "other"))

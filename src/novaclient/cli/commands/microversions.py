@@ -1,4 +1,4 @@
-"""The command that shows what this cloud can do, and which microversion each flag needs."""
+"""The ``microversions`` command: which microversion each command and flag needs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ COLUMNS = (
 
 
 class Row(NamedTuple):
-    """The microversions that know a command, or one of its arguments."""
+    """The microversions that support a command, or one of its arguments."""
 
     command: str
     argument: str | None
@@ -45,45 +45,44 @@ class Row(NamedTuple):
     available: bool
 
 
-class Spoken(NamedTuple):
-    """The microversions at which calls can go out."""
+class VersionRange(NamedTuple):
+    """The microversions that requests can be sent with."""
 
     oldest: APIVersion
     newest: APIVersion
 
-    def reach(self, *windows: Window) -> bool:
-        """Whether there is one that lies in all of these windows."""
+    def overlaps(self, *windows: Window) -> bool:
+        """Whether a microversion of the range is in all of these windows."""
         first = max([self.oldest, *(window.since for window in windows)])
         last = min([self.newest, *(window.until for window in windows if window.until)])
         return first <= last
 
 
 @list_command("microversions", api=(), columns=COLUMNS)
-@argument(
-    "command", nargs="?", metavar="<command>", help="Only this command; all unless said otherwise."
-)
+@argument("command", nargs="?", metavar="<command>", help="Show this command only (default: all).")
 def microversions(context: Context, args: Namespace) -> list[Row]:
-    """Show which microversions each command and flag needs, and what this cloud can do.
+    """Show the microversions that commands and flags need.
 
-    Flags that every microversion of their command knows are not listed, nor are commands that
-    speak to other services. Above the table are the microversions of the cloud and of this client.
+    The last column shows whether this cloud supports them. Flags that all microversions of their
+    command support are not listed, nor are commands that use other services. The microversions of
+    the cloud and of this client are printed above the table.
     """
     commands = [_named(args.command)] if args.command else _all()
-    spoken = _spoken(context)
-    return [row for one in commands for row in _rows(one, spoken)]
+    usable = _usable_versions(context)
+    return [row for one in commands for row in _rows(one, usable)]
 
 
 def _named(name: str) -> Command:
-    """A command of Nova's.
+    """The command with a name.
 
-    :raises CommandError: if there is none of this name, or it needs no microversion.
+    :raises CommandError: if there is none, or it needs no microversion.
     """
     found = load(name)
     if found is None:
         hint = did_you_mean(name, command_table.names())
         raise exceptions.CommandError(f"'{name}' is not a valid subcommand{hint}")
     if found.window() is None:
-        raise exceptions.CommandError(f"'{found.name}' needs no microversion of Nova's")
+        raise exceptions.CommandError(f"'{found.name}' needs no microversion")
     return found
 
 
@@ -94,34 +93,34 @@ def _all() -> Iterator[Command]:
             yield found
 
 
-def _spoken(context: Context) -> Spoken:
-    """The microversions of calls, told above the table."""
+def _usable_versions(context: Context) -> VersionRange:
+    """The microversions that requests can be sent with; prints those of both sides."""
     client = context.client
     oldest, newest = client.version_range()
-    told = (
+    supported = (
         f"This cloud speaks {oldest.get_string()} to {newest.get_string()}, this client "
         f"{API_MIN_VERSION.get_string()} to {API_MAX_VERSION.get_string()}"
     )
-    asked = client.api_version
-    if asked.is_latest():
-        context.out.line(f"{told}.")
-        return Spoken(oldest, min(newest, API_MAX_VERSION))
-    context.out.line(f"{told}; you asked for {asked.get_string()}.")
-    pinned = max(asked, BASE_VERSION)
-    return Spoken(max(oldest, pinned), min(newest, pinned))
+    requested = client.api_version
+    if requested.is_latest():
+        context.out.line(f"{supported}.")
+        return VersionRange(oldest, min(newest, API_MAX_VERSION))
+    context.out.line(f"{supported}; you asked for {requested.get_string()}.")
+    pinned = max(requested, BASE_VERSION)
+    return VersionRange(max(oldest, pinned), min(newest, pinned))
 
 
-def _rows(command: Command, spoken: Spoken) -> Iterator[Row]:
+def _rows(command: Command, usable: VersionRange) -> Iterator[Row]:
     own = command.window()
     assert own is not None
-    yield _row(command.name, None, own, spoken.reach(own))
-    for one in _listed(command.arguments()):
+    yield _row(command.name, None, own, usable.overlaps(own))
+    for one in _visible(command.arguments()):
         window = command.window_of(one)
         if window is not None:
-            yield _row(command.name, one.label, window, spoken.reach(own, window))
+            yield _row(command.name, one.label, window, usable.overlaps(own, window))
 
 
-def _listed(arguments: Iterable[Argument]) -> Iterator[Argument]:
+def _visible(arguments: Iterable[Argument]) -> Iterator[Argument]:
     return (one for one in arguments if one.options.get("help") != HIDDEN)
 
 

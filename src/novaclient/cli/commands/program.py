@@ -1,4 +1,4 @@
-"""``nova help``, ``completion`` and ``bash-completion``: about this program, not about a cloud."""
+"""``nova help``, ``completion`` and ``bash-completion``: commands that need no cloud."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from novaclient.cli.registry import load, names
     metavar="<subcommand>",
     completes="command",
     nargs="?",
-    help="The command to show in full.",
+    help="The command to show help on.",
 )
 def help_(context: Context, args: Namespace) -> None:
-    """Show an overview of all commands, or one command in full."""
+    """Show an overview of all commands, or help on one."""
     if args.command is None:
         context.out.stream.write(overview())
         return
@@ -38,7 +38,9 @@ def help_(context: Context, args: Namespace) -> None:
 @command("completion", local=True)
 @argument("shell", choices=("bash", "zsh", "fish"), metavar="bash|zsh|fish", help="The shell.")
 def completion(context: Context, args: Namespace) -> None:
-    """Print a script that completes nova's command line: commands, flags, values and names.
+    """Print a shell completion script for bash, zsh or fish.
+
+    It completes commands, flags, values and names of resources.
 
     For bash:  echo 'source <(nova completion bash)' >> ~/.bashrc
 
@@ -52,5 +54,5 @@ def completion(context: Context, args: Namespace) -> None:
 
 @command("bash-completion", local=True)
 def bash_completion(context: Context, args: Namespace) -> None:
-    """Print every command and every flag on one line, for a shell's completion."""
+    """Print all commands and flags on one line, for shell completion."""
     context.out.stream.write(word_list())

@@ -1,4 +1,4 @@
-"""The commands about quotas, how much of everything projects, users and classes may have."""
+"""Commands about the quotas of projects, users and quota classes."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.quota_classes import QuotaClassSetManager
 from novaclient.v2.quotas import QuotaSetManager
 
-#: What there are quotas of, in the order that the table has always had.
+#: Resource → what its quota counts, in the order of python-novaclient's table.
 QUOTAS: Final = {
     "instances": "Servers.",
-    "cores": "Processors.",
+    "cores": "Virtual CPUs.",
     "ram": "Memory, in MB.",
     "floating_ips": "Floating IPs.",
     "fixed_ips": "Fixed IPs.",
-    "metadata_items": "Metadata items of a server.",
-    "injected_files": "Files put into a server.",
-    "injected_file_content_bytes": "Bytes of such a file.",
-    "injected_file_path_bytes": "Bytes of such a file's path.",
-    "key_pairs": "Key pairs of a user.",
+    "metadata_items": "Metadata items per server.",
+    "injected_files": "Injected files per server.",
+    "injected_file_content_bytes": "Bytes per injected file.",
+    "injected_file_path_bytes": "Bytes per path of an injected file.",
+    "key_pairs": "Key pairs per user.",
     "security_groups": "Security groups.",
-    "security_group_rules": "Rules of a security group.",
+    "security_group_rules": "Rules per security group.",
     "server_groups": "Server groups.",
-    "server_group_members": "Servers in a server group.",
+    "server_group_members": "Servers per server group.",
 }
 _NETWORK: Final = ("floating_ips", "fixed_ips", "security_groups", "security_group_rules")
 
@@ -44,17 +44,20 @@ def _flag(name: str) -> Argument:
         f"--{spelled}",
         type=int,
         metavar=f"<{spelled}>",
-        help=f"{QUOTAS[name]} -1 for any number.",
-        deprecated="the network service has its quotas." if network else "",
+        help=f"{QUOTAS[name]} -1 for unlimited.",
+        deprecated="set it in the network service (Neutron)." if network else "",
     )
 
 
 FLAGS: Final = tuple(map(_flag, QUOTAS))
 TENANT: Final = argument(
-    "--tenant", metavar="<tenant-id>", parameter="", help="Id of the project; yours otherwise."
+    "--tenant",
+    metavar="<tenant-id>",
+    parameter="",
+    help="ID of the project (default: the current project).",
 )
 
-#: Of pairs: what of, and how much of it.
+#: Columns of pairs of a resource and its limit.
 COLUMNS: Final = (
     Column("Quota", lambda pair: pair[0]),
     Column("Limit", lambda pair: pair[1]),
@@ -68,13 +71,13 @@ def _rows(quotas: Any) -> Rows:
 
 
 def own_project(context: Context) -> str:
-    """The id of the project that the user acts for.
+    """The id of the project that the user is signed in to.
 
-    :raises UsageError: if that is none.
+    :raises UsageError: if the credentials have no project.
     """
     project: str | None = context.client.project_id
     if project is None:
-        raise UsageError("these credentials are for no project: give --tenant")
+        raise UsageError("the credentials have no project: give --tenant")
     return project
 
 
@@ -89,11 +92,16 @@ def _changes(args: Namespace) -> dict[str, Any]:
     return changes
 
 
-# ----------------------------------------------------------------------- of projects and of users
+# ------------------------------------------------------------------------------ projects and users
 @list_command("quota-show", api=QuotaSetManager.get, columns=COLUMNS)
 @TENANT
-@argument("--user", metavar="<user-id>", parameter="", help="Those of this user in the project.")
-@argument("--detail", action="store_true", help="With what is in use and what is reserved.")
+@argument(
+    "--user",
+    metavar="<user-id>",
+    parameter="",
+    help="ID of a user: show the quotas of this user in the project.",
+)
+@argument("--detail", action="store_true", help="Show usage and reservations as well.")
 def quota_show(context: Context, args: Namespace) -> Rows:
     """Show the quotas of a project, or of a user in it."""
     project = args.tenant or own_project(context)
@@ -103,7 +111,7 @@ def quota_show(context: Context, args: Namespace) -> Rows:
 @list_command("quota-defaults", api=QuotaSetManager.defaults, columns=COLUMNS)
 @TENANT
 def quota_defaults(context: Context, args: Namespace) -> Rows:
-    """Show the quotas that a project has as long as nobody changes them."""
+    """Show the default quotas of a project."""
     return _rows(context.client.quotas.defaults(args.tenant or own_project(context)))
 
 
@@ -113,14 +121,19 @@ def quota_defaults(context: Context, args: Namespace) -> Rows:
     nargs="+",
     metavar="<tenant-id>",
     parameter="",
-    help="Ids of projects, several at once.",
+    help="IDs of one or more projects.",
 )
-@argument("--user", metavar="<user-id>", parameter="", help="Change those of this user there.")
+@argument(
+    "--user",
+    metavar="<user-id>",
+    parameter="",
+    help="ID of a user: update the quotas of this user in the projects.",
+)
 @arguments(*FLAGS)
-@argument("--force", action="store_true", help="Also below what is in use and reserved.")
+@argument("--force", action="store_true", help="Allow quotas below the current usage.")
 @arguments(JOBS)
 def quota_update(context: Context, args: Namespace) -> None:
-    """Change quotas of projects, or of a user in them."""
+    """Update quotas of projects, or of a user in them."""
     context.jobs = args.jobs or context.jobs
     update = partial(
         context.client.quotas.update, user_id=args.user, force=args.force, **_changes(args)
@@ -131,24 +144,36 @@ def quota_update(context: Context, args: Namespace) -> None:
 
 
 @command("quota-delete", api=QuotaSetManager.delete)
-@argument("--tenant", required=True, metavar="<tenant-id>", parameter="", help="Id of the project.")
-@argument("--user", metavar="<user-id>", parameter="", help="Of this user in the project.")
+@argument("--tenant", required=True, metavar="<tenant-id>", parameter="", help="ID of the project.")
+@argument(
+    "--user",
+    metavar="<user-id>",
+    parameter="",
+    help="ID of a user: reset the quotas of this user in the project.",
+)
 def quota_delete(context: Context, args: Namespace) -> None:
-    """Give a project its default quotas again, or a user those of the project."""
+    """Reset the quotas of a project or user to the defaults."""
     context.client.quotas.delete(args.tenant, user_id=args.user)
 
 
-# ------------------------------------------------------------------------------------ of classes
+# ----------------------------------------------------------------------------------- quota classes
 @list_command("quota-class-show", api=QuotaClassSetManager.get, columns=COLUMNS)
-@argument("class_name", metavar="<class>", help="Name of the class; Nova uses 'default' only.")
+@argument(
+    "class_name", metavar="<class>", help="Name of the quota class; Nova uses 'default' only."
+)
 def quota_class_show(context: Context, args: Namespace) -> Rows:
-    """Show the quotas of a class."""
+    """Show the quotas of a quota class."""
     return _rows(context.client.quota_classes.get(args.class_name))
 
 
 @command("quota-class-update", api=QuotaClassSetManager.update)
-@argument("class_name", metavar="<class>", help="Name of the class; Nova uses 'default' only.")
+@argument(
+    "class_name", metavar="<class>", help="Name of the quota class; Nova uses 'default' only."
+)
 @arguments(*FLAGS)
 def quota_class_update(context: Context, args: Namespace) -> None:
-    """Change quotas of a class: those of 'default' are the defaults of all projects."""
+    """Update the quotas of a quota class.
+
+    Those of the class 'default' are the default quotas of all projects.
+    """
     context.client.quota_classes.update(args.class_name, **_changes(args))

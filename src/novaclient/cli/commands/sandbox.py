@@ -1,4 +1,4 @@
-"""``nova sandbox``: the words for what ``novaclient.sandbox`` does, and what it shows of it."""
+"""``nova sandbox``: the command line and the messages of ``novaclient.sandbox``."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ COLUMNS = (
     Column("Address", "url"),
 )
 
-Act = Callable[[Context, Namespace, "Sandbox"], int | None]
+Run = Callable[[Context, Namespace, "Sandbox"], int | None]
 
 
 class _Action(NamedTuple):
-    """One word after ``nova sandbox``: what it does, and the arguments that go with it."""
+    """A subcommand of ``nova sandbox``, and the arguments that it accepts."""
 
-    act: Act
-    takes: frozenset[str]
+    run: Run
+    accepts: frozenset[str]
 
 
 def _up(context: Context, args: Namespace, sandbox: Sandbox) -> None:
     with _Steps() as steps:
         result = sandbox.up(database=args.database, report=steps)
     if result.outcome == "running":
-        note(f"The sandbox in {sandbox.directory} is running already.")
+        note(f"The sandbox in {sandbox.directory} is already running.")
         return
-    done = "is ready" if result.outcome == "created" else "runs again, with what was there"
+    done = "is ready" if result.outcome == "created" else "is running again, with its old contents"
     note(f"The sandbox in {sandbox.directory} {done} ({result.seconds:.0f} s).")
     note("Try: nova --os-cloud sandbox list    (administrator: --os-cloud sandbox-admin)")
 
@@ -61,7 +61,7 @@ def _status(context: Context, args: Namespace, sandbox: Sandbox) -> int:
             f"{found.database}, {found.memory / 2**20:.0f} MiB of memory."
         )
     else:
-        note(f"There is no sandbox in {found.directory} yet. Make it with: nova sandbox up")
+        note(f"There is no sandbox in {found.directory} yet. Create it with: nova sandbox up")
     return 0 if found.is_running else 1
 
 
@@ -79,7 +79,7 @@ def _reset(context: Context, args: Namespace, sandbox: Sandbox) -> None:
     start = time.monotonic()
     with _Steps() as steps:
         sandbox.reset(steps)
-    note(f"The sandbox is as it was when it was made ({time.monotonic() - start:.0f} s).")
+    note(f"The sandbox is back in its initial state ({time.monotonic() - start:.0f} s).")
 
 
 def _down(context: Context, args: Namespace, sandbox: Sandbox) -> None:
@@ -109,18 +109,22 @@ def _lines(text: str) -> int:
 
 
 @command("sandbox", local=True)
-@argument("action", choices=tuple(ACTIONS), metavar="up|status|env|logs|reset|down", help="What.")
-@argument("service", nargs="?", metavar="<service>", help="logs: of this service only.")
+@argument(
+    "action", choices=tuple(ACTIONS), metavar="up|status|env|logs|reset|down", help="What to do."
+)
+@argument("service", nargs="?", metavar="<service>", help="logs: only this service.")
 @argument(
     "--database",
     choices=("sqlite", "mariadb"),
     metavar="<database>",
-    help="up, for a new sandbox: sqlite (unless said otherwise), or mariadb if it is installed.",
+    help="up, for a new sandbox: sqlite (default), or mariadb if it is installed.",
 )
-@argument("--admin", action="store_true", help="env: as the administrator.")
-@argument("--lines", type=_lines, metavar="<number>", help="logs: how many of each (100).")
-@argument("--follow", action="store_true", help="logs: go on with what is added.")
-@argument("--delete", action="store_true", help="down: remove the sandbox and all that is in it.")
+@argument("--admin", action="store_true", help="env: the administrator's credentials.")
+@argument(
+    "--lines", type=_lines, metavar="<number>", help="logs: lines of each log (default: 100)."
+)
+@argument("--follow", action="store_true", help="logs: keep printing new lines.")
+@argument("--delete", action="store_true", help="down: delete the sandbox and everything in it.")
 @FORMAT
 @COLUMN
 @SORT
@@ -130,32 +134,32 @@ def sandbox_(context: Context, args: Namespace) -> int | None:
     Keystone, Placement, Glance, Neutron, Cinder and Nova run on the loopback interface, from
     their own packages, with Nova's fake hypervisor. Nothing needs root.
 
-      up       bring it up: made at first, afterwards as it was left; when it runs, nothing happens
-      status   each service, and whether it runs; exit status 1 when the sandbox does not
-      env      print variables for other programs: eval "$(nova sandbox env)"
+      up       create the sandbox, or start it again with its contents
+      status   show each service and its state; exit status 1 if the sandbox is not running
+      env      print environment variables for other programs: eval "$(nova sandbox env)"
       logs     print the end of the services' logs
-      reset    go back to the state it was made in
-      down     stop it; 'up' finds everything as it was
+      reset    restore the initial state
+      down     stop the sandbox; 'up' starts it again with its contents
 
-    As an ordinary user:   nova --os-cloud sandbox list
+    As a regular user:     nova --os-cloud sandbox list
     As the administrator:  nova --os-cloud sandbox-admin service-list
     """
     from novaclient.sandbox import Sandbox, ServiceDied
 
     action = ACTIONS[args.action]
     for name, flag in _given(args):
-        if name not in action.takes:
-            raise UsageError(f"{flag} does not go with '{args.action}'", command="sandbox")
+        if name not in action.accepts:
+            raise UsageError(f"{flag} cannot be used with '{args.action}'", command="sandbox")
     try:
-        return action.act(context, args, Sandbox())
+        return action.run(context, args, Sandbox())
     except ServiceDied as died:
         note("\n".join(f"{died.service}: {line}" for line in died.lines))
         raise
 
 
 def _given(args: Namespace) -> list[tuple[str, str]]:
-    """The arguments besides the action that were typed, and how they are spelt."""
-    spelt = {
+    """The arguments on the command line besides the action, and their flags."""
+    flags = {
         "service": "a service",
         "database": "--database",
         "admin": "--admin",
@@ -166,13 +170,13 @@ def _given(args: Namespace) -> list[tuple[str, str]]:
         "column": "--column",
         "sort_by": "--sort",
     }
-    return [(name, flag) for name, flag in spelt.items() if getattr(args, name)]
+    return [(name, flag) for name, flag in flags.items() if getattr(args, name)]
 
 
 class _Steps:
-    """Shows each step as it begins; on a terminal with its time, counted while it goes on.
+    """Prints each step as it starts; on a terminal with a running clock.
 
-    Use it with ``with``: leaving ends the line of a step that was cut short.
+    A context manager: leaving it ends the line of an interrupted step.
     """
 
     def __init__(self) -> None:
@@ -187,7 +191,7 @@ class _Steps:
         self._end("\n")
 
     def __call__(self, step: Step) -> None:
-        """Take a report."""
+        """Print the state of a step."""
         name = f"{step.name} ({step.detail})" if step.detail else step.name
         if not self._terminal:
             if step.state == "started":

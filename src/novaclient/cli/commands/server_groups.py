@@ -1,4 +1,4 @@
-"""The commands about server groups, whose servers share hosts or avoid doing so."""
+"""Commands about server groups."""
 
 from __future__ import annotations
 
@@ -26,37 +26,43 @@ POLICIES = Column("Policies", "policies")
 RULES = Column("Rules", "rules")
 MEMBERS = Column("Members", "members")
 METADATA = Column("Metadata", "metadata")
-EVERY_COLUMN = (ID, NAME, PROJECT, USER, POLICY, RULES, POLICIES, MEMBERS, METADATA)
+ALL_COLUMNS = (ID, NAME, PROJECT, USER, POLICY, RULES, POLICIES, MEMBERS, METADATA)
 
 
-def _shown(context: Context, groups: Iterable[Any], *, single: bool = False) -> Rows:
-    """Groups with the columns that the microversion in use has."""
+def _group_rows(context: Context, groups: Iterable[Any], *, single: bool = False) -> Rows:
+    """Groups with the columns of the microversion in use."""
     if context.supports(ServerGroupsManager.create, "rules"):
         return Rows(groups, (ID, NAME, PROJECT, USER, POLICY, RULES, MEMBERS), single=single)
-    owned = context.supports(ServerGroupsManager.iterate, "project_id")
-    owners = (PROJECT, USER) if owned else ()
+    has_owner = context.supports(ServerGroupsManager.iterate, "project_id")
+    owners = (PROJECT, USER) if has_owner else ()
     return Rows(groups, (ID, NAME, *owners, POLICIES, MEMBERS, METADATA), single=single)
 
 
-@list_command("server-group-list", api=ServerGroupsManager.iterate, columns=EVERY_COLUMN)
+@list_command("server-group-list", api=ServerGroupsManager.iterate, columns=ALL_COLUMNS)
 @argument(
-    "--limit", type=int, metavar="<limit>", parameter="page_size", help="At most so many groups."
+    "--limit",
+    type=int,
+    metavar="<limit>",
+    parameter="page_size",
+    help="Maximum number of groups to list.",
 )
-@argument("--offset", type=int, metavar="<offset>", help="Leave out so many groups at first.")
-@argument("--all-projects", action="store_true", help="Those of every project; for administrators.")
+@argument("--offset", type=int, metavar="<offset>", help="Number of groups to skip.")
+@argument(
+    "--all-projects", action="store_true", help="List groups of all projects; for administrators."
+)
 def server_group_list(context: Context, args: Namespace) -> Rows:
     """List server groups."""
     wanted = given(page_size=args.limit, offset=args.offset)
     groups = context.client.server_groups.iterate(all_projects=args.all_projects, **wanted)
-    return _shown(context, lookup.first(groups, args.limit))
+    return _group_rows(context, lookup.first(groups, args.limit))
 
 
-@list_command("server-group-get", api=ServerGroupsManager.get, columns=EVERY_COLUMN)
-@argument("id", metavar="<id>", help="Name or id of the group.")
+@list_command("server-group-get", api=ServerGroupsManager.get, columns=ALL_COLUMNS)
+@argument("id", metavar="<id>", help="Name or ID of the server group.")
 def server_group_get(context: Context, args: Namespace) -> Rows:
-    """Show one server group in full."""
+    """Show details of a server group."""
     group = lookup.resource(context.client.server_groups, args.id)
-    return _shown(context, [group], single=True)
+    return _group_rows(context, [group], single=True)
 
 
 def _rule(text: str) -> tuple[str, object]:
@@ -66,7 +72,7 @@ def _rule(text: str) -> tuple[str, object]:
     return key, int(value) if value.isdecimal() else value
 
 
-@list_command("server-group-create", api=ServerGroupsManager.create, columns=EVERY_COLUMN)
+@list_command("server-group-create", api=ServerGroupsManager.create, columns=ALL_COLUMNS)
 @argument("name", metavar="<name>", help="Name of the new group.")
 @argument(
     "policy",
@@ -92,15 +98,15 @@ def _rule(text: str) -> tuple[str, object]:
     help="A rule of the policy: max_server_per_host=<number> for anti-affinity.",
 )
 def server_group_create(context: Context, args: Namespace) -> Rows:
-    """Create a group whose servers share hosts (affinity) or avoid it (anti-affinity)."""
+    """Create a server group with an affinity or anti-affinity policy."""
     policy = args.policy or args.old_policy
     if not policy:
         raise UsageError("the following arguments are required: <policy>")
     rules = dict(args.rules)
     group = context.client.server_groups.create(args.name, policy, **given(rules=rules or None))
-    # What an answer leaves out has no value; asking again would not bring it.
+    # A field missing from the response has no value; another request would not add it.
     group.set_loaded(True)
-    return _shown(context, [group], single=True)
+    return _group_rows(context, [group], single=True)
 
 
 @bulk_command(
@@ -111,7 +117,12 @@ def server_group_create(context: Context, args: Namespace) -> Rows:
     done="Server group %s has been successfully deleted.",
     failed="Unable to delete the specified server group(s).",
 )
-@argument("id", nargs="+", metavar="<id>", parameter="", help="Names or ids of the groups.")
+@argument(
+    "id", nargs="+", metavar="<id>", parameter="", help="Names or IDs of one or more server groups."
+)
 def server_group_delete(context: Context, args: Namespace, group: str) -> None:
-    """Delete server groups; their servers stay."""
+    """Delete server groups.
+
+    Their servers are not deleted.
+    """
     context.client.server_groups.delete(group)

@@ -1,4 +1,4 @@
-"""The commands about Nova's own services, one of a kind on a host."""
+"""Commands about Nova's services."""
 
 from __future__ import annotations
 
@@ -32,22 +32,24 @@ FORCED_DOWN = Column("Forced down", "forced_down")
 
 
 @list_command("service-list", api=ServiceManager.list, columns=(*COLUMNS, FORCED_DOWN))
-@argument("--host", metavar="<hostname>", help="Only those on this host.")
-@argument("--binary", metavar="<binary>", help="Only of this program, nova-compute for example.")
+@argument("--host", metavar="<hostname>", help="Only services on this host.")
+@argument(
+    "--binary", metavar="<binary>", help="Only services with this binary, for example nova-compute."
+)
 def service_list(context: Context, args: Namespace) -> Rows:
-    """List Nova's own services and their state."""
+    """List Nova services and their state."""
     services = context.client.services.list(**given(host=args.host, binary=args.binary))
-    known = context.supports(ServiceManager.force_down)
-    return Rows(services, (*COLUMNS, FORCED_DOWN) if known else COLUMNS)
+    has_forced_down = context.supports(ServiceManager.force_down)
+    return Rows(services, (*COLUMNS, FORCED_DOWN) if has_forced_down else COLUMNS)
 
 
-# ------------------------------------------------------------------------------------- changing
+# ------------------------------------------------------------------------------- update services
 SERVICES = argument(
     "id",
     nargs="+",
     metavar="<id>",
     parameter="",
-    help="Ids of services; the name of a host stands for its nova-compute.",
+    help="IDs of one or more services; a hostname stands for the nova-compute service there.",
 )
 ID = Column("ID", "id")
 HOST = Column("Host", "host")
@@ -60,16 +62,19 @@ REASON = Column("Disabled Reason", "disabled_reason")
 @SERVICES
 @arguments(JOBS, *OUTPUT)
 def service_enable(context: Context, args: Namespace) -> None:
-    """Let the scheduler use services again."""
+    """Enable services for scheduling."""
     _change(context, args, context.client.services.enable, STATUS)
 
 
 @command("service-disable", api=ServiceManager.disable)
 @SERVICES
-@argument("--reason", metavar="<reason>", help="Why; shown with the service.")
+@argument("--reason", metavar="<reason>", help="Reason, shown with the service.")
 @arguments(JOBS, *OUTPUT)
 def service_disable(context: Context, args: Namespace) -> None:
-    """Keep the scheduler from using services; what runs there goes on."""
+    """Disable services for scheduling.
+
+    Servers that already run on their hosts keep running.
+    """
     services = context.client.services
     if args.reason:
         call = partial(services.disable_log_reason, reason=args.reason)
@@ -80,10 +85,13 @@ def service_disable(context: Context, args: Namespace) -> None:
 
 @command("service-force-down", api=ServiceManager.force_down)
 @SERVICES
-@argument("--unset", dest="force_down", action="store_false", help="Take it back.")
+@argument("--unset", dest="force_down", action="store_false", help="Unset the flag.")
 @arguments(JOBS, *OUTPUT)
 def service_force_down(context: Context, args: Namespace) -> None:
-    """Record that services are down, on hosts that are known to be dead, before evacuating them."""
+    """Set or unset the forced-down flag of services.
+
+    Use it for hosts that are known to be down, before evacuating their servers.
+    """
     call = partial(context.client.services.force_down, force_down=args.force_down)
     _change(context, args, call, Column("Forced down", "forced_down"))
 
@@ -91,7 +99,7 @@ def service_force_down(context: Context, args: Namespace) -> None:
 def _change(
     context: Context, args: Namespace, call: Callable[..., Service], *columns: Column
 ) -> None:
-    """Change services side by side and print what they are then."""
+    """Update services concurrently and print their new state."""
     context.jobs = args.jobs or context.jobs
     out = context.out
     out.configure(args)
@@ -113,15 +121,15 @@ def _change(
 
 
 def _compute_on(host: str) -> dict[str, str]:
-    """How a service is named by its host, as all were before they had ids."""
+    """The arguments that name the nova-compute service of a host, as before services had ids."""
     return {"host": host, "binary": "nova-compute"}
 
 
 @bulk_command("service-delete", api=ServiceManager.delete, on=None, dest="id")
-@argument("id", nargs="+", metavar="<id>", help="Ids of services, several at once.")
+@argument("id", nargs="+", metavar="<id>", help="IDs of one or more services.")
 def service_delete(context: Context, args: Namespace, service: str) -> None:
-    """Delete services that run no more.
+    """Delete services.
 
-    A nova-compute that still runs would record its host anew: stop it before.
+    Stop a nova-compute service first: one that still runs registers its host again.
     """
     context.client.services.delete(service)

@@ -1,4 +1,4 @@
-"""The commands about usage: how long projects had how much, and whether hosts have reported it."""
+"""Commands about the resource usage of projects, and its audit log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _day(text: str) -> datetime:
     try:
         return datetime.strptime(text, "%Y-%m-%d")
     except ValueError:
-        raise BadValue(f"'{text}' is no date of the form 2012-01-20") from None
+        raise BadValue(f"'{text}' is not a date of the form 2012-01-20") from None
 
 
 SPAN = (
@@ -32,26 +32,26 @@ SPAN = (
         type=_day,
         metavar="<start>",
         parameter="",
-        help="Since this day, 2012-01-20 for example; four weeks ago unless said otherwise.",
+        help="First day, for example 2012-01-20 (default: four weeks ago).",
     ),
     argument(
         "--end",
         type=_day,
         metavar="<end>",
         parameter="",
-        help="Until the beginning of this day; tomorrow unless said otherwise.",
+        help="Day after the last one (default: tomorrow).",
     ),
 )
 
 
 def _span(args: Namespace) -> tuple[datetime, datetime]:
-    """The time that was meant, in UTC."""
+    """The start and the end of the period, in UTC."""
     now = datetime.now(UTC).replace(tzinfo=None)
     return args.start or now - timedelta(weeks=4), args.end or now + timedelta(days=1)
 
 
 def _title(span: tuple[datetime, datetime]) -> str:
-    """What stands above the table."""
+    """The line above the table."""
     start, end = span
     return f"Usage from {day_text(start)} to {day_text(end)}:"
 
@@ -76,7 +76,10 @@ TENANT = Column("Tenant ID", "tenant_id")
 @list_command("usage-list", api=UsageManager.iterate, columns=(TENANT, *COLUMNS))
 @arguments(*SPAN)
 def usage_list(context: Context, args: Namespace) -> Any:
-    """List how long all projects had how much; for administrators."""
+    """List the resource usage of all projects.
+
+    For administrators.
+    """
     span = _span(args)
     projects = _by_project(context.client.usage.iterate(*span, detailed=True))
     context.out.line(_title(span))
@@ -84,7 +87,7 @@ def usage_list(context: Context, args: Namespace) -> Any:
 
 
 def _by_project(pages: Iterable[Usage]) -> Iterable[Usage]:
-    """One usage for each project, whose servers may be on several pages."""
+    """One usage for each project; the servers of a project may be on several pages."""
     projects: dict[str, Usage] = {}
     for usage in pages:
         if usage.tenant_id in projects:
@@ -97,11 +100,14 @@ def _by_project(pages: Iterable[Usage]) -> Iterable[Usage]:
 @command("usage", api=UsageManager.get_all)
 @arguments(*SPAN)
 @argument(
-    "--tenant", metavar="<tenant-id>", parameter="", help="Id of the project; yours otherwise."
+    "--tenant",
+    metavar="<tenant-id>",
+    parameter="",
+    help="ID of the project (default: the current project).",
 )
 @arguments(*OUTPUT)
 def usage(context: Context, args: Namespace) -> None:
-    """Show for how long a project had how much."""
+    """Show the resource usage of a project."""
     out = context.out
     out.configure(args)
     out.check(COLUMNS)
@@ -119,10 +125,13 @@ def usage(context: Context, args: Namespace) -> None:
 @argument(
     "--before",
     metavar="<before>",
-    help="Of the last period that ended before this time, '2015-08-27 09:49:58' for example.",
+    help="Show the last period that ended before this time, for example '2015-08-27 09:49:58'.",
 )
 def instance_usage_audit_log(context: Context, args: Namespace) -> dict[str, object]:
-    """Show whether every host has reported its servers' usage; for administrators."""
+    """Show whether all hosts have reported usage for an audit period.
+
+    For administrators.
+    """
     log = context.client.instance_usage_audit_log.get(**given(before=args.before)).to_dict()
     if context.out.for_people and "hosts_not_run" in log:
         from pprint import pformat

@@ -1,4 +1,4 @@
-"""The command about the API versions of the cloud and of this client."""
+"""The ``version-list`` command: the API versions of the cloud and of this client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COLUMNS = (
 
 @list_command("version-list", api=VersionManager.list, columns=COLUMNS)
 def version_list(context: Context, args: Namespace) -> Any:
-    """List the API versions of the cloud; above the table, the microversions of this client."""
+    """List the API versions of the cloud and of this client."""
     versions = context.client.versions.list()
     if context.out.for_people:
         context.out.line(

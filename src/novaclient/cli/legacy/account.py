@@ -37,10 +37,10 @@ def list_extensions(context: Context, args: Namespace) -> Iterable[Any]:
 # ------------------------------------------------------------------------------------------ limits
 @list_command("absolute-limits", api=LimitsManager.get, columns=(*limits.COLUMNS, limits.OTHER))
 @superseded("nova limits")
-@arguments(*limits.WHOSE)
+@arguments(*limits.SELECTION)
 def absolute_limits(context: Context, args: Namespace) -> Rows:
     """Show the absolute limits and current usage of a project."""
-    return limits.in_rows(context.client.limits.get(args.reserved, args.tenant))
+    return limits.limit_rows(context.client.limits.get(args.reserved, args.tenant))
 
 
 @list_command(

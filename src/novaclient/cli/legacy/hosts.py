@@ -102,7 +102,7 @@ def host_action(context: Context, args: Namespace) -> Rows:
     return Rows([answer], columns, single=True)
 
 
-@list_command("aggregate-details", api=AggregateManager.get, columns=aggregates.EVERY_COLUMN)
+@list_command("aggregate-details", api=AggregateManager.get, columns=aggregates.ALL_COLUMNS)
 @superseded("nova aggregate-show")
 @aggregates.AGGREGATE
 def aggregate_details(context: Context, args: Namespace) -> Rows:

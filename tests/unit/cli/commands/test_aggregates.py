@@ -127,7 +127,7 @@ def test_set_metadata_sets_pairs_and_removes_keys(on_cloud: Commanding) -> None:
 
 @pytest.mark.parametrize(
     ("word", "reason"),
-    [("a=b", "has the metadata 'a=b' already"), ("c", "has no metadata 'c'")],
+    [("a=b", "already has the metadata 'a=b'"), ("c", "has no metadata key 'c'")],
 )
 def test_metadata_that_would_stay_as_it_is_is_refused(
     on_cloud: Commanding, word: str, reason: str

@@ -114,12 +114,12 @@ def test_headers_go_along(on_cloud: Commanding, monkeypatch: pytest.MonkeyPatch)
     [
         ("FETCH /x", "invalid choice: 'FETCH'"),
         ("GET /x --header nothing", "'nothing' is not in the format of '<name>: <value>'"),
-        ("GET /x --header X-A:b\nX-B:c", "has characters that no header can have"),
+        ("GET /x --header X-A:b\nX-B:c", "has characters that are not allowed in a header"),
         ("GET /x --header x-auth-token:t", "nova sets 'x-auth-token' itself; use --os-token"),
         ("GET /x --header Host:a", "nova sets 'Host' itself\n"),
         ("GET /x --header OpenStack-API-Version:a", "use --os-compute-api-version"),
-        ("POST /x --data {", "argument --data: this is no JSON"),
-        ("DELETE /x --paginate", "--paginate goes with GET only"),
+        ("POST /x --data {", "argument --data: this is not JSON"),
+        ("DELETE /x --paginate", "--paginate can be used with GET only"),
     ],
 )
 def test_what_cannot_be_is_refused_before_any_request(

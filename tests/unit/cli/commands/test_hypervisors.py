@@ -76,8 +76,16 @@ def test_matching_nothing_is_nova_s_own_error(on_cloud: Commanding) -> None:
     [
         ("--limit 1", "2.32", "--limit needs 2.33 or newer; you asked for 2.32"),
         ("--marker a", "2.32", "--marker needs 2.33 or newer; you asked for 2.32"),
-        ("--matching a --limit 1", "2.latest", "--matching goes with neither --marker nor --limit"),
-        ("--matching a --marker b", "2.53", "--matching goes with neither --marker nor --limit"),
+        (
+            "--matching a --limit 1",
+            "2.latest",
+            "--matching cannot be combined with --marker or --limit",
+        ),
+        (
+            "--matching a --marker b",
+            "2.53",
+            "--matching cannot be combined with --marker or --limit",
+        ),
         ("--limit many", "2.latest", "argument --limit: invalid int value: 'many'"),
     ],
 )

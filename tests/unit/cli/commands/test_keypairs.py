@@ -175,10 +175,10 @@ def test_add_without_a_key_says_from_when_on_nova_makes_none(on_cloud: Commandin
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n", "holds a private key"),
-        (b"", "holds no public key: it is empty"),
-        (b"\xff\xfe\x00", "holds no public key: it is no text"),
-        (b"a" * 65536, "holds no public key: it is too long"),
+        (b"-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n", "contains a private key"),
+        (b"", "does not contain a public key: it is empty"),
+        (b"\xff\xfe\x00", "does not contain a public key: it is not text"),
+        (b"a" * 65536, "does not contain a public key: it is too long"),
     ],
 )
 def test_add_does_not_send_what_is_no_public_key(

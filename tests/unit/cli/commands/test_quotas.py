@@ -98,7 +98,10 @@ def test_quota_that_newer_versions_lack_goes_out_at_the_last_that_has_it(
 ) -> None:
     ran = on_cloud("quota-update", "p1", "--floating-ips", "5", answers=[{"quota_set": NETWORK}])
     assert ran.sent[0].version == "2.35"
-    assert ran.err == "WARNING: --floating-ips is deprecated: the network service has its quotas.\n"
+    assert (
+        ran.err
+        == "WARNING: --floating-ips is deprecated: set it in the network service (Neutron).\n"
+    )
 
 
 def test_several_projects_get_the_same_quotas(on_cloud: Commanding) -> None:
@@ -258,7 +261,7 @@ def test_project_without_usage_is_zero_for_programs(on_cloud: Commanding) -> Non
 def test_what_is_no_date_is_refused(on_cloud: Commanding, command: str) -> None:
     ran = on_cloud(command, "--start", "01.02.2026")
     assert (ran.status, ran.urls) == (2, [])
-    assert "'01.02.2026' is no date" in ran.err
+    assert "'01.02.2026' is not a date" in ran.err
 
 
 AUDIT = {"hosts_not_run": ["h1"], "num_hosts": 2, "log": {}, "overall_status": "1 of 2"}

@@ -59,7 +59,7 @@ def test_up_of_a_running_sandbox_says_so(
 ) -> None:
     up_is(monkeypatch, UpResult("running", (), 0.1, {}))
     assert run(["sandbox", "up"]) == 0
-    assert "is running already" in capsys.readouterr().err
+    assert "is already running" in capsys.readouterr().err
 
 
 def test_a_service_that_died_is_told_with_the_end_of_its_log(
@@ -115,7 +115,7 @@ def test_a_flag_of_another_action_is_refused(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["sandbox", "up", "--delete"]) == 2
-    assert "--delete does not go with 'up'" in capsys.readouterr().err
+    assert "--delete cannot be used with 'up'" in capsys.readouterr().err
 
 
 def test_down_where_nothing_runs_says_so(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

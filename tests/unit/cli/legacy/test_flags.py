@@ -54,7 +54,7 @@ def test_access_to_a_flavor_is_narrowed_to_a_project(on_cloud: Commanding) -> No
     words = ("flavor-access-list", "--flavor", FLAVOR, "--tenant", "p2", "-c", "Tenant_ID")
     flavors = {"flavors": [{"id": FLAVOR, "name": "private"}]}
     ran = on_cloud(*words, "-f", "value", answers=[flavors, ACCESS])
-    assert (ran.out, ran.err) == ("p2\n", warning("--tenant", "look for it in the list"))
+    assert (ran.out, ran.err) == ("p2\n", warning("--tenant", "find it in the list"))
 
 
 def test_policy_of_a_group_can_be_a_flag(on_cloud: Commanding) -> None:
