@@ -30,10 +30,10 @@ class OpenStackComputeShell:
         :raises SystemExit: with 2 for a usage error, or with the command's own exit status.
         """
         from novaclient.cli import errors
-        from novaclient.cli.main import Call
+        from novaclient.cli.main import Invocation
 
         try:
-            status = Call(list(argv)).execute()
+            status = Invocation(list(argv)).execute()
         except errors.UsageError as error:
             status = errors.report(error, debug=False)
         if status:

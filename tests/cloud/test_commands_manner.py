@@ -217,7 +217,7 @@ def test_a_quota_that_is_used_up_is_told_with_what_is_used_of_it(nova: Nova) -> 
     told = done.stderr.splitlines()
     assert told[0].startswith("ERROR (Forbidden): Quota exceeded for instances")
     assert "of 10 instances" in told[0]
-    assert told[1].startswith("'nova quota-show' shows all of them")
+    assert told[1].startswith("'nova quota-show' shows all quotas")
 
 
 def test_a_refusal_by_policy_tells_who_may_do_it(nova: Nova) -> None:

@@ -212,7 +212,7 @@ def test_service_that_nova_lacks_is_told(
     assert (done.returncode, done.stdout) == (1, "")
     *_, error, advice = done.stderr.splitlines()
     assert error.startswith("ERROR (ClientException): ")
-    assert advice.startswith("Nova found no way to another service that it needs for this: ")
+    assert advice.startswith("Nova could not reach another service that it needs for this: ")
     assert look(f"/servers/{web}/shares", at="2.97") == {"shares": []}
 
 

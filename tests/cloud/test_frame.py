@@ -275,7 +275,7 @@ def test_quota_that_is_used_up_says_which(nova: Nova, look: Look) -> None:
     assert line.startswith("ERROR (Forbidden): Quota exceeded for ")
     assert "Requested 100" in line
     assert "Request-ID: req-" in line
-    assert advice.startswith("'nova quota-show' shows all of them; ")
+    assert advice.startswith("'nova quota-show' shows all quotas; ")
 
 
 def test_debug_shows_where_an_error_came_from_and_no_secret(nova: Nova, tmp_path: Path) -> None:

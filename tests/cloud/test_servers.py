@@ -122,7 +122,7 @@ def test_boot_of_more_than_the_quota_says_so(nova: Nova, fresh: Names) -> None:
     done = nova("boot", *NANO, "--min-count", "11", fresh("many"), check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("ERROR (Forbidden): Quota exceeded for instances")
-    assert done.stderr.splitlines()[1].startswith("'nova quota-show' shows all of them; ")
+    assert done.stderr.splitlines()[1].startswith("'nova quota-show' shows all quotas; ")
 
 
 # ----------------------------------------------------------------------------------- list and show

@@ -1,6 +1,6 @@
-"""What to do about an error of the cloud: lines that follow the one that tells of it.
+"""Advice about errors of the cloud: lines after that of the error.
 
-Nothing here hides or replaces the error: what cannot be found out is left out.
+Advice never hides or replaces the error; where it cannot be determined there is none.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _RULE: Final = re.compile(r"Policy doesn't allow (\S+) to be performed")
 _QUOTA: Final = re.compile(
     r"quota|limit exceeded|is over limit|too many|maximum number of", re.IGNORECASE
 )
-#: What Nova's own failures end with where it lacks a service that it needs.
+#: The end of Nova's own failures if it could not reach another service.
 _NO_SERVICE: Final = re.compile(r"keystoneauth1\S+\.(EndpointNotFound|MissingAuthPlugin)\b")
 _MISSING: Final = re.compile(
     r"Keypair (?P<keypair>\S+) not found|No hypervisor matching '(?P<host>.+)' could be found"
@@ -36,8 +36,8 @@ _MISSING: Final = re.compile(
 )
 _COUNTED: Final = re.compile(r"already used \d.* of \d")
 
-#: Who may do what unless the cloud's operator has changed it, by the beginning of a rule's name
-#: without its service. The longest decides; what is not here is for the members of a project.
+#: Nova's default policy: rules by role, each rule by the beginning of its name without the service.
+#: The longest match decides; rules that are not listed are for members of the project.
 _ROLES: Final = {
     "administrators": """
         aggregates:images network:attach_external_network limits:other_project
@@ -74,67 +74,68 @@ _ROLES: Final = {
     "os-quota-sets:defaults",
     "nobody": "servers:resize:cross_cell",
 }
-_WORDS: Final = {
+_TEXTS: Final = {
     "administrators": "By default only administrators may do this.",
-    "managers": "By default this takes the role 'manager' in the project, or an administrator.",
+    "managers": "By default this requires the role 'manager' in the project, or an administrator.",
     "services": "By default only other services and administrators may do this.",
-    "owner": "By default this takes the user whose key pair it is, or an administrator.",
-    "readers": "By default this takes the role 'reader' in the project, or an administrator.",
-    "members": "By default this takes the role 'member' in the project, or an administrator.",
-    "everybody": "By default everybody may do this; this cloud says otherwise.",
+    "owner": "By default only the owner of the key pair and administrators may do this.",
+    "readers": "By default this requires the role 'reader' in the project, or an administrator.",
+    "members": "By default this requires the role 'member' in the project, or an administrator.",
+    "everybody": "By default everybody may do this; this cloud has another policy.",
     "nobody": "By default nobody may do this.",
 }
-#: What messages call a quota that is not named as such.
+#: The quotas behind phrases in messages that do not contain their names.
 _QUOTA_NAMES: Final = {
     "key pairs": "key_pairs",
     "server groups": "server_groups",
     "servers in group": "server_group_members",
     "metadata": "metadata_items",
 }
-#: Quotas of single users, groups or servers: what a project uses of them is not counted.
+#: Quotas of single users, groups or servers: Nova does not report their usage in a project.
 _UNCOUNTED: Final = ("key_pairs", "server_group_members", "metadata_items", "injected")
 
 
 def advice(error: BaseException, context: Context | None) -> Iterator[str]:
-    """Lines that say what to do about an error; none where it says enough.
+    """Lines of advice about an error; none where the error is clear by itself.
 
-    :param error: what ended the command; what it was raised from counts.
+    :param error: the error that ended the command, or the cause of which is an error of the cloud.
     :param context: the command's; None if it has not begun.
     """
-    told: BaseException | None = error
-    while told is not None and not isinstance(told, ClientException):
-        told = told.__cause__
-    if told is None or context is None:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ClientException):
+        cause = cause.__cause__
+    if cause is None or context is None:
         return
-    message = str(told.message)
+    message = str(cause.message)
     rule = _RULE.search(message)
     if rule is not None:
-        yield _WORDS[role_for(rule[1])]
+        yield _TEXTS[role_for(rule[1])]
         yield from _credentials(context)
         yield from _administrator(context)
-    elif isinstance(told, (Forbidden, OverLimit)) and _QUOTA.search(message):
+    elif isinstance(cause, (Forbidden, OverLimit)) and _QUOTA.search(message):
         yield from _quota(message, context)
-    elif isinstance(told, Unauthorized) and not isinstance(told, AuthenticationFailed):
+    elif isinstance(cause, Unauthorized) and not isinstance(cause, AuthenticationFailed):
         yield "The cloud does not accept the token: it is wrong, has expired or was revoked."
         yield from _credentials(context)
-    elif told.code == 500 and _NO_SERVICE.search(message):
+    elif cause.code == 500 and _NO_SERVICE.search(message):
         yield (
-            "Nova found no way to another service that it needs for this: the cloud lacks that "
-            "service, or Nova's own settings do not tell where it is."
+            "Nova could not reach another service that it needs for this: the cloud does not have "
+            "the service, or Nova is not configured to use it."
         )
-    elif isinstance(told, (NotFound, BadRequest)) and (missing := _MISSING.search(message)):
+    elif isinstance(cause, (NotFound, BadRequest)) and (missing := _MISSING.search(message)):
         yield from _nearest(missing, context)
-    elif told.code == 300 or (
-        isinstance(told, NotFound) and "<br" in message and not _is_compute(context)
+    elif cause.code == 300 or (
+        isinstance(cause, NotFound) and "<br" in message and not _is_compute(context)
     ):
         yield (
-            f"There is no Compute API at {context.client.client.get_endpoint()}: look at "
-            "--os-endpoint-override (OS_ENDPOINT_OVERRIDE) or the catalog; most end in /v2.1."
+            f"There is no Compute API at {context.client.client.get_endpoint()}: check "
+            "--os-endpoint-override (OS_ENDPOINT_OVERRIDE) or the catalog; most endpoints end in "
+            "/v2.1."
         )
 
 
 def _nearest(missing: re.Match[str], context: Context) -> Iterator[str]:
-    """The names nearest to one that Nova itself has looked for in vain."""
+    """The names nearest to one that Nova did not find."""
     from novaclient import lookup
 
     client = context.client
@@ -148,7 +149,7 @@ def _nearest(missing: re.Match[str], context: Context) -> Iterator[str]:
 
 
 def _is_compute(context: Context) -> bool:
-    """Whether the endpoint is a Compute API's; a path there may be wrong all the same."""
+    """Whether the endpoint is that of a Compute API."""
     try:
         context.client.versions.get_current()
     except ClientException:
@@ -157,10 +158,10 @@ def _is_compute(context: Context) -> bool:
 
 
 def role_for(rule: str) -> str:
-    """Who may do what a policy rule is about, unless the cloud's operator has changed it.
+    """The role that a policy rule requires by default.
 
-    :param rule: its name: ``os_compute_api:os-services:list``.
-    :returns: a key of the words for it; the members of a project for a rule that is not known.
+    :param rule: the name of the rule: ``os_compute_api:os-services:list``.
+    :returns: a key of the texts above; ``members`` for an unknown rule.
     """
     name = rule.partition(":")[2].removeprefix("compute:")
     if rule.startswith("network:"):
@@ -175,26 +176,27 @@ def role_for(rule: str) -> str:
 
 
 def _credentials(context: Context) -> Iterator[str]:
-    """Who asked, and where that is said."""
+    """The credentials that were used, and where they come from."""
     from novaclient.auth.identity import Identity
 
     identity = Identity.from_options(context.options, context.environ)
     settings = identity.settings()
     auth = settings.auth
-    who = auth.get("username") or auth.get("user_id")
-    where = auth.get("project_name") or auth.get("project_id")
-    asked = f"user '{who}'" if who else f"authentication type '{settings.auth_type}'"
-    yield f"You asked as {asked}{f' in project {where!r}' if where else ''}: {settings.origin}."
+    user = auth.get("username") or auth.get("user_id")
+    project = auth.get("project_name") or auth.get("project_id")
+    who = f"user '{user}'" if user else f"authentication type '{settings.auth_type}'"
+    where = f" in project {project!r}" if project else ""
+    yield f"The credentials are those of {who}{where}: {settings.origin}."
 
 
 def _administrator(context: Context) -> Iterator[str]:
-    """The cloud that is configured for an administrator, if its name says so."""
+    """The cloud with an administrator's credentials, if one is named so."""
     from novaclient.auth import clouds
     from novaclient.auth.identity import Identity
 
     other = f"{Identity.from_options(context.options, context.environ).cloud}-admin"
     if other in clouds.find(context.environ).names:
-        yield f"There is a cloud '{other}' too: nova --os-cloud {other} ..."
+        yield f"There is also a cloud '{other}': nova --os-cloud {other} ..."
 
 
 def _quota(message: str, context: Context) -> Iterator[str]:
@@ -205,11 +207,11 @@ def _quota(message: str, context: Context) -> Iterator[str]:
             used = ", ".join(_used(message, found))
             if used:
                 yield f"In this project: {used}."
-    yield "'nova quota-show' shows all of them; administrators raise them with 'nova quota-update'."
+    yield "'nova quota-show' shows all quotas; administrators raise them with 'nova quota-update'."
 
 
 def _used(message: str, quotas: Mapping[str, object]) -> Iterator[str]:
-    """What is used of the quotas that a message is about; of those used up if it names none."""
+    """The usage of the quotas that a message names; of those used up if it names none."""
     words = message.casefold()
     named = {name for phrase, name in _QUOTA_NAMES.items() if phrase in words}
     named |= {name for name in quotas if re.search(rf"\b{name.replace('_', '[_ ]')}\b", words)}

@@ -1,6 +1,6 @@
-"""How errors are told: one line on stderr and an exit status, a traceback only with ``--debug``.
+"""Error reports: one line on stderr, an exit status, and a traceback only with ``--debug``.
 
-Errors are raised elsewhere; this is the edge where they end.
+Errors are raised elsewhere and reported once, here.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+#: The exit statuses of ``nova``.
 OK = 0
 FAILED = 1
 MISUSED = 2
 INTERRUPTED = 130
-#: How ``nova`` is called.
-USAGE = "usage: nova [global options] <command> [arguments]\n"
-#: What a shell reports for a program that wrote into a closed pipe.
+#: What a shell reports for a program that wrote to a closed pipe.
 CLOSED_PIPE = 141
 
-#: Errors that scripts know under the name that python-novaclient gives them.
+USAGE = "usage: nova [global options] <command> [arguments]\n"
+
+#: Errors that are printed under python-novaclient's name for them, which scripts match on.
 _CLASSIC = {
     "AmbiguousName": "CommandError",
     "AuthenticationFailed": "Unauthorized",
@@ -33,11 +34,11 @@ _CLASSIC = {
 
 
 class UsageError(Exception):
-    """A command line that cannot be understood; nothing has been sent.
+    """An invalid command line; no request has been sent.
 
     :param message: what is wrong with it.
-    :param command: the command whose help explains it.
-    :param usage: how it is to be called, where its form is what is wrong.
+    :param command: the command; its help is recommended.
+    :param usage: the usage to print, where the form of the command line is wrong.
     """
 
     def __init__(self, message: str, *, command: str = "", usage: str = "") -> None:
@@ -47,7 +48,7 @@ class UsageError(Exception):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``: did you mean 'x'?`` for the known word that is nearest to one; empty if none is near."""
+    """``: did you mean 'x'?`` with the known word nearest to a word; empty if none is near."""
     import difflib
 
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
@@ -60,10 +61,10 @@ def report(
     debug: bool,
     flags: Mapping[str, str] | None = None,
 ) -> int:
-    """Tell the user what went wrong, on stderr.
+    """Print what went wrong on stderr.
 
-    :param error: what ended the command.
-    :param debug: whether to show where it came from.
+    :param error: the error that ended the command.
+    :param debug: whether to print the traceback.
     :param flags: the command's flag for each argument of the library.
     :returns: the exit status.
     """
@@ -85,7 +86,7 @@ def report(
 
 
 def line_for(error: BaseException, flags: Mapping[str, str] | None = None) -> str:
-    """The line that tells of an error: ``ERROR (Type): message (HTTP 404) (Request-ID: req-…)``.
+    """The line for an error: ``ERROR (Type): message (HTTP 404) (Request-ID: req-…)``.
 
     :param error: the error.
     :param flags: the command's flag for each argument of the library.
@@ -100,16 +101,16 @@ def line_for(error: BaseException, flags: Mapping[str, str] | None = None) -> st
 
 
 def message_of(error: BaseException) -> str:
-    """What an error says, harmless on a terminal; what the cloud says fits on a line."""
+    """The message of an error, harmless on a terminal; the cloud's messages on one line."""
     from novaclient.exceptions import ClientException
 
-    text = _told(error)
+    text = _text_of(error)
     if isinstance(error, ClientException):
         return harmless(" ".join(text.replace("<br />", " ").split())) or "no reason given"
     return harmless(text, lines=True) or "no reason given"
 
 
-def _told(error: BaseException) -> str:
+def _text_of(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     if type(error).__module__.partition(".")[0] in ("novaclient", "keystoneauth1", "openstack"):
@@ -118,12 +119,12 @@ def _told(error: BaseException) -> str:
 
 
 def warn(message: str) -> None:
-    """Tell of something that does not stop the command, on stderr."""
+    """Print a warning on stderr."""
     note(f"WARNING: {message}")
 
 
 def note(text: str) -> None:
-    """Write a line to stderr; when that is closed too there is nobody left to tell."""
+    """Print a line on stderr; if stderr is closed too, nobody is left to read it."""
     try:
         sys.stderr.write(harmless(text, lines=True) + "\n")
         sys.stderr.flush()

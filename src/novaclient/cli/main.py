@@ -1,4 +1,4 @@
-"""From the words after ``nova`` to an exit status: the one way every command goes."""
+"""Running a command line: from the words after ``nova`` to an exit status."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ if TYPE_CHECKING:
 
 
 def run(argv: Sequence[str] | None = None) -> int:
-    """Carry out a command line and tell what goes wrong.
+    """Run a command line and report errors.
 
-    :param argv: the words after the program's name; those of this process when None.
-    :returns: the exit status: 0 done, 1 failed, 2 misused, 130 interrupted.
+    :param argv: the words after the program's name; those of this process if None.
+    :returns: the exit status: 0 success, 1 failure, 2 invalid command line, 130 interrupted.
     """
     words = list(sys.argv[1:] if argv is None else argv)
     _prepare_streams()
-    call = Call(words)
+    invocation = Invocation(words)
     try:
-        status = call.execute()
+        status = invocation.execute()
         sys.stdout.flush()
-    except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  the edge: everything is told
+    except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  all errors end here
         if isinstance(error, BrokenPipeError) and _reader_is_gone():
             _abandon_stdout()
             return errors.CLOSED_PIPE
-        status = errors.report(error, debug=call.debug, flags=call.flags())
-        if status == errors.FAILED and call.context is not None:
+        status = errors.report(error, debug=invocation.debug, flags=invocation.flags())
+        if status == errors.FAILED and invocation.context is not None:
             from novaclient.cli.advice import advise
 
-            advise(error, call.context)
+            advise(error, invocation.context)
         return status if _flushed() else max(status, errors.FAILED)
     return status
 
 
-class Call:
-    """One invocation of ``nova``.
+class Invocation:
+    """One run of ``nova``.
 
     :param words: the words after the program's name.
     """
@@ -56,9 +56,10 @@ class Call:
         self._hooked = False
 
     def execute(self) -> int:
-        """Carry it out; errors are raised.
+        """Run the command line.
 
-        :returns: the exit status of a command that ran.
+        :returns: the exit status.
+        :raises Exception: any error of the command.
         """
         line = global_options.read(self.words)
         self.debug = bool(line.options.get("debug"))
@@ -77,7 +78,7 @@ class Call:
         return self._run(line)
 
     def flags(self) -> dict[str, str]:
-        """The command's flag for each argument of the library with microversions of its own."""
+        """The command's flag for each parameter of the library with microversions of its own."""
         return self.command.flags_by_parameter() if self.command is not None else {}
 
     def _run(self, line: global_options.CommandLine) -> int:
@@ -121,9 +122,9 @@ class Call:
             raise
 
     def _plan(self, command: Command, context: Context, line: global_options.CommandLine) -> int:
-        """Show a command's requests; what was planned before an error is shown too."""
+        """Show the requests of a command, up to an error if there is one."""
         if command.is_local:
-            raise errors.UsageError(f"{command.name} talks to no cloud: it has no requests to show")
+            raise errors.UsageError(f"{command.name} sends no requests that could be shown")
         from novaclient.cli.framework.dry_run import NullOutput, Plan
 
         stream = context.out.stream
@@ -153,7 +154,7 @@ class Call:
         if line.options.get("timings") and context.is_connected:
             _print_timings(context)
         if context.seen_names:
-            _keep_names(context)
+            _cache_names(context)
         return status or errors.OK
 
 
@@ -167,8 +168,8 @@ def _connect(options: Mapping[str, object], environ: Mapping[str, str]) -> Clien
     return open_client(options, environ)
 
 
-def _keep_names(context: Context) -> None:
-    """Keep the names that were listed, once the user has the list."""
+def _cache_names(context: Context) -> None:
+    """Cache the names in a list for completion, after the list has been printed."""
     from novaclient.cli.completion import names
 
     context.out.stream.flush()
@@ -178,19 +179,19 @@ def _keep_names(context: Context) -> None:
 
 
 def _log_to_stderr() -> None:
-    """Show requests and answers; the transport and keystoneauth take the secrets out."""
+    """Log requests and responses; the transport and keystoneauth mask the secrets."""
     import logging
 
     from novaclient.cli.text import harmless
 
-    class Harmless(logging.Formatter):
-        """A formatter whose lines cannot act on a terminal."""
+    class HarmlessFormatter(logging.Formatter):
+        """A formatter that makes text from the cloud harmless on a terminal."""
 
         def format(self, record: logging.LogRecord) -> str:
             return harmless(super().format(record), lines=True)
 
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Harmless("%(levelname)s (%(module)s:%(lineno)d) %(message)s"))
+    handler.setFormatter(HarmlessFormatter("%(levelname)s (%(module)s:%(lineno)d) %(message)s"))
     for name in ("novaclient", "keystoneauth"):
         logger = logging.getLogger(name)
         logger.setLevel(logging.DEBUG)
@@ -198,7 +199,7 @@ def _log_to_stderr() -> None:
 
 
 def _print_timings(context: Context) -> None:
-    """Print how long each request took, and all of them."""
+    """Print the duration of each request and of all together."""
     from novaclient.cli.output.table import table
 
     timings = context.client.get_timings()
@@ -209,7 +210,7 @@ def _print_timings(context: Context) -> None:
 
 # ---------------------------------------------------------------------------- standard streams
 def _prepare_streams() -> None:
-    """Let a character that the terminal's encoding lacks be written as an escape."""
+    """Write characters that the terminal's encoding lacks as escapes."""
     import io
 
     for stream in (sys.stdout, sys.stderr):
@@ -218,7 +219,7 @@ def _prepare_streams() -> None:
 
 
 def _flushed() -> bool:
-    """Whether what was printed before an error has reached its reader."""
+    """Whether the output before an error has reached its reader."""
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
@@ -228,7 +229,7 @@ def _flushed() -> bool:
 
 
 def _reader_is_gone() -> bool:
-    """Whether nobody reads what is printed any more; other pipes may break too."""
+    """Whether it is standard output that nobody reads any more, and no other pipe."""
     import select
 
     poll = select.poll()
@@ -240,11 +241,11 @@ def _reader_is_gone() -> bool:
 
 
 def _abandon_stdout() -> None:
-    """Have what is left in stdout's buffer go nowhere, so that the exit does not fail on it."""
+    """Discard the rest of stdout's buffer, so that Python's exit does not fail on it."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
     except (OSError, ValueError):
-        # Without a descriptor there is no buffer that could fail.
+        # Without a file descriptor there is no buffer that could fail.
         return

@@ -1,4 +1,4 @@
-"""The command's client: as :mod:`novaclient.connection` opens it, with a terminal to ask on."""
+"""The command's client: :mod:`novaclient.connection` with a password prompt on the terminal."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def open_client(options: Mapping[str, object], environ: Mapping[str, str]) -> Client:
-    """A client for what was typed and what the environment says.
+    """Open a client for the global options and the environment.
 
-    :param options: the global options that were typed.
+    :param options: the global options that were given.
     :param environ: the environment.
-    :raises ConfigurationError: if they do not say who is asking; AuthenticationFailed: if the
-        identity service refuses; ConnectionFailed: if it cannot be reached; UnsupportedVersion:
-        for a microversion that this client does not know.
+    :raises ConfigurationError: if credentials are missing; AuthenticationFailed: if the identity
+        service refuses them; ConnectionFailed: if it cannot be reached; UnsupportedVersion: for a
+        microversion that this client does not support.
     """
     typed = options.get("os_compute_api_version") or environ.get("OS_COMPUTE_API_VERSION")
     return connection.open_client(
@@ -33,13 +33,13 @@ def open_client(options: Mapping[str, object], environ: Mapping[str, str]) -> Cl
         connection.microversion(str(typed)) if typed else None,
         timings=bool(options.get("timings")),
         logger=_logger() if options.get("debug") else None,
-        ask_password=_asked_password,
+        ask_password=_prompt_for_password,
         **_limits(options, environ),
     )
 
 
 def _limits(options: Mapping[str, object], environ: Mapping[str, str]) -> dict[str, Any]:
-    """How often a failed request is repeated, and how large an answer may be."""
+    """The number of retries and the largest response, where they are set."""
     limits: dict[str, Any] = {}
     if (retries := value_of(BY_DEST["retries"], options, environ)) is not None:
         limits["retry"] = RetryPolicy(int(str(retries)))
@@ -49,25 +49,25 @@ def _limits(options: Mapping[str, object], environ: Mapping[str, str]) -> dict[s
 
 
 def sign_in(options: Mapping[str, object], environ: Mapping[str, str]) -> tuple[Login, str | None]:
-    """Sign in, whether a token is at hand or not.
+    """Log in with keystoneauth, whether a token is cached or not.
 
-    :param options: the global options that were typed.
+    :param options: the global options that were given.
     :param environ: the environment.
-    :returns: keystoneauth's session, and the region that was asked for.
-    :raises ConfigurationError: as :func:`open_client`, and so for the other errors.
+    :returns: keystoneauth's session, and the requested region.
+    :raises ConfigurationError: and the other errors of :func:`open_client`.
     """
     identity = Identity.from_options(options, environ)
     try:
         return identity.login(), identity.settings().region
     except PasswordMissing:
-        password = _asked_password()
+        password = _prompt_for_password()
         if password is None:
             raise
         return identity.with_password(password).login(), identity.settings().region
 
 
-def _asked_password() -> str | None:
-    """A password typed on the terminal; None where there is none to type on."""
+def _prompt_for_password() -> str | None:
+    """A password that the user types; None if there is no terminal."""
     if not sys.stdin.isatty():
         return None
     import getpass

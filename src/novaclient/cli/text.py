@@ -7,18 +7,18 @@ import os
 _JOINER = 0x200D
 #: Zero-width joiner and non-joiner: invisible, but letters and emoji are written with them.
 _JOINERS = (0x200C, _JOINER)
-#: Makes an emoji, two columns wide, of the symbol before it.
+#: Turns the symbol before it into an emoji, two columns wide.
 _AS_EMOJI = 0xFE0F
 _SKIN_COLOURS = range(0x1F3FB, 0x1F400)
-#: What can become an emoji, though Unicode does not count it among the symbols.
+#: Characters that can become an emoji but that Unicode does not classify as symbols.
 _OTHER_SYMBOLS = "0123456789#*\u203c\u2049\u2139"
-#: Korean vowels and final consonants, drawn into the square of the consonant before them.
+#: Korean vowels and final consonants, drawn in the cell of the consonant before them.
 _SYLLABLE_ENDS, _OLD_SYLLABLE_ENDS = range(0x1160, 0x1200), range(0xD7B0, 0xD800)
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 class _Visible(dict[int, str]):
-    """What stands for each character on a terminal; filled as characters are met."""
+    """The text shown for each character on a terminal, computed when it is first needed."""
 
     def __missing__(self, code: int) -> str:
         from unicodedata import category
@@ -36,13 +36,13 @@ _visible_lines = _Visible({0x09: "\t", 0x0A: "\n"})
 
 
 def harmless(text: str, *, lines: bool = False) -> str:
-    """A text with everything visible that could act on a terminal or deceive its reader.
+    """Text with everything made visible that could act on a terminal or deceive its reader.
 
     Control characters, escapes, bidirectional overrides and other invisible marks, line and
-    paragraph separators become ``\\x1b`` or ``\\u202e``. What the text says is left as it is.
+    paragraph separators become ``\\x1b`` or ``\\u202e``; all other characters stay.
 
     :param text: any text.
-    :param lines: whether line feeds and tabs are meant as such.
+    :param lines: whether line feeds and tabs stay too.
     """
     if text.isprintable():
         return text
@@ -50,9 +50,9 @@ def harmless(text: str, *, lines: bool = False) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns a printable text takes on a terminal, what is drawn as one counted as one.
+    """The width of text on a terminal, in columns; characters drawn as one count as one.
 
-    :param text: letters, their accents, emoji and what joins and colours them.
+    :param text: printable text: letters, accents, emoji with their joiners and skin colours.
     """
     if text.isascii():
         return len(text)
@@ -77,12 +77,12 @@ def width(text: str) -> int:
 
 
 def _is_drawn_over(code: int, kind: str) -> bool:
-    """Whether a character takes no column of its own."""
+    """Whether a character is drawn over the one before it."""
     return kind in ("Mn", "Me", "Cf") or code in _SYLLABLE_ENDS or code in _OLD_SYLLABLE_ENDS
 
 
 def terminal_columns() -> int:
-    """How wide help is written: as wide as the terminal, between 60 and 120 columns."""
+    """The width of help texts: that of the terminal, between 60 and 120 columns."""
     text = os.environ.get("COLUMNS", "")
     if text.isdigit() and int(text) > 0:
         columns = int(text)

@@ -80,9 +80,9 @@ def test_refusal_by_policy_says_who_may_and_who_asked(environ: dict[str, str]) -
     lines, cloud = told(POLICY, environ)
     assert lines == [
         "By default only administrators may do this.",
-        f"You asked as user 'me' in project 'mine': cloud 'home' of "
+        f"The credentials are those of user 'me' in project 'mine': cloud 'home' of "
         f"{environ['OS_CLIENT_CONFIG_FILE']}.",
-        "There is a cloud 'home-admin' too: nova --os-cloud home-admin ...",
+        "There is also a cloud 'home-admin': nova --os-cloud home-admin ...",
     ]
     assert cloud.sent == []
 
@@ -135,7 +135,7 @@ def test_quota_that_says_its_numbers_costs_no_request(environ: dict[str, str]) -
 def test_service_that_nova_lacks_is_told(environ: dict[str, str], name: str, count: int) -> None:
     message = f"Unexpected API Error. Please contact the administrator <class '{name}'>"
     lines, cloud = told(ClientException(500, message), environ)
-    assert [line.startswith("Nova found no way to another service") for line in lines] == (
+    assert [line.startswith("Nova could not reach another service") for line in lines] == (
         [True] * count
     )
     assert cloud.sent == []
@@ -173,8 +173,8 @@ def test_endpoint_of_something_else_is_named(
 ) -> None:
     lines, _ = told(error, environ, *answers)
     assert lines == [
-        "There is no Compute API at http://nova.example/v2.1/p: look at --os-endpoint-override "
-        "(OS_ENDPOINT_OVERRIDE) or the catalog; most end in /v2.1."
+        "There is no Compute API at http://nova.example/v2.1/p: check --os-endpoint-override "
+        "(OS_ENDPOINT_OVERRIDE) or the catalog; most endpoints end in /v2.1."
     ]
 
 

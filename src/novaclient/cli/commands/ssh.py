@@ -73,7 +73,7 @@ def ssh(context: Context, args: Namespace) -> None:
     if context.plan is not None:
         from shlex import join
 
-        context.plan.tell(f"then: {join(words)}")
+        context.plan.note(f"then: {join(words)}")
         return
     sys.stdout.flush()
     try:

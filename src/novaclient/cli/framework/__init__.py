@@ -1,1 +1,1 @@
-"""What every command stands on: context, declaration, printing, waiting, dry run, interrupts."""
+"""The framework of commands: context, declaration, printing, waiting, dry run, interrupts."""

@@ -1,4 +1,4 @@
-"""What a command works with: options, arguments, the client, and where results go."""
+"""The context of a command: options, arguments, client and output."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Any)
 
 
-#: How many names of a list are noted.
-NOTED: Final = 5000
+#: The largest number of names to remember of a list.
+MAX_NAMES: Final = 5000
 
 
 class Context:
-    """What a command works with.
+    """The context of a command.
 
-    :param options: the global options that were typed.
+    :param options: the global options that were given.
     :param environ: the environment.
-    :param connect: makes the client; called when a command first asks for it.
+    :param connect: opens the client; called when the command first uses it.
     :ivar args: the command's arguments.
     :ivar out: where results go.
-    :ivar seen_names: what whole lists showed: kind to id and name of each resource.
-    :ivar plan: where requests go that are to be shown, not sent; None if they are to be sent.
-    :ivar stopping: set when the user has interrupted what is done to several targets.
-    :ivar is_one_of_many: whether the command is run for this target among others.
-    :ivar shared_lookups: look-ups made once for all targets; None where there is one target.
+    :ivar seen_names: id and name of each resource in complete lists, by kind.
+    :ivar plan: collects requests with ``--dry-run`` and ``--curl``; None if they are sent.
+    :ivar stopping: set when the user has interrupted a bulk command.
+    :ivar is_one_of_many: whether the command runs for one of several targets.
+    :ivar shared_lookups: look-ups that all targets share; None for a single target.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Context:
 
     @property
     def client(self) -> Client:
-        """The client; nothing is sent before it is first used."""
+        """The client; opened when it is first used."""
         if self._client is None:
             self._client = self._connect(self.options, self.environ)
             if self.plan is not None:
@@ -70,7 +70,7 @@ class Context:
 
     @property
     def jobs(self) -> int:
-        """How many requests may be under way at once; a plan is made one after the other."""
+        """The number of concurrent requests; 1 with ``--dry-run``."""
         return 1 if self.plan is not None else self._jobs
 
     @jobs.setter
@@ -78,34 +78,38 @@ class Context:
         self._jobs = number
 
     def for_target(self, args: Namespace, out: Output) -> Context:
-        """The same with other arguments and another place for the results."""
+        """The context of the same command for one of its targets.
+
+        :param args: the arguments for that target.
+        :param out: where its results go.
+        """
         other = object.__new__(Context)
         other.__dict__.update(self.__dict__, args=args, out=out, is_one_of_many=True)
         return other
 
     @property
     def is_connected(self) -> bool:
-        """Whether the command has asked for the client."""
+        """Whether the command has used the client."""
         return self._client is not None
 
     def remember_names(self, kind: str, rows: Iterable[R]) -> Iterator[R]:
-        """Pass on a list of all resources of a kind, and note their names for completion.
+        """Pass on a list of all resources of a kind, and remember their names for completion.
 
         :param kind: ``server``, ``flavor``, ``image`` or ``keypair``.
         :param rows: the resources.
         """
         seen: list[tuple[Any, Any]] = []
         for row in rows:
-            if len(seen) < NOTED:
+            if len(seen) < MAX_NAMES:
                 seen.append((row.id, getattr(row, "name", None)))
             yield row
         self.seen_names[kind] = seen
 
     @property
     def microversion(self) -> APIVersion:
-        """The microversion that the user asked for; ``2.latest`` unless said otherwise.
+        """The requested microversion, by default ``2.latest``.
 
-        :raises UnsupportedVersion: if it is none.
+        :raises UnsupportedVersion: if it is invalid.
         """
         from novaclient.api_versions import get_api_version
 
@@ -115,10 +119,10 @@ class Context:
         )
 
     def supports(self, method: Callable[..., Any], parameter: str = "") -> bool:
-        """Whether the microversion in use has an operation, or one of its arguments.
+        """Whether the microversion in use supports an operation, or one of its parameters.
 
         :param method: the library's method.
-        :param parameter: the argument; empty for the operation itself.
+        :param parameter: the parameter; empty for the operation itself.
         """
         from novaclient.api_versions import API_MAX_VERSION, BASE_VERSION
 

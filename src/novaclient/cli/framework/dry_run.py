@@ -1,4 +1,4 @@
-"""``--dry-run`` and ``--curl``: a command's requests, shown instead of sent."""
+"""``--dry-run`` and ``--curl``: show the requests of a command instead of sending them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Said where the library would have gone on with what the cloud answers.
-_DEPENDS = "(what follows depends on the answer)"
+#: Printed where the command needs the response to a request that was not sent.
+_DEPENDS = "(the following requests depend on the response)"
 
 
 class Plan:
     """The requests of a command.
 
-    :param options: the global options that were typed.
+    :param options: the global options that were given.
     :param environ: the environment.
-    :param curl: whether to show them as curl commands, those that only read too.
+    :param curl: whether to show them as curl commands; requests that only read are then shown
+        too, if no others are.
     """
 
     def __init__(
@@ -40,9 +41,9 @@ class Plan:
         self._by_target = False
 
     def watch(self, client: Client) -> None:
-        """Have a client's requests told here.
+        """Collect the requests of a client, which sends only those that read from now on.
 
-        :param client: a client; it changes nothing from now on.
+        :param client: the client.
         """
         client.client = PlanningTransport(client.client, self._add)
 
@@ -52,9 +53,9 @@ class Plan:
             self._changes.append(request)
 
     def of_target(self, call: Callable[[T], object]) -> Callable[[T], object]:
-        """A call whose plan ends where it needs the answer to what was not sent.
+        """The call for a target, ended where it needs the response to a request not sent.
 
-        :param call: takes a target.
+        :param call: called with a target.
         """
         self._by_target = True
 
@@ -71,9 +72,9 @@ class Plan:
         return planned
 
     def of_command(self, run: Callable[[], int | None]) -> int | None:
-        """Carry out a command as far as it goes without the answers.
+        """Run a command until it needs the response to a request not sent.
 
-        :param run: carries it out; returns its exit status.
+        :param run: runs the command; returns its exit status.
         """
         try:
             return run()
@@ -83,10 +84,10 @@ class Plan:
             self._end()
             return None
 
-    def tell(self, text: str) -> None:
-        """Tell of something that a command would do beside its requests.
+    def note(self, text: str) -> None:
+        """Add something that the command would do other than send requests.
 
-        :param text: what it is.
+        :param text: what it would do.
         """
         self._changes.append(f"({text})")
 
@@ -95,14 +96,14 @@ class Plan:
             self._changes.append(_DEPENDS)
 
     def _as_curl(self, entry: Request | str) -> str:
-        """A request as a command for a shell; the token is to be in ``$OS_TOKEN``."""
+        """A request as a shell command that takes the token from ``$OS_TOKEN``."""
         if isinstance(entry, str):
             return f"# {entry}"
         tls = self._tls_words() if entry.url.startswith("https:") else ()
         return " ".join(("curl -g", *tls, *_curl_words(entry)))
 
     def _tls_words(self) -> Iterator[str]:
-        """How certificates are checked and shown, where curl would not do the same by itself."""
+        """The flags for TLS, where curl's defaults differ."""
         from shlex import quote
 
         from novaclient.auth.identity import Identity
@@ -121,7 +122,7 @@ class Plan:
         """Print the plan.
 
         :param stream: where to.
-        :param failed: whether the command failed, of which the plan may be a part only.
+        :param failed: whether the command failed; the requests may be incomplete then.
         """
         if self._curl:
             entries = self._changes or ([] if failed else self._requests)
@@ -131,11 +132,11 @@ class Plan:
             text = text or ("" if failed else "Nothing would be changed.\n")
         stream.write(harmless(text, lines=True))
         if any(_is_masked(entry) for entry in self._changes):
-            note("*** stands for a secret, which is not shown")
+            note("*** stands for a secret")
 
 
 class NullOutput(Output):
-    """Results of requests that were not all sent, which are not printed."""
+    """The output of a command in a dry run, which is discarded: its requests were not all sent."""
 
     def __init__(self) -> None:
         import io
@@ -155,7 +156,7 @@ def _is_masked(entry: Request | str) -> bool:
 
 
 def _as_text(entry: Request | str) -> str:
-    """A request as HTTP has it: its line, its headers, its body as indented JSON."""
+    """A request as in HTTP: its request line, its headers, its body as indented JSON."""
     if isinstance(entry, str):
         return f"{entry}\n"
     lines = [f"{entry.method} {entry.url}"]

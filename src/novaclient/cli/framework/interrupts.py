@@ -1,5 +1,5 @@
-"""A command on several targets that is interrupted, by Ctrl-C or SIGTERM: it sends no more, and
-tells what became of each.
+"""Interrupting a bulk command: after Ctrl-C or SIGTERM it sends no more requests and reports the
+state of each target.
 """
 
 from __future__ import annotations
@@ -9,20 +9,17 @@ import signal
 import sys
 import threading
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Self
-
-if TYPE_CHECKING:
-    pass
+from typing import Any, Self
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM, which a command on several targets takes for a Ctrl-C."""
+    """SIGTERM, which a bulk command handles like Ctrl-C."""
 
 
 class Interruptible:
-    """While several targets are worked on, SIGTERM is an interruption too; used with ``with``.
+    """A context manager in which SIGTERM interrupts the command as Ctrl-C does.
 
-    :param stopping: set at the interruption, for waits to end.
+    :param stopping: set at the interruption; waits end then.
     """
 
     def __init__(self, stopping: threading.Event) -> None:
@@ -32,7 +29,7 @@ class Interruptible:
 
     def __enter__(self) -> Self:
         is_main = threading.current_thread() is threading.main_thread()
-        # Whoever has the signal ignored, or handles it, goes on doing so.
+        # A program that ignores or handles the signal continues to do so.
         if is_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
             self._before = signal.signal(signal.SIGTERM, self._terminate)
         return self
@@ -44,13 +41,13 @@ class Interruptible:
             error.status = 128 + signal.SIGTERM  # type: ignore[attr-defined]
 
     def interrupted(self, under_way: int) -> None:
-        """Tell that the requests under way are waited for.
+        """Print that the command waits for the requests under way.
 
-        :param under_way: how many there are.
+        :param under_way: the number of these requests.
         """
         self._stopping.set()
-        # Not through sys.stderr: the interruption may have come in the middle of a write to it.
-        text = f"\ninterrupted: waiting for {under_way} under way; once more ends at once\n"
+        # Not sys.stderr: the signal may have arrived in the middle of a write to it.
+        text = f"\ninterrupted: waiting for {under_way} under way; interrupt again to exit now\n"
         if sys.stderr.isatty():
             os.write(sys.stderr.fileno(), text.encode())
 

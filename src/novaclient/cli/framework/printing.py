@@ -1,22 +1,25 @@
-"""The shapes of the commands that print, each written once; a command states what differs.
+"""The command shapes that print: a command declares only its own part.
 
-:func:`list_command` prints rows, :func:`show_command` one resource, :func:`create_command` what it
-created (and can wait for it). The act-on-many shape is in ``novaclient.cli.bulk.command``.
-See ``novaclient.cli.framework.command`` for arguments and microversions.
+:func:`list_command` prints a list, :func:`show_command` one resource, :func:`create_command` a
+created resource, for which it can wait. The shape of bulk commands is in
+:mod:`novaclient.cli.bulk.command`, arguments and microversions in
+:mod:`novaclient.cli.framework.command`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from novaclient.cli.framework.command import Api, register
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.output.formats import FORMAT_NAMES
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import BadValue, Namespace
+
+if TYPE_CHECKING:
+    from novaclient.cli.framework.waiting import Wait
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,7 +37,7 @@ COLUMN = argument(
     "--column",
     action="append",
     metavar="<column>",
-    help="Show only this column or property; give it again for more.",
+    help="Show only this column or property; repeat for several.",
     new=True,
     parameter="",
 )
@@ -42,7 +45,7 @@ SORT = argument(
     "--sort",
     dest="sort_by",
     metavar="<column>[:asc|desc]",
-    help="Sort by these columns, separated by commas.",
+    help="Sort by these columns, in this order, separated by commas.",
     new=True,
     parameter="",
 )
@@ -50,14 +53,14 @@ SORT = argument(
 QUERY = argument(
     "--query",
     metavar="<jmespath>",
-    help="Print what this JMESPath expression makes of what -f json prints.",
+    help="Print the result of a JMESPath expression, applied to the output of -f json.",
     new=True,
     parameter="",
 )
 NO_HEADER = argument(
     "--no-header",
     action="store_true",
-    help="Leave out the headings of tables and CSV.",
+    help="Print tables and CSV without headings.",
     new=True,
     parameter="",
 )
@@ -66,7 +69,7 @@ NO_HEADER = argument(
 def _interval(text: str) -> float:
     seconds = float(text)
     if not 0.1 <= seconds < 1e6:
-        raise BadValue(f"must be a number of seconds from 0.1, not {text}")
+        raise BadValue(f"must be at least 0.1 seconds, not {text}")
     return seconds
 
 
@@ -76,7 +79,7 @@ WATCH = argument(
     const=2.0,
     type=_interval,
     metavar="<seconds>",
-    help="Look again every so many seconds (2), until Ctrl-C; drawn in place on a terminal.",
+    help="Repeat the list every so many seconds (default: 2) until Ctrl-C, in place on a terminal.",
     new=True,
     parameter="",
 )
@@ -96,13 +99,13 @@ def list_command(
 ) -> Callable[[F], F]:
     """Declare a command that prints a list.
 
-    The function returns the resources, an iterator of them (JSON lines, CSV and values are then
-    printed as they come), or :class:`Rows` where the columns depend on what was asked. It adds
-    :data:`OUTPUT`; and to the commands named ``list`` ``--watch``, with which the function is
-    called for each look::
+    The function returns the resources or an iterator of them (JSON lines, CSV and values are
+    then printed as they come), or :class:`Rows` where the columns depend on the arguments. The
+    shape adds :data:`OUTPUT`, and ``--watch`` to commands with ``list`` in their name; with
+    ``--watch`` the function is called repeatedly::
 
         @list_command("flavor-list", api=FlavorManager.list, columns=COLUMNS, order="ID")
-        @argument("--all", action="store_true", help="Also those that are not public.")
+        @argument("--all", action="store_true", help="Include flavors that are not public.")
         def flavor_list(context, args):
             \"\"\"List flavors.\"\"\"
             return context.client.flavors.list(is_public=None if args.all else True)
@@ -110,9 +113,9 @@ def list_command(
     :param name: as typed.
     :param api: the library's methods that it calls.
     :param columns: what to show of each resource.
-    :param order: the title of the column that sorts the table when the user names none; None for
-        the cloud's order.
-    :param sort: False where the command has a ``--sort`` of its own.
+    :param order: the title of the column that sorts a table without ``--sort``; None for the
+        cloud's order.
+    :param sort: False for a command with a ``--sort`` of its own.
     """
 
     def decorate(function: F) -> F:
@@ -122,19 +125,19 @@ def list_command(
             if columns:
                 out.check(columns)
 
-            def look() -> None:
+            def print_once() -> None:
                 result = function(context, args)
                 rows = result if isinstance(result, Rows) else Rows(result, columns, order)
                 out.rows(rows.rows, rows.columns, order=rows.order, single=rows.single)
 
             if getattr(args, "watch", None) is None or context.plan is not None:
-                look()
+                print_once()
                 return None
             from novaclient.cli.framework.watch import watch
 
-            return watch(out, look, args.watch, f"nova {name}")
+            return watch(out, print_once, args.watch, f"nova {name}")
 
-        # What changes something prints rows too, and is not to be done anew with each look.
+        # Other commands that print rows change something, and must not be repeated.
         flags = (*OUTPUT, WATCH) if "list" in name.split("-") else OUTPUT
         added = [one for one in flags if sort or one is not SORT]
         register(name, run, function, api, added, reading=True)
@@ -147,13 +150,13 @@ def list_command(
 def show_command(name: str, *, api: Api, reading: bool = True) -> Callable[[F], F]:
     """Declare a command that prints one resource as a table of properties.
 
-    The function returns a mapping of property to value, values in their own types. It adds
-    :data:`OUTPUT`; a ``--wrap`` that the command declares is obeyed::
+    The function returns a mapping of property to value, in its own type. The shape adds
+    :data:`OUTPUT`, and applies a ``--wrap`` that the command declares::
 
         @show_command("flavor-show", api=FlavorManager.get)
         @argument("flavor", metavar="<flavor>", help="Name or id of the flavor.")
         def flavor_show(context, args):
-            \"\"\"Show one flavor in full.\"\"\"
+            \"\"\"Show a flavor.\"\"\"
             return properties(FLAVORS.one(context.client, args.flavor))
 
     :param name: as typed.
@@ -180,10 +183,10 @@ def create_command(
     properties: Callable[[Context, Any], Mapping[str, object]],
     wait: Wait | None = None,
 ) -> Callable[[F], F]:
-    """Declare a command that makes or changes one resource and prints it.
+    """Declare a command that creates or changes one resource and prints it.
 
-    The function returns the resource. With ``--wait`` the table is printed first, as
-    python-novaclient does; the formats for programs print the resource as it is in the end::
+    The function returns the resource. With ``--wait`` a table is printed before the wait, as
+    python-novaclient does; formats for programs print the resource after it::
 
         @create_command("boot", api=ServerManager.create, properties=server_properties,
                   wait=Wait("building", SERVER["active"], get_server, classic=True))
@@ -194,8 +197,8 @@ def create_command(
 
     :param name: as typed.
     :param api: the library's methods that it calls.
-    :param properties: the properties of a resource, in their own types.
-    :param wait: what ``--poll`` and ``--wait`` wait for; None leaves these flags out.
+    :param properties: returns the properties of a resource, in their own types.
+    :param wait: the wait of ``--poll`` and ``--wait``; None for a command without them.
     """
 
     def decorate(function: F) -> F:
@@ -204,14 +207,17 @@ def create_command(
             out.configure(args)
             resource = function(context, args)
             shown = properties(context, resource)
-            waiting = wait is not None and args.poll
-            if out.for_people or not waiting:
+            if wait is None or not args.poll:
                 out.made(shown)
-            if wait is not None and waiting:
-                final = wait_one(context, wait, resource, args.wait_timeout)
-                if not out.for_people:
-                    # What only the first answer holds, a password for example, is kept.
-                    out.made({**shown, **properties(context, final)})
+                return
+            from novaclient.cli.framework.waiting import wait_one
+
+            if out.for_people:
+                out.made(shown)
+            final = wait_one(context, wait, resource, args.wait_timeout)
+            if not out.for_people:
+                # Only the first response has some properties: the password of a new server.
+                out.made({**shown, **properties(context, final)})
 
         added = (*OUTPUT, *(wait.arguments() if wait else ()))
         register(name, run, function, api, added)

@@ -1,4 +1,4 @@
-"""What a command can wait for (``--poll``, ``--wait``), and the waiting for one resource."""
+"""Waiting for one resource (``--poll``, ``--wait``). Many are in ``novaclient.cli.bulk``."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ TIMEOUT = argument(
     dest="wait_timeout",
     type=_seconds,
     metavar="<seconds>",
-    help="Longest time to wait; without limit unless said otherwise.",
+    help="Wait at most this long (default: no limit).",
     new=True,
     parameter="",
 )
 
 
 class Wait:
-    """What a command can wait for.
+    """A wait that a command offers.
 
-    :param doing: what is under way, for the progress: ``building``.
+    :param doing: the operation, for the progress: ``building``.
     :param waiter: a row of :data:`novaclient.waiters.SERVER` or another waiter.
-    :param get: fetches the resource anew by its id.
+    :param get: fetches the resource by its id, given the client.
     :param what: the kind of resource, for the progress.
     :param classic: whether python-novaclient's command has ``--poll``.
     """
@@ -60,8 +60,8 @@ class Wait:
         self.classic = classic
 
     def arguments(self) -> tuple[Argument, ...]:
-        """The flags that ask for it."""
-        help_text = f"Wait until it is done, showing progress ({self.what.lower()} {self.doing})."
+        """The flags for it."""
+        help_text = f"Wait until the {self.what.lower()} has finished {self.doing}, with progress."
         return (
             argument(
                 "--poll",
@@ -77,14 +77,14 @@ class Wait:
 
 
 class WaitInterrupted(Exception):
-    """A wait that was given up because the user interrupted the command."""
+    """A wait that ended because the user interrupted the command."""
 
 
 def interruptible_sleep(context: Context) -> Callable[[float], None]:
-    """How a wait pauses: not on, once the command is interrupted.
+    """A sleep function that ends when the command is interrupted.
 
     :param context: the command's.
-    :raises WaitInterrupted: from the pause, in that case.
+    :raises WaitInterrupted: from that function, if the command is interrupted.
     """
 
     def pause(seconds: float) -> None:
@@ -97,13 +97,13 @@ def interruptible_sleep(context: Context) -> Callable[[float], None]:
 
 
 def wait_one(context: Context, wait: Wait, resource: Any, timeout: float | None = None) -> Any:
-    """Wait for one resource, showing progress; returns it as it is in the end.
+    """Wait for one resource, with progress; returns the resource in its final state.
 
     :param context: the command's.
-    :param wait: what for.
+    :param wait: the wait.
     :param resource: the resource or its id.
-    :param timeout: seconds to wait at most.
-    :raises ResourceInErrorState: if it does not come to that state; WaitTimeout: not in time.
+    :param timeout: the longest time to wait, in seconds.
+    :raises ResourceInErrorState: if it fails; WaitTimeout: if it takes longer.
     """
     client = context.client
     resource_id = getattr(resource, "id", resource)
@@ -124,6 +124,6 @@ def wait_one(context: Context, wait: Wait, resource: Any, timeout: float | None 
 
 
 def percent(resource: Any) -> float:
-    """How far a resource says that it has come, in percent."""
+    """The progress of a resource in percent; 0 if it has none."""
     value = getattr(resource, "progress", None)
     return float(value) if isinstance(value, (int, float)) else 0.0

@@ -86,7 +86,7 @@ def test_a_plan_ends_where_the_answer_would_be_needed(on_routes: OnRoutes) -> No
     shown = plan_of(ran.out)
     assert [line for line, _ in shown] == [
         f"POST {ROOT}/servers",
-        "(what follows depends on the answer)",
+        "(the following requests depend on the response)",
     ]
     assert ran.status == 0
 
@@ -141,7 +141,7 @@ def test_ssh_is_not_run(on_routes: OnRoutes) -> None:
 def test_what_talks_to_no_cloud_is_refused(on_routes: OnRoutes) -> None:
     ran = on_routes("--dry-run", "sandbox", "down")
     assert ran.status == 2
-    assert "talks to no cloud" in ran.err
+    assert "sends no requests" in ran.err
 
 
 def test_help_of_a_command_tells_of_it_once(on_routes: OnRoutes) -> None:

@@ -89,7 +89,7 @@ def test_password_is_asked_for_where_there_is_none(
     signing_in: Commanding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del signing_in.environ["OS_PASSWORD"]
-    monkeypatch.setattr(sign_in, "_asked_password", lambda: "typed")
+    monkeypatch.setattr(sign_in, "_prompt_for_password", lambda: "typed")
     assert signing_in("credentials").status == 0
 
 
@@ -97,7 +97,7 @@ def test_missing_password_is_told_where_nobody_can_be_asked(
     signing_in: Commanding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del signing_in.environ["OS_PASSWORD"]
-    monkeypatch.setattr(sign_in, "_asked_password", lambda: None)
+    monkeypatch.setattr(sign_in, "_prompt_for_password", lambda: None)
     ran = signing_in("credentials")
     assert ran.status == 1
     assert "OS_PASSWORD" in ran.err
