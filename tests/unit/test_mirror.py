@@ -1,0 +1,113 @@
+"""A module's test stands at the module's path: ``cli/text.py`` has ``cli/test_text.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+UNIT = Path(__file__).parent
+SOURCE = UNIT.parents[1] / "src" / "novaclient"
+#: Modules that are shown by the test of what they are a part of.
+TESTED_WITH = {
+    "auth/test_identity": "auth/clouds auth/places auth/settings",
+    "auth/test_login": "auth/catalog auth/cleartext auth/errors auth/loading auth/plugins",
+    "cli/bulk/test_command": "cli/bulk/buffered_output cli/bulk/targets cli/framework/waiting",
+    "cli/bulk/test_servers": "cli/bulk/selection cli/framework/shared_lookups",
+    "cli/commands/test_availability_zones": "cli/commands/agents",
+    "cli/commands/test_boot": "cli/commands/_server_waits",
+    "cli/commands/test_quotas": "cli/commands/limits cli/commands/usage",
+    "cli/commands/test_servers": (
+        "cli/commands/_filters cli/commands/_server_arguments cli/commands/_server_shown "
+        "cli/commands/_times"
+    ),
+    "cli/commands/test_wait": "cli/commands/_request_waits",
+    "cli/completion/test_completer": "cli/completion/quoting",
+    "cli/extensions/test_loader": (
+        "cli/extensions/extension_index cli/extensions/old_parsers cli/extensions/search"
+    ),
+    "cli/framework/test_watch": "cli/framework/printing",
+    "cli/legacy/test_proxies": (
+        "cli/legacy/addresses cli/legacy/declaration cli/legacy/hosts cli/legacy/images "
+        "cli/legacy/networks cli/legacy/security_groups cli/legacy/servers cli/legacy/volumes"
+    ),
+    "cli/output/test_output": (
+        "cli/output/colour cli/output/columns cli/output/destination cli/output/formats "
+        "cli/output/labels cli/output/progress cli/output/query cli/output/table cli/output/times "
+        "cli/text"
+    ),
+    "cli/parsing/test_full": (
+        "cli/commands/program cli/help cli/parsing/declare cli/parsing/global_options "
+        "cli/parsing/values"
+    ),
+    "cli/test_errors": "cli/main",
+    "cli/commands/test_declarations": "cli/framework/command cli/registry",
+    "cli/test_sign_in": "cli/framework/context connection",
+    "test_extension": "client i18n",
+    "test_old_names": "shell utils",
+    "test_public_names": "exceptions version",
+    "test_startup": "cli/completion/word_list cli/parsing/quick lazy",
+    "transport/test_protocol": "wire/redact",
+    "transport/test_token_transport": "transport/base wire/connections",
+    "v2/test_interface": "v2/client v2/raw",
+    "wire/test_exchange": "wire/bounded wire/causes wire/limits",
+    "sandbox/test_cloud": "sandbox/folder sandbox/progress sandbox/seed",
+}
+#: Tests of something that many modules have in common.
+SUBJECTS = {
+    "cli/commands/test_declarations",
+    "cli/legacy/test_flags",
+    "cli/legacy/test_proxies",
+    "cli/test_python_novaclient",
+    "test_consumers",
+    "test_copies",
+    "test_docstrings",
+    "test_mirror",
+    "test_old_names",
+    "test_pages",
+    "test_public_names",
+    "test_request_counts",
+    "test_startup",
+    "test_threads",
+    "v2/legacy/test_hostile_ids",
+    "v2/test_arguments",
+    "v2/test_interface",
+    "v2/test_server_requests",
+}
+
+
+def names(folder: Path, pattern: str) -> set[str]:
+    """The Python files of a folder, relative to it and without their endings."""
+    return {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob(pattern)}
+
+
+def path_of_test(module: str) -> str:
+    folder, slash, name = module.rpartition("/")
+    return f"{folder}{slash}test_{name.removeprefix('_')}"
+
+
+#: Without what runs inside the sandbox: it is not importable here, and tests/cloud runs it.
+MODULES = {
+    name
+    for name in names(SOURCE, "*.py")
+    if not name.endswith("__init__") and not name.startswith("sandbox/inside/")
+}
+TESTS = names(UNIT, "test_*.py")
+MIRRORED = {path_of_test(module) for module in MODULES}
+ELSEWHERE = {module for modules in TESTED_WITH.values() for module in modules.split()}
+
+
+def test_every_module_has_its_test() -> None:
+    assert not {module for module in MODULES - ELSEWHERE if path_of_test(module) not in TESTS}
+
+
+def test_every_test_has_its_module_or_its_subject() -> None:
+    assert not TESTS - MIRRORED - SUBJECTS
+
+
+def test_table_names_modules_and_tests_that_exist() -> None:
+    assert not ELSEWHERE - MODULES
+    assert not (TESTED_WITH.keys() | SUBJECTS) - TESTS
+
+
+def test_table_names_no_module_that_has_a_test_of_its_own() -> None:
+    assert not {module for module in ELSEWHERE if path_of_test(module) in TESTS}
+    assert not SUBJECTS & MIRRORED
