@@ -43,7 +43,7 @@ TESTED_WITH = {
     "cli/test_sign_in": "cli/framework/context connection",
     "test_extension": "client i18n",
     "test_old_names": "shell utils",
-    "test_public_names": "exceptions version",
+    "test_public_names": "version",
     "test_startup": "cli/completion/word_list cli/parsing/quick lazy",
     "transport/test_protocol": "wire/redact",
     "transport/test_token_transport": "transport/base wire/connections",
