@@ -1,4 +1,4 @@
-"""What every resource and every manager of the API has in common."""
+"""Managers: the operations on one kind of resource. Programs import resources from here too."""
 
 from __future__ import annotations
 
@@ -6,242 +6,50 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, overload
 
 from novaclient import exceptions, lookup
-from novaclient.answers import BytesWithMeta as BytesWithMeta
-from novaclient.answers import DictWithMeta as DictWithMeta
-from novaclient.answers import ListWithMeta as ListWithMeta
-from novaclient.answers import RequestIdMixin as RequestIdMixin
-from novaclient.answers import StrWithMeta as StrWithMeta
-from novaclient.answers import TupleWithMeta as TupleWithMeta
-from novaclient.answers import fields_of
-from novaclient.answers import inner as inner
-from novaclient.answers import part as part
 from novaclient.api_versions import API_MAX_VERSION, APIVersion, Unset
 from novaclient.bulk import Outcome, Task
+from novaclient.resources import BytesWithMeta as BytesWithMeta
+from novaclient.resources import DictWithMeta as DictWithMeta
+from novaclient.resources import ListWithMeta as ListWithMeta
+from novaclient.resources import RequestIdMixin as RequestIdMixin
+from novaclient.resources import Resource as Resource
+from novaclient.resources import StrWithMeta as StrWithMeta
+from novaclient.resources import TupleWithMeta as TupleWithMeta
+from novaclient.resources import by_manager as by_manager
+from novaclient.resources import getid as getid
+from novaclient.resources import inner as inner
+from novaclient.resources import part as part
+from novaclient.resources import with_meta
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
     from novaclient.transport.base import Transport
 
-
-def getid(obj: Any) -> Any:
-    """The id of a resource ``obj``, or ``obj`` itself where that is an id."""
-    return obj.id if isinstance(obj, Resource) else getattr(obj, "id", obj)
-
-
-def given(**values: Any) -> dict[str, Any]:
-    """The keyword ``values`` that say something: neither None nor UNSET."""
-    return {k: v for k, v in values.items() if v is not None and not isinstance(v, Unset)}
-
-
-# ---------------------------------------------------------------------------------- resources
-#: How many fields of a resource of a long list are decoded one by one, and their types.
-_FEW: Final = 4
-_SCALARS: Final = frozenset((str, int, bool, type(None)))
-
-
-class Resource(RequestIdMixin):
-    """One thing of the API; its fields are its attributes.
-
-    Fields whose names are no Python names are read with ``getattr(server, "OS-EXT-AZ:…")``.
-    A field that a list left out is fetched when it is first asked for.
-
-    :param manager: what the resource came from and acts through.
-    :param info: its fields as the API gave them; unknown ones are kept.
-    :param loaded: whether these are all its fields.
-    :param resp: the answer they came with.
-    """
-
-    HUMAN_ID: ClassVar[bool] = False
-    NAME_ATTR: ClassVar[str] = "name"
-
-    #: The field that tells what it is, in its ``repr``; empty for all of them.
-    _label: ClassVar[str] = ""
-    #: Names that a field of the API never takes the place of.
-    _reserved: ClassVar[frozenset[str]] = frozenset()
-    #: Whether its fields are attributes as they are.
-    _is_plain: ClassVar[bool] = True
-
-    id: str
-    manager: Any
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        cls._reserved = _reserved_names(cls)
-        made = cls.__init__, cls._add_details
-        cls._is_plain = made == (Resource.__init__, Resource._add_details)
-
-    def __init__(
-        self, manager: Any, info: Mapping[str, Any], loaded: bool = False, resp: Any = None
-    ) -> None:
-        self.manager = manager
-        self._info = dict(info)
-        self._loaded = loaded
-        self._add_details(info)
-        self.request_ids_setup()
-        self.append_request_ids(resp)
-
-    @classmethod
-    def _encoded(cls, manager: Any, encoded: Any) -> Self:
-        """A resource of a long list, made of its JSON when it is first looked at.
-
-        :param manager: what the resource came from.
-        :param encoded: the JSON of its fields, known to be an object.
-        """
-        made = cls.__new__(cls)
-        fields_of(made).update(manager=manager, _json=encoded)
-        return made
-
-    def _decoded(self, field: str) -> Any:
-        """A field of what :meth:`_encoded` has put off: by itself while few are asked for."""
-        cls = type(self)
-        fields = fields_of(self)
-        encoded = fields.get("_json")
-        if encoded is None:
-            return getattr(self, field)
-        taken = len(fields) - 2
-        if taken < _FEW and cls._is_plain and field not in cls._reserved:
-            value = protocol.field(encoded, field)
-            if type(value) in _SCALARS:
-                fields[field] = value
-                return value
-        self._decode()
-        return getattr(self, field)
-
-    def _decode(self) -> None:
-        """Make the attributes of all that :meth:`_encoded` has put off."""
-        fields = fields_of(self)
-        # Two threads may both do this; what the program has set meanwhile stays.
-        kept = dict(fields)
-        encoded = kept.pop("_json", None)
-        if encoded is not None:
-            type(self).__init__(self, self.manager, protocol.decode_row(encoded), loaded=True)
-            fields.update(kept)
-            fields.pop("_json", None)
-
-    def _add_details(self, info: Mapping[str, Any]) -> None:
-        fields = fields_of(self)
-        if self._reserved.isdisjoint(info):
-            fields.update(info)
-        else:
-            fields.update((k, v) for k, v in info.items() if k not in self._reserved)
-
-    if not TYPE_CHECKING:
-        # Hidden from type checkers: a misspelt attribute of a declared resource is an error.
-        def __getattr__(self, k):
-            if k.startswith("__"):
-                raise AttributeError(k)
-            fields = fields_of(self)
-            if "_json" in fields:
-                return self._decoded(k)
-            if not fields.get("_loaded", True):
-                self.get()
-                return getattr(self, k)
-            if k in fields:
-                return fields[k]  # another thread has decoded it meanwhile
-            raise exceptions.MissingField(type(self).__name__, k)
-
-        @property
-        def __dict__(self):
-            """Its attributes, for ``vars()`` and those who reach for them."""
-            self._decode()
-            return fields_of(self)
-
-    def __delattr__(self, name: str) -> None:
-        self._decode()
-        super().__delattr__(name)
-
-    @property
-    def api_version(self) -> APIVersion:
-        """The version of the client this came from."""
-        version: APIVersion = self.manager.api_version
-        return version
-
-    @property
-    def human_id(self) -> str | None:
-        """The name as a word that a person can type; None where names are no identification."""
-        name = getattr(self, self.NAME_ATTR, None)
-        return lookup.slug(name) if self.HUMAN_ID and isinstance(name, str) else None
-
-    def get(self) -> None:
-        """Fetch all fields of this resource anew."""
-        self.set_loaded(True)
-        resource_id = getattr(self, "id", None)
-        # What has no id that is one cannot be fetched.
-        if not hasattr(self.manager, "get") or not isinstance(resource_id, (str, int)):
-            return
-        new = self.manager.get(resource_id)
-        if new:
-            self._info.update(new._info)
-            self._add_details(new._info)
-            self.append_request_ids(new.request_ids)
-
-    def is_loaded(self) -> bool:
-        """Whether all fields are here."""
-        return self._loaded
-
-    def set_loaded(self, val: bool) -> None:
-        """Say with ``val`` whether all fields are here."""
-        self._loaded = val
-
-    def set_info(self, key: str, value: Any) -> None:
-        """Change the field ``key`` of :meth:`to_dict` to ``value``, not of the cloud."""
-        self._info[key] = value
-
-    def to_dict(self) -> dict[str, Any]:
-        """The fields as the API gave them, as a copy."""
-        import copy
-
-        return copy.deepcopy(self._info)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Resource):
-            return NotImplemented
-        if not isinstance(other, type(self)):
-            return False
-        if hasattr(self, "id") and hasattr(other, "id"):
-            return bool(self.id == other.id)
-        return self._info == other._info
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        self.is_loaded()  # which decodes it
-        if self._label:
-            # Read as it is: to show a resource sends no request, whatever it lacks.
-            shown = self.__dict__.get(self._label, f"unknown-{self._label}")
-            return f"<{type(self).__name__}: {shown}>"
-        fields = {
-            k: v
-            for k, v in self.__dict__.items()
-            if not k.startswith(("_", "x_openstack")) and k != "manager"
-        }
-        return f"<{type(self).__name__} {', '.join(f'{k}={fields[k]}' for k in sorted(fields))}>"
-
-
-def _reserved_names(cls: type) -> frozenset[str]:
-    """Methods and properties of a resource class: an answer must not replace them."""
-    return frozenset(dir(cls)) | {"manager", "_info", "_json", "_loaded", "x_openstack_request_ids"}
-
-
-Resource._reserved = _reserved_names(Resource)
 R = TypeVar("R", bound=Resource)
 
 
-# ----------------------------------------------------------------------------------- managers
+def given(**values: Any) -> dict[str, Any]:
+    """Return the keyword arguments that are neither None nor UNSET.
+
+    :param values: the arguments.
+    """
+    return {k: v for k, v in values.items() if v is not None and not isinstance(v, Unset)}
+
+
 class HookableMixin:
-    """Functions that run at named moments; extensions add them to a manager's class."""
+    """Hooks: functions that extensions add to a class and that run at named points."""
 
     _hooks_map: ClassVar[dict[str, list[Callable[..., Any]]]] = {}
 
     @classmethod
     def add_hook(cls, hook_type: str, hook_func: Callable[..., Any]) -> None:
-        """Have a function run at a moment.
+        """Add a function to a hook.
 
-        :param hook_type: the moment, ``modify_body_for_create`` for example.
-        :param hook_func: gets what :meth:`run_hooks` was given.
+        :param hook_type: the name of the hook, ``modify_body_for_create`` for example.
+        :param hook_func: called with the arguments of :meth:`run_hooks`.
         """
         if "_hooks_map" not in cls.__dict__:
             cls._hooks_map = {}
@@ -249,16 +57,17 @@ class HookableMixin:
 
     @classmethod
     def run_hooks(cls, hook_type: str, *args: Any, **kwargs: Any) -> None:
-        """Run the functions that were added for a moment.
+        """Call the functions that were added to a hook.
 
-        :param hook_type: the moment; ``args`` and ``kwargs`` are what the functions get.
+        :param hook_type: the name of the hook.
+        :param args: passed to the functions, as are ``kwargs``.
         """
         for hook_func in cls._hooks_map.get(hook_type, []):
             hook_func(*args, **kwargs)
 
 
 class API(Protocol):
-    """What a manager needs of the client it belongs to, a :class:`novaclient.v2.client.Client`."""
+    """The part of :class:`novaclient.v2.client.Client` that managers use."""
 
     client: Transport
     api_version: APIVersion
@@ -266,47 +75,48 @@ class API(Protocol):
     def version_range(self) -> tuple[APIVersion, APIVersion]: ...
 
 
-class _Elsewhere(threading.local):
-    """The transports to other services that a thread's requests take for a while, by client."""
+class _AlternateServices(threading.local):
+    """The transports that :meth:`Manager.alternate_service_type` sets for a thread, by client."""
 
     def __init__(self) -> None:
         self.transports: dict[int, Transport] = {}
 
 
-_ELSEWHERE = _Elsewhere()
+_ALTERNATE = _AlternateServices()
 
 
 class Manager(HookableMixin, Generic[R]):
     """The operations on one kind of resource.
 
-    :param api: the client that it belongs to.
+    :param api: the client that sends its requests.
     """
 
+    #: Set by the resource's class statement, or here by managers of extensions.
     resource_class: type[R] = None  # type: ignore[assignment]
-    #: Of no use here; for managers of other projects.
+    #: Unused; managers of extensions may refer to it.
     cache_lock = threading.RLock()
 
     def __init__(self, api: API) -> None:
         self.api = api
-        #: The manager whose view this is; resources belong to it, not to the view.
+        #: The manager that :meth:`at` was called on: resources refer to it, not to the view.
         self._origin: Any = self
         self._version: APIVersion | None = None
         self._negotiated = False
 
     @property
     def client(self) -> Transport:
-        """The transport that requests go through."""
-        return _ELSEWHERE.transports.get(id(self.api), self.api.client)
+        """The transport that sends the requests."""
+        return _ALTERNATE.transports.get(id(self.api), self.api.client)
 
     @property
     def api_version(self) -> APIVersion:
-        """The version of the call under way; between calls the client's."""
+        """The microversion of the current call; between calls, the client's."""
         return self._version or self.api.api_version
 
     def at(self, version: APIVersion, *, negotiated: bool = False) -> Self:
-        """A view of this manager whose calls go out at one version.
+        """Return a view of this manager that sends its requests at one microversion.
 
-        :param version: the version.
+        :param version: the microversion.
         :param negotiated: whether the library chose it, as opposed to the caller.
         """
         view = object.__new__(type(self))
@@ -317,15 +127,15 @@ class Manager(HookableMixin, Generic[R]):
 
     @property
     def _pinned(self) -> bool:
-        """Whether the caller named the version of the call under way."""
+        """Whether the caller chose the microversion of the current call."""
         return not (self._negotiated or self.api_version.is_latest())
 
     def _speaks(self, version: str) -> bool:
-        """Whether the call under way goes out at a version or a newer one."""
+        """Whether the current call has a microversion or a newer one."""
         return self.api_version >= APIVersion(version)
 
     def _sent_version(self) -> APIVersion:
-        """The version for a request outside any declared operation."""
+        """The microversion of a request; the newest for methods that declare none."""
         if self.api_version.is_latest():
             return min(self.api.version_range()[1], API_MAX_VERSION)
         return self.api_version
@@ -343,10 +153,10 @@ class Manager(HookableMixin, Generic[R]):
         method: str = "GET",
         loaded: bool = True,
     ) -> Any:
-        """The resource that an answer describes; not loaded if that is only a part of it.
+        """Create a resource from an answer.
 
-        One of another class than the manager's counts as loaded: the manager's ``get`` would fetch
-        something else by its id.
+        :param loaded: whether the answer has all its fields. A resource of another class than the
+            manager's always counts as loaded: ``get`` would fetch something else by its id.
         """
         if not isinstance(info, Mapping):
             raise protocol.invalid("a resource is not an object", info, resp, url, method)
@@ -362,12 +172,12 @@ class Manager(HookableMixin, Generic[R]):
         body: Any = None,
         filters: Mapping[str, Any] | None = None,
     ) -> ListWithMeta[Any]:
-        """The resources of one answer.
+        """Return the resources of one answer.
 
         :param url: a path below the endpoint.
-        :param response_key: the key that holds them.
-        :param obj_class: their class, where it is not the manager's own.
-        :param body: sent with POST when there is one.
+        :param response_key: the key of the list in the answer.
+        :param obj_class: the class of the resources; None for the manager's.
+        :param body: sends it with POST instead of GET.
         :param filters: query parameters.
         """
         if filters:
@@ -383,10 +193,10 @@ class Manager(HookableMixin, Generic[R]):
     ) -> list[Any]:
         rows = protocol.expect(answer, response_key, resp, url)
         if not isinstance(rows, list):
-            raise protocol.invalid(f"'{response_key}' is no list", answer, resp, url)
+            raise protocol.invalid(f"'{response_key}' is not a list", answer, resp, url)
         cls = obj_class or self.resource_class
         if isinstance(rows, protocol.EncodedRows):
-            return [cls._encoded(self._origin, row) for row in rows]
+            return [cls._from_json(self._origin, row) for row in rows]
         for row in rows:
             if not isinstance(row, dict):
                 raise protocol.invalid("a resource is not an object", row, resp, url)
@@ -400,22 +210,23 @@ class Manager(HookableMixin, Generic[R]):
         obj_class: type[Any] | None = None,
         *,
         ahead: bool = False,
-        kept: bool = False,
+        keep_json: bool = False,
     ) -> Iterator[ListWithMeta[Any]]:
-        """The pages of a list, following its next links.
+        """Yield the pages of a list, following its next links.
 
-        :param ahead: whether to ask for the next page while one is being handled.
-        :param kept: whether the caller keeps all of them, perhaps without looking at each.
-        :raises InvalidResponse: if a next link does not lead on: the list would never end.
+        :param ahead: whether to fetch the next page while the caller handles one.
+        :param keep_json: whether to decode resources only when their fields are read: for callers
+            that keep all of them and may read few.
+        :raises InvalidResponse: if a next link repeats a page, so that the list would never end.
         """
         seen: set[str] = set()
-        options = {"rows": response_key} if kept else {}
+        options = {"rows": response_key} if keep_json else {}
         resp, answer = self._request("GET", url, **options)
         while True:
             link = protocol.next_link(answer, response_key)
             marker = protocol.next_marker(link) if link else None
             if marker in seen:
-                raise protocol.invalid(f"marker {marker!r} comes again", link, resp, url)
+                raise protocol.invalid(f"marker {marker!r} is repeated", link, resp, url)
             next_url = (
                 protocol.query(protocol.without_marker(url), {"marker": marker}) if marker else None
             )
@@ -425,7 +236,7 @@ class Manager(HookableMixin, Generic[R]):
             if following and ahead:
                 following.begin()
             rows = self._rows(answer, response_key, resp, url, obj_class)
-            del answer  # It is as large as the page itself, which may be held for long.
+            del answer  # It is as large as the page itself, which the caller may hold for long.
             yield ListWithMeta(rows, resp)
             if marker is None or following is None:
                 return
@@ -435,24 +246,40 @@ class Manager(HookableMixin, Generic[R]):
     def _all_pages(
         self, url: str, response_key: str, obj_class: type[Any] | None = None
     ) -> ListWithMeta[Any]:
-        """The resources of a list's pages together."""
+        """Return the resources of all pages of a list."""
         every: ListWithMeta[Any] = ListWithMeta([], None)
-        for page in self._pages(url, response_key, obj_class, ahead=True, kept=True):
+        for page in self._pages(url, response_key, obj_class, ahead=True, keep_json=True):
             every.extend(page)
             every.append_request_ids(page.request_ids)
         return every
 
-    def _get(self, url: str, response_key: str, filters: Mapping[str, Any] | None = None) -> Any:
-        """One resource.
+    def _get(self, url: str, response_key: str, filters: Mapping[str, Any] | None = None) -> R:
+        """Return one resource.
 
         :param url: a path below the endpoint.
-        :param response_key: the key that holds it.
+        :param response_key: the key of the resource in the answer.
         :param filters: query parameters.
         """
         if filters:
             url = protocol.query(url, sorted(filters.items()))
         resp, body = self._request("GET", url)
-        return self._make(protocol.expect(body, response_key, resp, url), resp, None, url)
+        found: R = self._make(protocol.expect(body, response_key, resp, url), resp, None, url)
+        return found
+
+    @overload
+    def _create(
+        self, url: str, body: Any, response_key: str, return_raw: Literal[False] = ...
+    ) -> R: ...
+    @overload
+    def _create(
+        self,
+        url: str,
+        body: Any,
+        response_key: str,
+        return_raw: bool = ...,
+        obj_class: type[Any] | None = ...,
+        **kwargs: Any,
+    ) -> Any: ...
 
     def _create(
         self,
@@ -463,10 +290,11 @@ class Manager(HookableMixin, Generic[R]):
         obj_class: type[Any] | None = None,
         **kwargs: Any,
     ) -> Any:
-        """What a POST made.
+        """Send a POST and return the resource that it created.
 
-        :param return_raw: return the value as it is, not as a resource.
-        :param kwargs: for the hooks.
+        :param return_raw: whether to return the value in the answer instead of a resource.
+        :param obj_class: the class of the resource; None for the manager's.
+        :param kwargs: passed to the hooks.
         """
         self.run_hooks("modify_body_for_create", body, **kwargs)
         resp, answer = self._request("POST", url, body=body)
@@ -476,7 +304,7 @@ class Manager(HookableMixin, Generic[R]):
         return self._make(value, resp, obj_class, url, method="POST", loaded=False)
 
     def _update(self, url: str, body: Any, response_key: str | None = None, **kwargs: Any) -> Any:
-        """What a PUT left; None or the empty answer where the API answers nothing."""
+        """Send a PUT and return the changed resource; an empty string if the answer is empty."""
         self.run_hooks("modify_body_for_update", body, **kwargs)
         resp, answer = self._request("PUT", url, body=body)
         if not answer:
@@ -486,7 +314,7 @@ class Manager(HookableMixin, Generic[R]):
         return self._make(answer, resp, None, url, method="PUT", loaded=False)
 
     def _delete(self, url: str) -> TupleWithMeta:
-        """Delete; returns an empty tuple that bears the request's id."""
+        """Send a DELETE and return an empty tuple with the request's id."""
         resp, _ = self._request("DELETE", url)
         return TupleWithMeta((), resp)
 
@@ -494,77 +322,67 @@ class Manager(HookableMixin, Generic[R]):
     def alternate_service_type(
         self, default: str, allowed_types: Sequence[str] = ()
     ) -> Iterator[None]:
-        """Have this thread's requests through this client go to another service for a while.
+        """Send this thread's requests to another service inside the ``with`` block.
 
-        :param default: the service's type, ``image`` for example.
-        :param allowed_types: the types with which a client already talks to the right service.
+        :param default: the type of the service, ``image`` for example.
+        :param allowed_types: service types of a client that need no change.
         :raises ConfigurationError: if the catalog has no such service.
         """
         if getattr(self.api.client, "service_type", None) in allowed_types:
             yield
             return
-        before = _ELSEWHERE.transports
-        elsewhere = self.api.client.for_service(default)
-        _ELSEWHERE.transports = before | {id(self.api): elsewhere}
+        before = _ALTERNATE.transports
+        alternate = self.api.client.for_service(default)
+        _ALTERNATE.transports = before | {id(self.api): alternate}
         try:
             yield
         finally:
-            _ELSEWHERE.transports = before
+            _ALTERNATE.transports = before
 
     @contextmanager
     def completion_cache(self, cache_type: str, obj_class: type, mode: str) -> Iterator[None]:
-        """For managers of other projects: a while in which they may write a cache of names.
+        """Accept names for completion from managers of extensions; they are not stored.
 
-        Nothing is kept. The command completes from the names that it has shown.
+        The command completes names that it has printed.
 
         :param cache_type: ``human_id`` or ``uuid``.
         :param obj_class: the class of the resources.
-        :param mode: how a file would be opened.
+        :param mode: unused.
         """
         yield
 
     def write_to_completion_cache(self, cache_type: str, val: str) -> None:
-        """Take a name for the cache of :meth:`completion_cache`; it is not kept.
+        """Accept a name for completion; it is not stored.
 
         :param cache_type: ``human_id`` or ``uuid``.
         :param val: the name or id.
         """
 
     def convert_into_with_meta(self, item: Any, resp: Any) -> Any:
-        """A value of an answer together with its request id.
+        """Return a value of an answer with its request id.
 
-        :param item: a text, bytes, list, dict or None; other values are returned in a tuple.
-        :param resp: the answer.
+        :param item: a string, bytes, list, dict or None; other values are returned in a tuple.
+        :param resp: the response.
         """
-        if item is None:
-            return TupleWithMeta((), resp)
-        if isinstance(item, str):
-            return StrWithMeta(item, resp)
-        if isinstance(item, bytes):
-            return BytesWithMeta(item, resp)
-        if isinstance(item, list):
-            return ListWithMeta(item, resp)
-        if isinstance(item, dict):
-            return DictWithMeta(item, resp)
-        return TupleWithMeta((item,), resp)
+        return with_meta(item, resp)
 
 
 class ManagerWithFind(Manager[R]):
     """A manager that also finds resources by their fields."""
 
-    #: What the list takes to find by these fields on the cloud's side.
+    #: The fields by which a brief list is enough to find resources.
     _search_keys: ClassVar[tuple[str, ...]] = ("human_id", "name", "display_name")
 
     def list(self) -> Any:
-        """All resources of this kind that the caller may see."""
+        """Return all resources of this kind that the user may see."""
         raise exceptions.InvalidUsage(f"{type(self).__name__} has no list")
 
     def find(self, **kwargs: Any) -> Any:
-        """The one resource whose fields have these values.
+        """Return the only resource with these values in its fields.
 
         :param kwargs: as for :meth:`findall`.
         :raises NotFound: if there is none.
-        :raises NoUniqueMatch: if there are several; their ids are named.
+        :raises NoUniqueMatch: if there are several; the error names their ids.
         """
         matches = self.findall(**kwargs)
         if not matches:
@@ -580,13 +398,13 @@ class ManagerWithFind(Manager[R]):
         return matches[0]
 
     def findall(self, **kwargs: Any) -> ListWithMeta[Any]:
-        """All resources whose fields have these values.
+        """Return all resources with these values in their fields.
 
-        Names are searched by the cloud where its list can. What only a detailed answer holds is
-        fetched for the matches alone.
+        The cloud searches for names if its list has a filter for them. If the list is brief, the
+        details of the matches are fetched.
 
-        :param kwargs: fields and their values; ``all_tenants`` and ``deleted`` widen the search,
-            ``is_public`` None means public and private.
+        :param kwargs: fields and their values. ``all_tenants`` and ``deleted`` widen the search;
+            ``is_public=None`` finds both public and private resources.
         """
         parameters = self._list_parameters()
         wanted = dict(kwargs)
@@ -620,21 +438,21 @@ class ManagerWithFind(Manager[R]):
             found.append(item)
         return found
 
-    #: Whether the list takes a limit of -1 for all pages.
+    #: Whether the list accepts a limit of -1 for all pages.
     _lists_all: ClassVar[bool] = False
 
     def _name_filter(self, name: str) -> str:
-        """What the list's name filter has to be to find a name."""
+        """The value of the list's name filter that finds a name."""
         return name
 
     def resolve(self, names: Sequence[str], **scope: Any) -> Sequence[Outcome[str]]:
-        """The ids that names stand for, with the fewest requests: one look-up for all of them.
+        """Look up the ids of many names with as few requests as possible.
 
-        :param names: ids or names; what looks like an id is taken for one without a request.
-        :param scope: what widens the search, ``all_tenants`` for servers for example.
-        :returns: for each name, in order, its id as the result; or the error:
+        :param names: ids or names; for a word in the form of an id no request is sent.
+        :param scope: widens the search, ``all_tenants=True`` for servers for example.
+        :returns: for each name, in order, its id as the result, or an error:
             :class:`~novaclient.exceptions.NameNotFound` with the nearest names, or
-            :class:`~novaclient.exceptions.AmbiguousName` with all ids that bear it.
+            :class:`~novaclient.exceptions.AmbiguousName` with the ids of all matches.
         """
         unknown = list(dict.fromkeys(name for name in names if not self._is_id(name)))
         rows = self._candidates(unknown, **scope) if unknown else []
@@ -647,23 +465,23 @@ class ManagerWithFind(Manager[R]):
         return [found.get(name) or Outcome(name, result=name) for name in names]
 
     def _is_id(self, name: str) -> bool:
-        """Whether a text can only be an id of this kind of resource."""
+        """Whether a word can only be an id of this kind of resource."""
         return lookup.is_uuid(name)
 
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Any]:
-        """The resources that may bear one of the names; a manager that can, asks for them only."""
+        """Return at least the resources with one of the names; all, unless a manager can filter."""
         listed: Sequence[Any] = self.list(**scope)
         return listed
 
     def _every_candidate(self, seen: Sequence[Any], **scope: Any) -> Sequence[Any]:
-        """All resources, for the nearest names of one that was not found.
+        """Return all resources, to suggest names near to one that was not found.
 
-        :param seen: what :meth:`_candidates` returned.
+        :param seen: the result of :meth:`_candidates`.
         """
         return seen
 
     def _list_parameters(self) -> frozenset[str]:
-        """The names of the arguments that this manager's list takes."""
+        """The names of the parameters of this manager's list."""
         function = getattr(self.list, "__func__", self.list)
         while hasattr(function, "__wrapped__"):
             function = function.__wrapped__
@@ -673,10 +491,10 @@ class ManagerWithFind(Manager[R]):
 
 
 def _has(item: Any, wanted: Mapping[str, Any]) -> bool:
-    """Whether a resource's fields have these values; one that lacks a field does not."""
+    """Whether the fields of a resource have these values; a missing field does not match."""
     missing = object()
     return all(getattr(item, name, missing) == value for name, value in wanted.items())
 
 
 class BootingManagerWithFind(ManagerWithFind[R]):
-    """A manager that creates servers; kept for programs that subclass it."""
+    """The former base class of managers that create servers; programs subclass it."""

@@ -207,7 +207,7 @@ def test_pages_follow_the_marker_alone_and_stay_at_their_address() -> None:
 
 def test_pages_stop_with_an_error_when_a_marker_comes_again() -> None:
     manager = boxes(*[following("1", marker="1")] * 5)
-    with pytest.raises(exceptions.InvalidResponse, match="comes again"):
+    with pytest.raises(exceptions.InvalidResponse, match="is repeated"):
         list(manager._pages("/boxes", "boxes"))
     assert len(manager.client.sent) == 2
 

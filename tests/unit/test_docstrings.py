@@ -15,7 +15,7 @@ import novaclient.v2
 
 #: Whose public functions and classes programs use.
 MODULES = (
-    "novaclient.answers",
+    "novaclient.resources",
     "novaclient.api_versions",
     "novaclient.base",
     "novaclient.bulk",

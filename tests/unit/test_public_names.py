@@ -128,7 +128,7 @@ ADDED = {
         "API_MAX_VERSION", "API_MIN_VERSION", "BASE_VERSION", "UNSET", "Unset", "Window", "choose",
         "microversion", "needs", "positional", "window_of", "window_text",
     },
-    "novaclient.base": {"API", "fields_of", "given"},
+    "novaclient.base": {"API", "given"},
     "novaclient.exceptions": {
         "AmbiguousName", "AuthenticationFailed", "ConfigurationError", "ConnectionFailed",
         "HTTPResponse", "HttpNotImplemented", "InvalidResponse", "MAX_MESSAGE", "MAX_RETRY_AFTER",

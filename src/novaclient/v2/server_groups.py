@@ -65,7 +65,7 @@ class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
         they tell whose they are.
 
         :param page_size: how many to ask for at once; None for the cloud's own size.
-        :raises InvalidResponse: while iterating, if a page comes again: the list would never end.
+        :raises InvalidResponse: while iterating, if a page is repeated: the list would never end.
 
         The other parameters are those of :meth:`list`.
         """

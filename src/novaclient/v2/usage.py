@@ -167,7 +167,7 @@ class UsageManager(base.ManagerWithFind[Usage]):
             if marker is None:
                 return whole
             if marker in seen:
-                raise protocol.invalid(f"marker {marker!r} comes again", link, resp, url)
+                raise protocol.invalid(f"marker {marker!r} is repeated", link, resp, url)
             seen.add(marker)
 
     def _path(self, tenant_id: str) -> str:

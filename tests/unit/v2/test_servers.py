@@ -77,7 +77,7 @@ def test_iterate_fetches_a_page_when_its_turn_comes() -> None:
 
 def test_iterate_ends_with_an_error_when_a_marker_comes_again() -> None:
     cloud = recorded(*[page("a", following="id-a")] * 3)
-    with pytest.raises(exceptions.InvalidResponse, match="comes again"):
+    with pytest.raises(exceptions.InvalidResponse, match="is repeated"):
         list(cloud.servers.iterate())
     assert len(cloud.sent) == 2
 

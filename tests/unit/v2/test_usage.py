@@ -141,7 +141,7 @@ def test_usage_of_a_project_is_the_sum_of_its_pages() -> None:
 
 def test_pages_of_a_project_that_lead_nowhere_are_invalid() -> None:
     cloud = recorded(page("s1", "s1"), page("s1", "s1"), page("s1", "s1"))
-    with pytest.raises(exceptions.InvalidResponse, match="comes again"):
+    with pytest.raises(exceptions.InvalidResponse, match="is repeated"):
         cloud.usage.get_all("p", START, END)
 
 

@@ -14,10 +14,10 @@ import pytest
 from recording import Answer, Cloud, Recorder
 
 from novaclient import exceptions
-from novaclient.answers import fields_of
 from novaclient.api_versions import APIVersion
 from novaclient.base import Resource
 from novaclient.bulk import run
+from novaclient.resources import fields_of
 from novaclient.transport import protocol
 from novaclient.v2.servers import Server
 
