@@ -1,6 +1,7 @@
 """A real OpenStack cloud on this machine, for trying things out and for tests.
 
-Importing this is cheap; what installs, starts and stops services is imported when it is first used.
+The package knows nothing of the rest of novaclient. It is cheap to import: the modules that
+install, start and stop services are imported on first use.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""The sandbox as a whole: brought up, looked at, reset and taken down. It prints nothing."""
+"""The sandbox as a whole: start, status, logs, reset and stop. Nothing here prints."""
 
 import os
 import time
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from novaclient.sandbox import configuration, files, graph, mariadb, processes, services, snapshot
-from novaclient.sandbox.environment import Environment, check_room, lock_hash
-from novaclient.sandbox.errors import SandboxError, explained
+from novaclient.sandbox.environment import Environment, check_space, lock_hash
+from novaclient.sandbox.errors import RECREATE, START_OVER, SandboxError, explained
 from novaclient.sandbox.folder import Folder
 from novaclient.sandbox.location import default_directory
 from novaclient.sandbox.progress import Progress, Report, silent
@@ -20,20 +20,20 @@ from novaclient.sandbox.seed import Seeder
 from novaclient.sandbox.services import Services
 from novaclient.sandbox.state import SERVICES, Database, State, parse_database
 
-#: Characters that cannot stand in a database's address or a list of configuration values.
+#: Characters that are not possible in a database URL or in a list of configuration values.
 _UNSUITABLE = frozenset("?#%,;\"'\\\n\r\t")
-#: Bytes for the databases, their copy and some days of logs.
-_ROOM: dict[Database, int] = {"sqlite": 100 << 20, "mariadb": 700 << 20}
+#: Bytes for the databases, the snapshot and some days of logs.
+_SPACE: dict[Database, int] = {"sqlite": 100 << 20, "mariadb": 700 << 20}
 
 
 @dataclass(frozen=True, slots=True)
 class UpResult:
-    """What bringing a sandbox up came to.
+    """The result of :meth:`Sandbox.up`.
 
-    :param outcome: ``running``: there was nothing to do; ``started``: services were started in a
-        sandbox that existed; ``created``: there is a new sandbox
+    :param outcome: ``running``: all services were running; ``started``: services of an existing
+        sandbox were started; ``created``: a new sandbox was created
     :param started: the services that were started
-    :param seconds: how long it took in all
+    :param seconds: the total time
     :param steps: seconds by step
     """
 
@@ -45,14 +45,14 @@ class UpResult:
 
 @dataclass(frozen=True, slots=True)
 class ServiceStatus:
-    """How a service is.
+    """The status of a service.
 
-    :param name: its name
-    :param state: ``running``; ``stopped``: as it was left; ``died``: it ended by itself;
-        ``not answering``: it lives, but gives no answer
-    :param pid: its process, if it lives
-    :param url: where it is reached
-    :param memory: in bytes, its share of what it has in common with others included
+    :param name: the service's name
+    :param state: ``running``; ``stopped``; ``died``: its process ended unexpectedly;
+        ``not answering``: its process runs, but does not respond
+    :param pid: its process ID, if it runs
+    :param url: its URL
+    :param memory: in bytes, including its share of memory that processes have in common
     """
 
     name: str
@@ -64,10 +64,10 @@ class ServiceStatus:
 
 @dataclass(frozen=True, slots=True)
 class SandboxStatus:
-    """How a sandbox is.
+    """The status of a sandbox.
 
     :param directory: its folder
-    :param initialised: whether there is a cloud in it
+    :param initialised: whether the cloud in it is complete
     :param database: ``sqlite`` or ``mariadb``; ``None`` if there is no sandbox
     :param services: each service; empty if there is no sandbox
     """
@@ -79,19 +79,19 @@ class SandboxStatus:
 
     @property
     def memory(self) -> int:
-        """Bytes of memory in all."""
+        """The memory of all services, in bytes."""
         return sum(service.memory for service in self.services)
 
     @property
     def is_running(self) -> bool:
-        """Whether there is a cloud and all its services run and answer."""
+        """Whether the cloud is complete and all its services run and respond."""
         return self.initialised and all(s.state == "running" for s in self.services)
 
 
 class Sandbox:
     """A cloud on this machine, in a folder of its own.
 
-    :param directory: the folder; by default the user's own sandbox
+    :param directory: the folder; by default that of the user's sandbox
     """
 
     def __init__(self, directory: Path | None = None) -> None:
@@ -101,7 +101,7 @@ class Sandbox:
 
     @property
     def directory(self) -> Path:
-        """The folder that everything of this sandbox is in."""
+        """The folder with all files of this sandbox."""
         return self._folder.root
 
     @property
@@ -110,13 +110,14 @@ class Sandbox:
         return self._folder.clouds
 
     def up(self, *, database: str | None = None, report: Report = silent) -> UpResult:
-        """Return when the sandbox runs and a server can be booted.
+        """Create the sandbox, or start the services that do not run, and wait until it is usable.
 
-        What is there is kept; what has died is started again; what was left half made is made anew.
+        The data of an existing sandbox is preserved; one with an unfinished setup is created again.
 
         :param database: for a new sandbox, ``sqlite`` (the default) or ``mariadb``
-        :param report: told of each step
-        :raises SandboxError: it cannot be done
+        :param report: called at each step
+        :returns: what was done
+        :raises SandboxError: if it fails
         """
         wanted = None if database is None else parse_database(database)
         unsuitable = _UNSUITABLE.intersection(str(self.directory))
@@ -126,13 +127,13 @@ class Sandbox:
                 "Choose another folder with NOVA_SANDBOX_DIR.",
             )
         began = time.monotonic()
-        with self._alone(report):
+        with self._locked(report):
             progress = Progress(report)
             state = self._load()
             if state is not None and wanted not in (None, state.database):
                 raise SandboxError(
-                    f"This sandbox keeps its data in {state.database}, not in {wanted}.",
-                    "To begin anew with the other: nova sandbox down --delete, then up.",
+                    f"This sandbox uses {state.database}, not {wanted}.",
+                    "To start over with the other: nova sandbox down --delete, then up.",
                 )
             if state is None or state.stage == "new":
                 kind = wanted or (state.database if state else "sqlite")
@@ -143,23 +144,23 @@ class Sandbox:
             return UpResult(outcome, started, time.monotonic() - began, progress.seconds)
 
     def status(self) -> SandboxStatus:
-        """Look at the sandbox and each of its services.
+        """Return the status of the sandbox and of each service.
 
-        :raises SandboxError: its state file is damaged
+        :raises SandboxError: if its state file is damaged
         """
         with explained(self.directory):
             state = self._load()
             if state is None:
                 return SandboxStatus(self.directory, False, None, ())
             with ThreadPoolExecutor(len(state.ports)) as pool:
-                found = tuple(pool.map(lambda name: self._look(state, name), state.ports))
+                found = tuple(pool.map(lambda name: self._status_of(state, name), state.ports))
             return SandboxStatus(self.directory, state.stage == "ready", state.database, found)
 
     def environment(self, admin: bool = False) -> dict[str, str]:
-        """Return the OS_* variables with which other programs reach the sandbox.
+        """Return the OS_* variables for other programs.
 
-        :param admin: as the administrator, not as the ordinary user
-        :raises SandboxError: there is no sandbox
+        :param admin: for the administrator instead of the ordinary user
+        :raises SandboxError: if there is no sandbox
         """
         return configuration.client_environment(self._existing(), admin)
 
@@ -168,10 +169,10 @@ class Sandbox:
     ) -> Iterator[str]:
         """Yield the last lines of the services' logs.
 
-        :param service: one service; by default all, each line after its service's name
-        :param lines: how many of each, at most
-        :param follow: go on with what is added, until the caller has enough
-        :raises SandboxError: there is no sandbox, or no such service
+        :param service: one service; by default all, with the service's name before each line
+        :param lines: the number of lines per service, at most
+        :param follow: also yield new lines, until the caller stops
+        :raises SandboxError: if there is no sandbox, or no such service
         """
         known = list(self._existing().ports)
         if service is not None and service not in known:
@@ -186,45 +187,43 @@ class Sandbox:
         )
 
     def reset(self, report: Report = silent) -> None:
-        """Return to the freshly seeded state: everything made since is gone.
+        """Restore the snapshot of the new cloud; everything created since is deleted.
 
-        :raises SandboxError: there is no sandbox, or it cannot be started again
+        :param report: called at each step
+        :raises SandboxError: if there is no sandbox, or it cannot be started again
         """
-        with self._alone(report):
+        with self._locked(report):
             progress = Progress(report)
             state = self._existing()
             snapshot.check(self._folder)
             with progress.step("stopping services"):
                 services.stop(self._folder)
-            with progress.step("restoring the seeded state"):
-                state.at("restoring").save(self._folder.state)
-                snapshot.restore(self._folder)
-                state = state.at("ready")
-                state.save(self._folder.state)
+            state = self._restore(state, progress)
             self._start(state, list(state.ports), progress)
 
     def down(self, report: Report = silent, *, delete: bool = False) -> list[str]:
-        """Stop every service; the next ``up`` finds everything as it was.
+        """Stop all services; the next ``up`` continues with the same data.
 
-        :param delete: remove the sandbox's folder too
-        :return: the services that ran
+        :param report: called at each step
+        :param delete: also delete the sandbox's files
+        :returns: the services that were running
         """
         if not self._folder.root.exists():
             return []
-        with self._alone(report):
+        with self._locked(report):
             progress = Progress(report)
             with progress.step("stopping services"):
                 stopped = services.stop(self._folder)
             if delete:
-                with progress.step("removing the sandbox", str(self.directory)):
+                with progress.step("deleting the sandbox", str(self.directory)):
                     self._folder.delete()
             return stopped
 
     # ------------------------------------------------------------------ parts
 
     @contextmanager
-    def _alone(self, report: Report) -> Iterator[None]:
-        """Keep others from changing the sandbox, and say so if someone is at it."""
+    def _locked(self, report: Report) -> Iterator[None]:
+        """Hold the sandbox's lock, and report it if another command has to be waited for."""
         with ExitStack() as stack:
             stack.enter_context(explained(self.directory))
             self._folder.check()
@@ -242,7 +241,7 @@ class Sandbox:
         state = self._load()
         if state is None or state.stage == "new":
             raise SandboxError(
-                f"There is no sandbox in {self.directory} yet.", "Make it with: nova sandbox up"
+                f"There is no sandbox in {self.directory} yet.", "Create it with: nova sandbox up"
             )
         return state
 
@@ -253,30 +252,30 @@ class Sandbox:
         if database == "mariadb":
             mariadb.find_programs()
         services.stop(self._folder)
-        check_room(self.directory, _ROOM[database], "the databases")
+        check_space(self.directory, _SPACE[database], "the databases")
         self._environment.install(progress)
         state = State.new(lock_hash(), database)
         state.save(self._folder.state)
         self._folder.clear()
         try:
-            self._make(state, progress)
+            self._set_up(state, progress)
             state.at("ready").save(self._folder.state)
         except BaseException:
             services.stop(self._folder)
             raise
         return tuple(state.ports)
 
-    def _make(self, state: State, progress: Progress) -> None:
-        """Make the databases, start the services, fill the cloud and keep a copy of it."""
+    def _set_up(self, state: State, progress: Progress) -> None:
+        """Create the databases, start the services, seed the cloud and take its snapshot."""
         parts = self._services(state)
         self._write_configuration(state)
-        with progress.step("making databases and starting services"):
+        with progress.step("creating databases and starting services"):
             if state.database == "mariadb":
                 mariadb.prepare(self._folder, mariadb.find_programs(), self._folder.log("mariadb"))
                 parts.start("mariadb")
             else:
                 for name in configuration.DATABASES:
-                    snapshot.make_sqlite(self._folder.databases / f"{name}.db")
+                    snapshot.create_sqlite(self._folder.databases / f"{name}.db")
             tasks: dict[str, graph.Task] = {}
             for name in SERVICES:
                 tasks[f"prepare {name}"] = graph.Task(partial(parts.prepare, name))
@@ -285,40 +284,43 @@ class Sandbox:
                     needs=[f"prepare {name}"],
                 )
             graph.run(tasks, workers=max(3, (os.cpu_count() or 1) + 1))
-        with progress.step("filling the cloud"):
+        with progress.step("seeding the cloud"):
             Seeder(state).run()
-        if state.database == "sqlite":
-            with progress.step("keeping a copy for reset"):
-                snapshot.take(self._folder, state.database)
-        else:
-            with progress.step("keeping a copy for reset"):
+        with progress.step("taking a snapshot for reset"):
+            if state.database == "mariadb":
                 services.stop(self._folder)
-                snapshot.take(self._folder, state.database)
+            snapshot.take(self._folder, state.database)
+        if state.database == "mariadb":
             self._start(state, list(state.ports), progress)
 
+    def _restore(self, state: State, progress: Progress) -> State:
+        """Restore the snapshot; if this is interrupted, the next ``up`` does it again."""
+        with progress.step("restoring the snapshot"):
+            state.at("restoring").save(self._folder.state)
+            snapshot.restore(self._folder)
+            state = state.at("ready")
+            state.save(self._folder.state)
+        return state
+
     def _continue(self, state: State, progress: Progress) -> tuple[str, ...]:
-        """Bring back whatever of an existing sandbox does not run."""
+        """Start the services of an existing sandbox that do not run or do not respond."""
         if state.software != lock_hash():
             raise SandboxError(
-                "This sandbox was made with other versions of the services.",
-                "Start afresh with: nova sandbox down --delete && nova sandbox up",
+                "This sandbox was created with other versions of the services.", START_OVER
             )
         if state.stage == "restoring":
             services.stop(self._folder)
             snapshot.check(self._folder)
-            with progress.step("restoring the seeded state"):
-                snapshot.restore(self._folder)
-                state = state.at("ready")
-                state.save(self._folder.state)
+            state = self._restore(state, progress)
         parts = self._services(state)
         with ThreadPoolExecutor(len(state.ports)) as pool:
-            well = list(pool.map(parts.is_answering, state.ports))
-        missing = [name for name, is_well in zip(state.ports, well, strict=True) if not is_well]
+            answering = list(pool.map(parts.is_answering, state.ports))
+        missing = [name for name, is_up in zip(state.ports, answering, strict=True) if not is_up]
         if missing:
             self._environment.install(progress)
             hung = [found for name in missing if (found := services.find(self._folder, name))]
             if hung:
-                with progress.step("stopping services that do not answer"):
+                with progress.step("stopping services that do not respond"):
                     processes.end(hung, patience=3.0)
             self._start(state, missing, progress)
         return tuple(missing)
@@ -340,7 +342,7 @@ class Sandbox:
             graph.run(tasks, workers=len(names))
 
     def _write_configuration(self, state: State) -> None:
-        self._folder.make_inside()
+        self._folder.create_subfolders()
         stock = self._environment.stock_configuration
         configuration.Configuration(self._folder, state, stock).write()
 
@@ -354,22 +356,22 @@ class Sandbox:
             path = self._folder.databases / name
             if not path.exists():
                 raise SandboxError(
-                    f"The sandbox is damaged: {path} is gone.",
-                    "Go back to the seeded state with: nova sandbox reset "
-                    "(or start afresh: nova sandbox down --delete && nova sandbox up)",
+                    f"The sandbox is damaged: {path} is missing.",
+                    f"Restore the snapshot with: nova sandbox reset (or start over: {RECREATE})",
                 )
 
-    def _look(self, state: State, name: str) -> ServiceStatus:
-        identity = services.find(self._folder, name)
+    def _status_of(self, state: State, name: str) -> ServiceStatus:
+        process = services.find(self._folder, name)
         url = state.url(name) if name in SERVICES else f"mysql://127.0.0.1:{state.ports[name]}"
-        if identity is None:
-            left = self._folder.pid(name).exists()
-            return ServiceStatus(name, "died" if left else "stopped", None, url, 0)
+        if process is None:
+            # Only a stop removes the file.
+            died = self._folder.pid(name).exists()
+            return ServiceStatus(name, "died" if died else "stopped", None, url, 0)
         answering = self._services(state).is_answering(name)
         return ServiceStatus(
             name,
             "running" if answering else "not answering",
-            identity.pid,
+            process.pid,
             url,
-            processes.memory(identity.pid),
+            processes.memory(process.pid),
         )

@@ -1,4 +1,4 @@
-"""The services' configuration files and the clouds.yaml; what is not stock says why."""
+"""The services' configuration files and the clouds.yaml; unusual settings have a comment."""
 
 import shutil
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from novaclient.sandbox.state import LOOPBACK, REGION, State
 
 #: The hosts of the fake hypervisors.
 HYPERVISORS = ("compute1", "compute2", "compute3")
-#: Files taken as they are from the packages, by where they go.
+#: Files copied unchanged from the packages.
 _STOCK_FILES = (
     "nova/api-paste.ini",
     "glance/glance-api-paste.ini",
@@ -18,7 +18,7 @@ _STOCK_FILES = (
     "cinder/api-paste.ini",
     "cinder/resource_filters.json",
 )
-#: The catalog: type of service, its name there, who it is, and the path of its endpoint.
+#: The catalog: service type, name in the catalog, service, and the path of its endpoint.
 CATALOG = (
     ("compute", "nova", "nova", "/v2.1"),
     ("placement", "placement", "placement", ""),
@@ -44,10 +44,10 @@ Sections = dict[str, Options]
 
 
 class Configuration:
-    """Writes every file that the services read.
+    """Writes the configuration of all services.
 
     :param folder: the sandbox's folder
-    :param state: its ports, passwords and kind of database
+    :param state: its ports, passwords and database
     :param stock: the folder ``etc`` of the environment with the services' packages
     """
 
@@ -78,7 +78,7 @@ class Configuration:
         files.write(self._folder.clouds, clouds_yaml(self._state), durable=True)
 
     def database_url(self, name: str) -> str:
-        """Return the address of a database as SQLAlchemy wants it."""
+        """Return the URL of a database for SQLAlchemy."""
         if self._state.database == "sqlite":
             return f"sqlite:///{self._folder.databases / name}.db?timeout=60"
         password = self._state.passwords["database"]
@@ -117,7 +117,7 @@ class Configuration:
         )
 
     def _service(self, name: str, **more: str | int | Path) -> Options:
-        # One process holds a project's services, so that their RPC can stay in its memory.
+        # All services of a project run in one process, with RPC in memory.
         return {
             "state_path": self._folder.data / name,
             "use_stderr": "true",
@@ -140,7 +140,7 @@ class Configuration:
             "fernet_tokens": {"key_repository": self._folder.keys / "tokens"},
             "fernet_receipts": {"key_repository": self._folder.keys / "receipts"},
             "credential": {"key_repository": self._folder.keys / "credentials"},
-            # The passwords are long and random; few rounds make each login quick.
+            # The passwords are long and random, so few rounds are enough and logins are fast.
             "identity": {"password_hash_rounds": 4},
             "cache": {"enabled": "true", "backend": "dogpile.cache.memory"},
         }
@@ -181,9 +181,9 @@ class Configuration:
                 api_paste_config=self._folder.etc / "neutron/api-paste.ini",
                 dhcp_agent_notification="false",
                 router_distributed="false",
-                # A process is recognised by its command line.
+                # The process is identified by its command line.
                 setproctitle="off",
-                # Nova hears of a new floating IP sooner.
+                # Nova learns of a new floating IP sooner.
                 send_events_interval=1,
             ),
             "database": self._database("neutron"),
@@ -198,7 +198,7 @@ class Configuration:
             "ml2": {
                 "type_drivers": "flat,vlan,geneve,local",
                 "tenant_network_types": "geneve",
-                # Binds ports at once, since there are no agents to do it.
+                # Binds ports itself, because there are no agents.
                 "mechanism_drivers": "nova_sandbox",
                 "extension_drivers": "port_security,dns",
             },
@@ -245,17 +245,17 @@ class Configuration:
                 instances_path=self._folder.data / "nova/instances",
                 rootwrap_config="/dev/null",
                 resume_guests_state_on_host_boot="true",
-                # No agent ever says that a port is plugged.
+                # No agent ever reports that a VIF is plugged.
                 vif_plugging_is_fatal="false",
                 vif_plugging_timeout=0,
-                # SQLite has one writer at a time: more builds at once only wait for each other.
+                # SQLite has one writer at a time: more concurrent builds only wait for each other.
                 max_concurrent_builds=3,
                 executor_thread_pool_size=24,
                 rpc_response_timeout=180,
                 service_down_time=120,
-                # A volume is there at once; stock, nova looks every three seconds.
+                # A volume is available at once; by default nova checks every three seconds.
                 block_device_allocate_retries_interval=1,
-                # The hypervisors lose nothing by themselves, so looking often is only load.
+                # Nothing changes outside of nova, so periodic checks are only load.
                 periodic_fuzzy_delay=1,
                 update_resources_interval=3600,
                 heal_instance_info_cache_interval=-1,
@@ -292,11 +292,11 @@ class Configuration:
 
 
 def as_ini(sections: Mapping[str, Options]) -> str:
-    """Return sections and options in the form that oslo.config reads."""
+    """Return sections and options in the format of oslo.config."""
     lines: list[str] = []
     for section, options in sections.items():
         lines.append(f"[{section}]")
-        # oslo.config replaces $names in values; a doubled dollar stands for itself.
+        # oslo.config substitutes $names in values; $$ is a dollar sign.
         lines += [f"{name} = {str(value).replace('$', '$$')}" for name, value in options.items()]
         lines.append("")
     return "\n".join(lines)
@@ -308,7 +308,7 @@ def accounts(admin: bool) -> tuple[str, str]:
 
 
 def client_environment(state: State, admin: bool) -> dict[str, str]:
-    """Return the OS_* variables with which other programs reach the sandbox."""
+    """Return the OS_* variables for other programs."""
     user, project = accounts(admin)
     return {
         "OS_AUTH_URL": state.url("keystone", "/v3"),
@@ -324,7 +324,7 @@ def client_environment(state: State, admin: bool) -> dict[str, str]:
 
 def clouds_yaml(state: State) -> str:
     """Return a clouds.yaml with the clouds ``sandbox`` and ``sandbox-admin``."""
-    lines = ["# Written by nova sandbox up; changes are lost.", "clouds:"]
+    lines = ["# Written by nova sandbox up, which overwrites changes.", "clouds:"]
     for cloud, admin in (("sandbox", False), ("sandbox-admin", True)):
         user, project = accounts(admin)
         lines += [

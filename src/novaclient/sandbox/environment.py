@@ -1,5 +1,5 @@
-"""The Python environment that the services run in: made once from the lock file, and shared by all
-sandboxes of this user.
+"""The Python environment of the services: installed once from the lock file, and shared by all
+sandboxes of the user.
 """
 
 import hashlib
@@ -15,15 +15,15 @@ from importlib import resources
 from pathlib import Path
 
 from novaclient.sandbox import files
-from novaclient.sandbox.errors import SandboxError
+from novaclient.sandbox.errors import FREE_SPACE, NO_SPACE, SandboxError
 from novaclient.sandbox.location import data_directory
 from novaclient.sandbox.progress import Progress
 
-#: Room that the environment needs, in bytes.
-ROOM = 900 * 1024 * 1024
+#: Disk space for the environment, in bytes.
+SPACE = 900 * 1024 * 1024
 _OLDEST, _NEWEST = (3, 11), (3, 13)
-# Settings of the user's that would send packages elsewhere than into the environment.
-_MISLEADING = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_REQUIRE_VIRTUALENV")
+# The user's settings that would install packages outside of the environment.
+_REDIRECTING = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_REQUIRE_VIRTUALENV")
 
 
 def lock_file() -> Path:
@@ -32,12 +32,12 @@ def lock_file() -> Path:
 
 
 def lock_hash() -> str:
-    """Return what tells one lock file from another."""
+    """Return a hash of the lock file."""
     return hashlib.sha256(lock_file().read_bytes()).hexdigest()[:16]
 
 
 def module_path() -> Path:
-    """Return the folder that holds the package ``nova_sandbox``."""
+    """Return the folder with the package ``nova_sandbox``."""
     return Path(__file__).with_name("inside")
 
 
@@ -52,7 +52,7 @@ class Environment:
 
     @classmethod
     def default(cls) -> "Environment":
-        """Return the one for this lock file, this version of Python and this kind of machine."""
+        """Return the environment for this lock file, Python version and machine type."""
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         kind = f"{version}-{platform.machine()}-{lock_hash()[:12]}"
         return cls(data_directory() / "sandbox-env" / kind)
@@ -67,18 +67,19 @@ class Environment:
 
     @property
     def is_complete(self) -> bool:
-        return self._mark.exists() and self.python.exists()
+        return self._marker.exists() and self.python.exists()
 
     @property
-    def _mark(self) -> Path:
+    def _marker(self) -> Path:
         return self.root / "complete"
 
     def install(self, progress: Progress) -> None:
-        """Make the environment if it is not there.
+        """Create the environment if it does not exist.
 
-        The mark that it is complete is written last: an environment without it is thrown away.
+        A marker is written last; an environment without it is deleted and created again.
 
-        :raises SandboxError: it cannot be made, and why
+        :param progress: where steps are reported
+        :raises SandboxError: if it cannot be created
         """
         if self.is_complete:
             return
@@ -92,31 +93,31 @@ class Environment:
         with files.locked(lock, waiting) as handle:
             if self.is_complete:
                 return
-            check_room(self.root.parent, ROOM, "the services' packages")
+            check_space(self.root.parent, SPACE, "the services' packages")
             if self.root.exists():
-                with progress.step("removing an unfinished installation"):
+                with progress.step("deleting an unfinished installation"):
                     shutil.rmtree(self.root)
-            with progress.step("making a Python environment", str(self.root)):
+            with progress.step("creating a Python environment", str(self.root)):
                 self._run("-m", "venv", str(self.root), python=sys.executable, lock=handle)
-                self._renew_pip(handle)
+                self._upgrade_pip(handle)
             with progress.step("installing the services' packages", str(lock_file())):
                 self._pip_install("--no-deps", "--requirement", str(lock_file()), lock=handle)
-            files.write(self._mark, "", durable=True)
+            files.write(self._marker, "", durable=True)
 
-    def _renew_pip(self, lock: int) -> None:
-        """Replace a pip that is old enough to be slow at this."""
+    def _upgrade_pip(self, lock: int) -> None:
+        """Upgrade a pip that is too old to install the packages quickly."""
         import ensurepip
 
         if int(ensurepip.version().partition(".")[0]) < 24:
             self._pip_install("pip>=24", "--upgrade", lock=lock)
 
     def _pip_install(self, *arguments: str, lock: int) -> None:
-        # Modules are compiled when they are first imported; most never are.
+        # Modules are compiled on first import; most are never imported.
         command = ("-m", "pip", "install", "--quiet", "--no-compile", *arguments)
         self._run(*command, python=self.python, lock=lock)
 
     def _run(self, *arguments: str, python: str | Path, lock: int) -> None:
-        environment = {k: v for k, v in os.environ.items() if k not in _MISLEADING}
+        environment = {k: v for k, v in os.environ.items() if k not in _REDIRECTING}
         environment["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
         done = subprocess.run(  # noqa: S603
             [python, "-I", *arguments],
@@ -126,7 +127,7 @@ class Environment:
             capture_output=True,
             text=True,
             check=False,
-            # Were this process killed, the next would wait for pip to end instead of meeting it.
+            # If this process is killed, pip holds the lock until it ends.
             pass_fds=(lock,),
         )
         if done.returncode:
@@ -137,9 +138,9 @@ class Environment:
 
 
 def check_python() -> None:
-    """Check that this Python can make an environment for the services.
+    """Check that this Python can create an environment for the services.
 
-    :raises SandboxError: it cannot
+    :raises SandboxError: if it cannot
     """
     if sys.platform != "linux":
         raise SandboxError("The sandbox needs Linux.", "Use a Linux machine, or a real cloud.")
@@ -150,56 +151,56 @@ def check_python() -> None:
         )
     if any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip")):
         raise SandboxError(
-            "This Python cannot make an environment: its modules venv and ensurepip are missing.",
+            "This Python cannot create an environment: its modules venv and ensurepip are missing.",
             "Install them (on Debian and Ubuntu: apt install python3-venv).",
         )
 
 
-def check_room(directory: Path, room: int, what: str) -> None:
-    """Check that there is room on a disk.
+def check_space(directory: Path, space: int, what: str) -> None:
+    """Check that there is enough space on a disk.
 
-    :param directory: a folder on it
-    :param room: bytes needed
-    :param what: what needs them, for the user
-    :raises SandboxError: there is not
+    :param directory: a folder on the disk
+    :param space: bytes required
+    :param what: what requires them, for the message
+    :raises SandboxError: if there is less
     """
     free = shutil.disk_usage(directory).free
-    if free < room:
+    if free < space:
         raise SandboxError(
-            f"There is not enough space on the disk of {directory}: {what} need {room >> 20} MiB, "
+            f"There is not enough space on the disk of {directory}: {what} need {space >> 20} MiB, "
             f"{free >> 20} MiB are free.",
-            "Make room, or choose another disk with XDG_DATA_HOME or NOVA_SANDBOX_DIR.",
+            "Free some space, or choose another disk with XDG_DATA_HOME or NOVA_SANDBOX_DIR.",
         )
 
 
 def explain_pip(lines: Sequence[str], log: Path) -> SandboxError:
-    """Make one clear line of what pip or venv said when it failed.
+    """Explain a failure of pip or venv.
 
     :param lines: its output
-    :param log: where the whole output is kept
+    :param log: the file with its complete output
     """
     errors = [line.strip() for line in lines if line.strip()]
-    said = next((e for e in reversed(errors) if e.lower().startswith("error:")), "")
-    said = said.partition(":")[2].strip() or (errors[-1] if errors else "it did not say why")
+    reason = next((e for e in reversed(errors) if e.lower().startswith("error:")), "")
+    reason = reason.partition(":")[2].strip() or (errors[-1] if errors else "there is no output")
     text = "\n".join(errors).lower()
     if "no space left on device" in text:
-        return SandboxError("There is no space left on the disk.", "Make room, then try again.")
+        return SandboxError(NO_SPACE, FREE_SPACE)
     if "ssl" in text and "connection broken by" in text:
         return SandboxError(
-            "The services' packages cannot be fetched: pip gets no secure connection to the "
+            "The services' packages cannot be downloaded: pip has no secure connection to the "
             "package index.",
-            "Does this Python have the module ssl? Another authority's certificate is named with "
-            f"PIP_CERT. pip's output is in {log}.",
+            "Check that this Python has the module ssl, and set PIP_CERT if the index has a "
+            f"private CA. pip's output is in {log}.",
         )
     if any(sign in text for sign in _NO_NETWORK):
         return SandboxError(
-            "The services' packages cannot be fetched: the package index does not answer.",
-            "Check the network, or name an index with PIP_INDEX_URL or pip's configuration. "
+            "The services' packages cannot be downloaded: the package index does not respond.",
+            "Check the network, or set an index with PIP_INDEX_URL or pip's configuration. "
             f"pip's output is in {log}.",
         )
     return SandboxError(
-        f"The services' packages cannot be installed: {said}",
-        f"The whole output is in {log}; pip's own settings (PIP_INDEX_URL, pip.conf) are used.",
+        f"The services' packages cannot be installed: {reason}",
+        f"The full output is in {log}. pip's settings (PIP_INDEX_URL, pip.conf) are honoured.",
     )
 
 

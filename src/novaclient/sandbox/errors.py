@@ -1,7 +1,7 @@
-"""What can go wrong with a sandbox, in words for its user.
+"""Errors of the sandbox.
 
 SandboxError         what happened, and what to do about it
-└── ServiceDied      a service ended by itself; carries the end of its log
+└── ServiceDied      a service ended unexpectedly; has the end of its log
 """
 
 import errno
@@ -10,9 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+RECREATE = "nova sandbox down --delete && nova sandbox up"
+#: The hint where only a new sandbox helps.
+START_OVER = f"Start over with: {RECREATE}"
+NO_SPACE, FREE_SPACE = "There is no space left on the disk", "Free some space, then try again."
+
 
 class SandboxError(Exception):
-    """Something the user has to know about, told in one line.
+    """An error that the user can do something about, in one line.
 
     :param message: what happened
     :param hint: what to do about it
@@ -26,7 +31,7 @@ class SandboxError(Exception):
 
 
 class ServiceDied(SandboxError):
-    """A service ended although nobody asked it to.
+    """A service ended while it was being started.
 
     :param service: the service's name
     :param log: its log file
@@ -35,7 +40,7 @@ class ServiceDied(SandboxError):
 
     def __init__(self, service: str, log: Path, lines: list[str]) -> None:
         reason = next(
-            (line.strip() for line in reversed(lines) if line.strip()), "nothing in its log"
+            (line.strip() for line in reversed(lines) if line.strip()), "its log is empty"
         )
         super().__init__(
             f"The service {service} ended while it was being started: {reason}",
@@ -47,10 +52,10 @@ class ServiceDied(SandboxError):
 
 
 _CAUSES = {
-    errno.ENOSPC: ("There is no space left on the disk", "Make room, then try again."),
-    errno.EDQUOT: ("The disk quota is used up", "Make room, then try again."),
-    errno.EACCES: ("Not allowed", "Check who owns the folder and its permissions."),
-    errno.EPERM: ("Not allowed", "Check who owns the folder and its permissions."),
+    errno.ENOSPC: (NO_SPACE, FREE_SPACE),
+    errno.EDQUOT: ("The disk quota is used up", FREE_SPACE),
+    errno.EACCES: ("Not allowed", "Check the folder's owner and permissions."),
+    errno.EPERM: ("Not allowed", "Check the folder's owner and permissions."),
     errno.EROFS: ("The file system is read-only", "Choose another folder with NOVA_SANDBOX_DIR."),
     errno.ENOTDIR: ("Not a folder", "Choose another folder with NOVA_SANDBOX_DIR."),
     errno.EEXIST: ("Not a folder", "Choose another folder with NOVA_SANDBOX_DIR."),
@@ -60,7 +65,10 @@ _CAUSES = {
 
 @contextmanager
 def explained(directory: Path) -> Iterator[None]:
-    """Turn the system's errors into :class:`SandboxError`."""
+    """Raise :class:`SandboxError` for an error of the operating system.
+
+    :param directory: the sandbox's folder, for the message
+    """
     try:
         yield
     except OSError as error:

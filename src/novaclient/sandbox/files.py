@@ -1,4 +1,4 @@
-"""Files that are whole or not there, folders that are nobody else's, locks, ends of logs."""
+"""Atomic writes, private folders, locks, and the ends of log files."""
 
 import fcntl
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def make_private(directory: Path) -> Path:
-    """Make a folder that only its owner can enter, like those missing above it, and return it."""
+    """Create a folder, with its missing parents, that only its owner can access, and return it."""
     if not directory.parent.exists():
         make_private(directory.parent)
     directory.mkdir(mode=0o700, exist_ok=True)
@@ -21,16 +21,16 @@ def make_private(directory: Path) -> Path:
 
 
 def open_log(path: Path) -> int:
-    """Open a file for adding to, readable by its owner only, and return its descriptor."""
+    """Open a file for appending, readable by its owner only, and return its descriptor."""
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
 
 
 def write(path: Path, text: str, *, durable: bool = False) -> None:
-    """Replace a file's content in one go, readable by its owner only.
+    """Replace a file atomically, readable by its owner only.
 
-    :param path: the file; its folder exists
-    :param text: the whole new content
-    :param durable: also survive a power cut right after
+    :param path: the file, in a folder that exists
+    :param text: the new content
+    :param durable: wait until the file would survive a power failure
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -48,7 +48,7 @@ def write(path: Path, text: str, *, durable: bool = False) -> None:
 
 
 def sync_directory(directory: Path) -> None:
-    """Make the names in a folder survive a power cut."""
+    """Wait until the names in a folder would survive a power failure."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -58,11 +58,11 @@ def sync_directory(directory: Path) -> None:
 
 @contextmanager
 def locked(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[int]:
-    """Hold a lock that other processes respect; the system frees it when this process ends.
+    """Hold a lock between processes; the system releases it when this process ends.
 
-    :param path: the lock's file, made if need be
+    :param path: the lock file, created if it does not exist
     :param waiting: called once if another process holds the lock
-    :return: the lock's descriptor; a child that inherits it holds the lock until it ends too
+    :returns: the lock's descriptor; a child that inherits it holds the lock as well
     """
     handle = _open_lock(path)
     try:
@@ -71,8 +71,8 @@ def locked(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[i
         except BlockingIOError:
             waiting()
             fcntl.flock(handle, fcntl.LOCK_EX)
-        while not _is_still(path, handle):
-            # Whoever held it has removed it: what is locked now is a file without a name.
+        while not _is_same_file(path, handle):
+            # The former holder deleted the file, so this lock is on a file without a name.
             os.close(handle)
             handle = _open_lock(path)
             fcntl.flock(handle, fcntl.LOCK_EX)
@@ -87,7 +87,7 @@ def _open_lock(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
-def _is_still(path: Path, handle: int) -> bool:
+def _is_same_file(path: Path, handle: int) -> bool:
     try:
         return os.path.samestat(path.stat(), os.fstat(handle))
     except FileNotFoundError:
@@ -95,11 +95,11 @@ def _is_still(path: Path, handle: int) -> bool:
 
 
 def last_lines(path: Path, count: int, reach: int = 1 << 20) -> list[str]:
-    """Return the last lines of a text file, as far as they lie in its last bytes.
+    """Return the last lines of a text file.
 
     :param path: the file; one that does not exist has no lines
-    :param count: how many lines at most
-    :param reach: how many bytes to look at, at most
+    :param count: the number of lines, at most
+    :param reach: the number of bytes to read, at most
     """
     try:
         with path.open("rb") as file:
@@ -112,28 +112,28 @@ def last_lines(path: Path, count: int, reach: int = 1 << 20) -> list[str]:
 
 
 def tail(logs: Mapping[str, Path], count: int, follow: bool) -> Iterator[str]:
-    """Yield the last lines of files, each after its prefix.
+    """Yield the last lines of files, each with a prefix.
 
     :param logs: files by prefix
-    :param count: how many of each file, at most
-    :param follow: go on for ever with what is added to them
+    :param count: the number of lines per file, at most
+    :param follow: also yield new lines, without end
     """
-    places = {path: _size(path) for path in logs.values()}
+    positions = {path: _size(path) for path in logs.values()}
     for prefix, path in logs.items():
         for line in last_lines(path, count):
             yield prefix + line
     while follow:
         for prefix, path in logs.items():
             size = _size(path)
-            # A file that shrank was begun anew.
-            places[path] = min(places[path], size) if size >= places[path] else 0
-            if size == places[path]:
+            # A file that shrank was replaced.
+            positions[path] = min(positions[path], size) if size >= positions[path] else 0
+            if size == positions[path]:
                 continue
             with path.open("rb") as file:
-                file.seek(places[path])
-                text = file.read(size - places[path])
+                file.seek(positions[path])
+                text = file.read(size - positions[path])
             whole = text[: text.rfind(b"\n") + 1]
-            places[path] += len(whole)
+            positions[path] += len(whole)
             for line in whole.decode("utf-8", "replace").splitlines():
                 yield prefix + line
         time.sleep(0.3)

@@ -1,4 +1,4 @@
-"""The names inside a sandbox's folder, and how the folder is recognised, made and removed."""
+"""The layout of a sandbox's folder; how the folder is recognised, created and deleted."""
 
 import shutil
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Folder:
 
     @property
     def data(self) -> Path:
-        """What the services keep beside their databases, such as images."""
+        """Data of the services outside of their databases, such as images."""
         return self.root / "data"
 
     @property
@@ -62,12 +62,12 @@ class Folder:
 
     @property
     def home(self) -> Path:
-        """The home folder of the services, so that they read nothing of the user's."""
+        """The services' home folder, so that they do not read files of the user."""
         return self.root / "home"
 
     @property
     def pristine(self) -> Path:
-        """A copy of the databases and data as they were when freshly seeded."""
+        """The snapshot of the databases and data of the new cloud."""
         return self.root / "pristine"
 
     def log(self, service: str) -> Path:
@@ -77,21 +77,21 @@ class Folder:
         return self.root / "run" / f"{service}.json"
 
     def check(self) -> None:
-        """Check that the folder is a sandbox's, or can become one.
+        """Check that the folder has a sandbox, or is empty.
 
-        :raises SandboxError: it has something in it that is no sandbox
+        :raises SandboxError: if it has other files
         """
         if self.state.exists() or self.lock.exists() or not self.root.is_dir():
             return
-        strange = min((path.name for path in self.root.iterdir()), default=None)
-        if strange is not None:
+        other = min((path.name for path in self.root.iterdir()), default=None)
+        if other is not None:
             raise SandboxError(
-                f"{self.root} is not empty and holds no sandbox ({strange} is in it).",
+                f"{self.root} is not a sandbox and not empty (it has {other}).",
                 "Choose another folder with NOVA_SANDBOX_DIR, or empty this one.",
             )
 
-    def make_inside(self) -> None:
-        """Make the folders inside."""
+    def create_subfolders(self) -> None:
+        """Create the folders in it."""
         files.make_private(self.root)
         for name in _FOLDERS:
             files.make_private(self.root / name)
@@ -99,13 +99,13 @@ class Folder:
             files.make_private(self.data / name)
 
     def clear(self) -> None:
-        """Remove everything that a sandbox makes, but for its state file and its lock."""
+        """Delete all files of the sandbox except its state and lock files."""
         for name in _FOLDERS:
             remove(self.root / name)
         self.clouds.unlink(missing_ok=True)
 
     def delete(self) -> None:
-        """Remove everything that a sandbox makes, and the folder if nothing else is in it."""
+        """Delete all files of the sandbox, and the folder if it is empty then."""
         self.clear()
         for name in _FILES:
             (self.root / name).unlink(missing_ok=True)
@@ -114,6 +114,6 @@ class Folder:
 
 
 def remove(directory: Path) -> None:
-    """Remove a folder with all that is in it, if there is one."""
+    """Delete a folder and its content, if it exists."""
     if directory.exists():
         shutil.rmtree(directory)

@@ -1,4 +1,4 @@
-"""Runs tasks side by side, each as soon as those it needs are done."""
+"""Runs tasks concurrently, each as soon as those it depends on are finished."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -8,10 +8,10 @@ from graphlib import TopologicalSorter
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do.
+    """A task.
 
-    :param call: does it
-    :param needs: names of the tasks that have to be done before
+    :param call: the function to call
+    :param needs: names of the tasks that must be finished before it starts
     """
 
     call: Callable[[], None]
@@ -19,13 +19,12 @@ class Task:
 
 
 def run(tasks: Mapping[str, Task], workers: int) -> None:
-    """Do all tasks; of those that could begin, the first in the mapping does.
+    """Run all tasks; of those that are ready, the first in the mapping starts first.
 
-    After a failure no further task begins, those under way are waited for, and the first failure is
-    raised.
+    After a failure no further task starts; the running ones finish, and the failure is raised.
 
     :param tasks: by name
-    :param workers: how many may be under way at once
+    :param workers: the number of concurrent tasks, at most
     """
     order = list(tasks)
     sorter = TopologicalSorter({name: task.needs for name, task in tasks.items()})

@@ -1,19 +1,18 @@
-"""MariaDB's server as the sandbox's database: where it is, how it is prepared and started."""
+"""The MariaDB server as the sandbox's database: programs, preparation and command line."""
 
 import os
 import pwd
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from novaclient.sandbox import files
+from novaclient.sandbox import files, processes
 from novaclient.sandbox.configuration import DATABASES
 from novaclient.sandbox.errors import SandboxError
 from novaclient.sandbox.folder import Folder
 from novaclient.sandbox.state import LOOPBACK, State
 
-#: MariaDB's own way of being told that its files are nobody else's.
+#: Variables that make MariaDB create private files.
 PRIVATE_FILES = {"UMASK": "0600", "UMASK_DIR": "0700"}
 
 _SEARCHED = ("/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/usr/local/libexec")
@@ -21,7 +20,7 @@ _SEARCHED = ("/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/usr/local/libexec
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """The two programs of MariaDB that a sandbox needs.
+    """The MariaDB programs that a sandbox uses.
 
     :param server: mariadbd
     :param install: mariadb-install-db
@@ -34,7 +33,7 @@ class Programs:
 def find_programs() -> Programs:
     """Find MariaDB on this machine.
 
-    :raises SandboxError: it is not installed
+    :raises SandboxError: if it is not installed
     """
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), *_SEARCHED])
     server = shutil.which("mariadbd", path=path)
@@ -49,34 +48,29 @@ def find_programs() -> Programs:
 
 
 def prepare(folder: Folder, programs: Programs, log: Path) -> None:
-    """Make an empty data folder."""
-    with open(files.open_log(log), "ab") as output:
-        done = subprocess.run(  # noqa: S603
-            [
-                programs.install,
-                "--no-defaults",
-                f"--datadir={_data(folder)}",
-                f"--user={_user()}",
-                "--auth-root-authentication-method=socket",
-                f"--auth-root-socket-user={_user()}",
-                "--skip-test-db",
-            ],
-            env={**os.environ, **PRIVATE_FILES},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            umask=0o077,
-            check=False,
-        )
-    if done.returncode:
-        last = next(iter(files.last_lines(log, 1)), "it did not say why")
+    """Create an empty data folder.
+
+    :raises SandboxError: if MariaDB fails to
+    """
+    command = [
+        programs.install,
+        "--no-defaults",
+        f"--datadir={_data(folder)}",
+        f"--user={_user()}",
+        "--auth-root-authentication-method=socket",
+        f"--auth-root-socket-user={_user()}",
+        "--skip-test-db",
+    ]
+    reason = processes.run(command, {**os.environ, **PRIVATE_FILES}, folder.root, log)
+    if reason:
         raise SandboxError(
-            f"MariaDB's data folder cannot be made: {last}", f"The whole output is in {log}."
+            f"MariaDB's data folder cannot be created: {reason}",
+            f"The complete output is in {log}.",
         )
 
 
 def arguments(folder: Folder, state: State, programs: Programs) -> list[str]:
-    """Return the server's command line, having written the statements that it begins with."""
+    """Write the server's initial SQL statements, and return its command line."""
     first = folder.etc / "mariadb.sql"
     files.write(first, statements(state.passwords["database"]))
     return [
@@ -91,7 +85,7 @@ def arguments(folder: Folder, state: State, programs: Programs) -> list[str]:
         f"--port={state.ports['mariadb']}",
         "--skip-name-resolve",
         "--skip-log-bin",
-        # A power cut may cost the last second of a sandbox, and no more.
+        # A power failure may cost the last second of work, and no more.
         "--innodb-flush-log-at-trx-commit=2",
         "--innodb-buffer-pool-size=128M",
         "--max-connections=500",
@@ -101,7 +95,7 @@ def arguments(folder: Folder, state: State, programs: Programs) -> list[str]:
 
 
 def statements(password: str) -> str:
-    """Return the SQL that makes the databases and the one account, whether or not they exist."""
+    """Return the SQL that creates the databases and the account, unless they exist."""
     lines = [
         "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host != 'localhost');",
         "FLUSH PRIVILEGES;",
@@ -122,5 +116,6 @@ def _user() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         raise SandboxError(
-            f"MariaDB needs a user with a name; uid {os.geteuid()} has none.", "Use SQLite."
+            f"MariaDB needs a user with a name, and UID {os.geteuid()} has none.",
+            "Use SQLite.",
         ) from None

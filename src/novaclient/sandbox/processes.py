@@ -1,7 +1,7 @@
-"""The services as processes: who they are, whether they live, how they are started and ended.
+"""Processes of services: how they are found, started and stopped.
 
-A process is known by its pid file, which it writes itself, and is taken for the service only if its
-time of birth and its command line fit too: pids are used again.
+A process writes its own PID file. Because PIDs are reused, it counts as the service only if its
+start time and its command line match as well.
 """
 
 import json
@@ -17,56 +17,56 @@ from pathlib import Path
 
 from novaclient.sandbox import files
 
-#: A log larger than this is put aside when its service is started.
+#: A log larger than this, in bytes, is rotated when its service starts.
 LOG_LIMIT = 10 * 1024 * 1024
 
 _INHERITED = frozenset(
     {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE"}
 )
-# Children are kept here so that they can be reaped, and are not reaped by the garbage collector.
+# References to children, so that they are reaped here and not by the garbage collector.
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """A process that cannot be mistaken for another with the same pid.
+class Process:
+    """A process, distinguished from others that have had the same PID.
 
-    :param pid: its pid
-    :param started: when it was born, in the system's clock ticks since boot
+    :param pid: its PID
+    :param started: its start time, in clock ticks since boot
     """
 
     pid: int
     started: int
 
 
-def find(pid_file: Path, mark: str) -> Identity | None:
-    """Return the living process that a pid file speaks of.
+def find(pid_file: Path, mark: str) -> Process | None:
+    """Return the running process of a PID file.
 
-    :param pid_file: written by the process
-    :param mark: what its command line has in it
-    :return: ``None`` if there is no such process, or another one has its pid by now
+    :param pid_file: the file, written by the process
+    :param mark: a part of its command line
+    :returns: ``None`` if it does not run, or another process has its PID by now
     """
     try:
         record = json.loads(pid_file.read_text(encoding="ascii"))
-        identity = Identity(int(record["pid"]), int(record["started"]))
+        process = Process(int(record["pid"]), int(record["started"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return identity if is_alive(identity) and mark in _command_line(identity.pid) else None
+    return process if is_alive(process) and mark in _command_line(process.pid) else None
 
 
-def is_alive(identity: Identity) -> bool:
-    """Tell whether a process still lives; one that has ended but is not reaped does not."""
-    child = _children.get(identity.pid)
+def is_alive(process: Process) -> bool:
+    """Return whether a process is running; one that has ended but is not reaped is not."""
+    child = _children.get(process.pid)
     if child is not None and child.poll() is not None:
-        del _children[identity.pid]
-    return _started(identity.pid) == identity.started
+        del _children[process.pid]
+    return _started(process.pid) == process.started
 
 
-def with_argument(arguments: Collection[str], mark: str) -> list[Identity]:
-    """Return this user's living processes whose command line has one of these as an argument.
+def with_argument(arguments: Collection[str], mark: str) -> list[Process]:
+    """Return the user's running processes with a given argument on their command line.
 
-    :param arguments: the arguments
-    :param mark: what an argument begins with that the command line has too
+    :param arguments: the arguments, one of which the command line has
+    :param mark: the beginning of another argument that the command line has
     """
     wanted, found = set(arguments), []
     for entry in Path("/proc").glob("[0-9]*"):
@@ -77,12 +77,12 @@ def with_argument(arguments: Collection[str], mark: str) -> list[Identity]:
         with suppress(OSError):
             started = _started(pid)
             if started is not None and entry.stat().st_uid == os.getuid():
-                found.append(Identity(pid, started))
+                found.append(Process(pid, started))
     return found
 
 
 def _started(pid: int) -> int | None:
-    """When a living process was born; ``None`` if there is none."""
+    """The start time of a running process; ``None`` if it does not run."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
@@ -99,9 +99,9 @@ def _command_line(pid: int) -> str:
 
 
 def memory(pid: int) -> int:
-    """Return a process's memory in bytes, its share of what it has in common with others included.
+    """Return a process's memory in bytes, including its share of shared memory.
 
-    0 if it cannot be told.
+    0 if the system does not say.
     """
     try:
         with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
@@ -114,18 +114,20 @@ def memory(pid: int) -> int:
 
 
 def clean_environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment for a service: little of this process's own, and what it needs.
+    """Return the environment for a service: a few variables of this process, and more.
 
-    Variables of another cloud (OS_*), of a proxy or of this Python must not reach a service.
+    Variables for another cloud (OS_*), a proxy or this Python must not reach a service.
+
+    :param extra: further variables
     """
-    kept = {name: value for name, value in os.environ.items() if name in _INHERITED}
-    return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", **extra}
+    inherited = {name: value for name, value in os.environ.items() if name in _INHERITED}
+    return {**inherited, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", **extra}
 
 
 def spawn(
     arguments: Sequence[str], environment: Mapping[str, str], directory: Path, log: Path
 ) -> subprocess.Popen[bytes]:
-    """Start a process that outlives this one and writes to a log file nobody else can read."""
+    """Start a process that outlives this one, with its output in a private log file."""
     with suppress(FileNotFoundError):
         if log.stat().st_size > LOG_LIMIT:
             log.replace(log.with_name(f"{log.name}.1"))
@@ -147,27 +149,55 @@ def spawn(
     return child
 
 
-def end(identities: Iterable[Identity], patience: float = 15.0) -> None:
-    """End processes: ask all of them, then, after a while, make them.
+def run(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    directory: Path,
+    log: Path,
+    text: str = "",
+) -> str | None:
+    """Run a process to its end, with its output in a private log file.
 
-    :param identities: the processes; they may end by themselves in the meantime
-    :param patience: seconds until those still there are killed
+    :param text: its standard input
+    :returns: ``None`` if it succeeded, else the last line of its output
     """
-    handles: dict[int, Identity] = {}
-    for identity in identities:
+    with open(files.open_log(log), "ab") as output:
+        done = subprocess.run(  # noqa: S603
+            arguments,
+            env=dict(environment),
+            cwd=directory,
+            input=text.encode(),
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            umask=0o077,
+            check=False,
+        )
+    if not done.returncode:
+        return None
+    return next(iter(files.last_lines(log, 1)), "there is no output")
+
+
+def end(processes: Iterable[Process], patience: float = 15.0) -> None:
+    """End processes: first with SIGTERM, then with SIGKILL.
+
+    :param processes: the processes; they may end by themselves meanwhile
+    :param patience: seconds before those that still run are killed
+    """
+    handles: dict[int, Process] = {}
+    for process in processes:
         with suppress(ProcessLookupError):
-            handle = os.pidfd_open(identity.pid)
-            # The handle keeps the pid from being someone else's: look after it is open.
-            if is_alive(identity):
-                handles[handle] = identity
+            handle = os.pidfd_open(process.pid)
+            # With the handle open the PID cannot be reused: only now is the check reliable.
+            if is_alive(process):
+                handles[handle] = process
             else:
                 os.close(handle)
     try:
-        waiting = _signal(set(handles), signal.SIGTERM)
-        waiting = _wait(waiting, patience)
-        _wait(_signal(waiting, signal.SIGKILL), patience)
-        for identity in handles.values():
-            is_alive(identity)  # reaps it if it is a child
+        alive = _wait(_signal(set(handles), signal.SIGTERM), patience)
+        _wait(_signal(alive, signal.SIGKILL), patience)
+        for process in handles.values():
+            is_alive(process)  # reaps it if it is a child
     finally:
         for handle in handles:
             os.close(handle)

@@ -1,4 +1,4 @@
-"""How a sandbox tells what it is doing. Telling it to a person is the command's work."""
+"""Progress reports of the sandbox. Showing them is up to the caller."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,12 +9,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the work has begun, or has ended.
+    """The start or the end of a step.
 
-    :param name: what is being done, such as ``installing packages``
+    :param name: what is done, for example ``starting services``
     :param state: ``started`` or ``finished``
-    :param seconds: how long it took, once it has finished
-    :param detail: more about it, for those who want to know
+    :param seconds: the duration of a finished step
+    :param detail: further information
     """
 
     name: str
@@ -27,13 +27,13 @@ Report = Callable[[Step], None]
 
 
 def silent(step: Step) -> None:
-    """Report to nobody."""
+    """Ignore a report."""
 
 
 class Progress:
-    """Reports steps and remembers how long each took.
+    """Reports steps and measures how long each takes.
 
-    :param report: whom to tell
+    :param report: called at the start and the end of each step
     """
 
     def __init__(self, report: Report) -> None:
@@ -42,7 +42,7 @@ class Progress:
 
     @contextmanager
     def step(self, name: str, detail: str = "") -> Iterator[None]:
-        """Report that a step begins, and when its block is left without an error, that it ended."""
+        """Report the start of a step and, if its block raises nothing, its end."""
         self._report(Step(name, "started", detail=detail))
         began = time.monotonic()
         yield
@@ -50,5 +50,5 @@ class Progress:
         self._report(Step(name, "finished", self.seconds[name], detail))
 
     def note(self, name: str) -> None:
-        """Report something that begins and whose end is not reported."""
+        """Report the start of something without an end of its own."""
         self._report(Step(name, "started"))

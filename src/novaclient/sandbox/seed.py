@@ -1,4 +1,4 @@
-"""Fills a new cloud over its own APIs: flavors, images, networks, a zone, quotas."""
+"""Seeds a new cloud through its APIs: flavors, images, networks, an availability zone, quotas."""
 
 import json
 import urllib.error
@@ -19,13 +19,13 @@ FLAVORS = (
     ("m1.large", 8192, 4, 80),
     ("m1.xlarge", 16384, 8, 160),
 )
-#: Name and least disk (GiB).
+#: Name and minimum disk (GiB).
 IMAGES = (("cirros-0.6.3", 0), ("debian-13", 1))
-#: The zone of one host; the others are in nova's default zone, ``nova``, so that a server that asks
-#: for no zone can move to any host and one that asks for ``nova`` has somewhere to move to.
+#: The availability zone of one host. The others are in the default zone, ``nova``: a server that
+#: was booted without a zone can move to any host, and one in ``nova`` to another host there.
 ZONE, ZONE_HOSTS = "az2", ("compute3",)
 EXTERNAL_NETWORK, EXTERNAL_RANGE = "public", "203.0.113.0/24"
-#: Network and range by project.
+#: Network and CIDR by project.
 NETWORKS = {"demo": ("private", "10.0.0.0/16"), "admin": ("private", "10.1.0.0/16")}
 VOLUME_TYPE = "standard"
 
@@ -51,22 +51,22 @@ _UNLIMITED_VOLUME = ("volumes", "snapshots", "gigabytes", "backups", "backup_gig
 
 
 class Seeder:
-    """Speaks to the services as the administrator.
+    """Creates the cloud's first resources as the administrator.
 
-    :param state: the sandbox's addresses and passwords
+    :param state: the sandbox's URLs and passwords
     """
 
     def __init__(self, state: State) -> None:
         self._state = state
-        # Nothing between here and the loopback interface: proxies are for elsewhere.
+        # The services are on the loopback interface, so no proxy is used.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         self._token = ""
         self._projects: dict[str, str] = {}
 
     def run(self) -> None:
-        """Fill the cloud.
+        """Seed the cloud.
 
-        :raises SandboxError: a service refused
+        :raises SandboxError: if a service refuses a request
         """
         self._login()
         graph.run(
@@ -119,7 +119,7 @@ class Seeder:
                 "min_disk": disk,
             }
             made = self._call("glance", "POST", "/v2/images", image)["id"]
-            content = f"{name} of the sandbox, where no server has a disk.\n".encode() * 512
+            content = f"{name} of the sandbox, where servers have no disks.\n".encode() * 512
             self._call("glance", "PUT", f"/v2/images/{made}/file", content)
 
     def _networks(self) -> None:
@@ -146,7 +146,7 @@ class Seeder:
         self._call("neutron", "PUT", f"/v2.0/quotas/{self._projects['admin']}", limits)
 
     def _network(self, network: dict[str, Any], subnet: dict[str, Any]) -> dict[str, Any]:
-        """Make a network with one subnet, and return the subnet."""
+        """Create a network with one subnet, and return the subnet."""
         made = self._call("neutron", "POST", "/v2.0/networks", {"network": network})["network"]
         inside = {"subnet": {"network_id": made["id"], "ip_version": 4, **subnet}}
         answer = self._call("neutron", "POST", "/v2.0/subnets", inside)["subnet"]
@@ -177,13 +177,13 @@ class Seeder:
         try:
             return self._opener.open(request, timeout=120)
         except urllib.error.HTTPError as error:
-            said = " ".join(error.read(2000).decode("utf-8", "replace").split())
+            reason = " ".join(error.read(2000).decode("utf-8", "replace").split())
             raise SandboxError(
-                f"The service {service} refused {method} {path} (HTTP {error.code}): {said}",
+                f"The service {service} refused {method} {path} (HTTP {error.code}): {reason}",
                 f"See its log: nova sandbox logs {service}",
             ) from error
         except OSError as error:
             raise SandboxError(
-                f"The service {service} broke off {method} {path}: {error}",
+                f"The service {service} did not respond to {method} {path}: {error}",
                 f"See its log: nova sandbox logs {service}",
             ) from error

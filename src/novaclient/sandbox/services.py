@@ -1,7 +1,6 @@
-"""The services one by one: how each is prepared, started, and asked whether it is there."""
+"""The services: how each is prepared, started, checked and stopped."""
 
 import json
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -13,14 +12,14 @@ from pathlib import Path
 from novaclient.sandbox import files, mariadb, processes
 from novaclient.sandbox.configuration import CATALOG, HYPERVISORS, Configuration
 from novaclient.sandbox.environment import Environment, module_path
-from novaclient.sandbox.errors import SandboxError, ServiceDied
+from novaclient.sandbox.errors import RECREATE, SandboxError, ServiceDied
 from novaclient.sandbox.folder import Folder
-from novaclient.sandbox.processes import Identity
+from novaclient.sandbox.processes import Process
 from novaclient.sandbox.state import LOOPBACK, REGION, SERVICES, USERS, State, port_is_free
 
-#: Seconds until a service that lives but does not answer is given up.
+#: Seconds to wait for a started service to respond.
 PATIENCE = 180.0
-#: Seconds until a port that is taken counts as another program's.
+#: Seconds to wait for a port that is in use.
 PORT_PATIENCE = 5.0
 
 _APPLICATIONS = {
@@ -29,17 +28,17 @@ _APPLICATIONS = {
     "glance": ("glance.wsgi.api", 8),
     "neutron": ("neutron.wsgi.api", 8),
 }
-# Nothing between here and the loopback interface: proxies are for elsewhere.
+# The services are on the loopback interface, so no proxy is used.
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def find(folder: Folder, service: str) -> Identity | None:
-    """Return the process of a service if it runs."""
+def find(folder: Folder, service: str) -> Process | None:
+    """Return the process of a service, if it runs."""
     return processes.find(folder.pid(service), f"{folder.root}/")
 
 
 def answers(url: str, seconds: float = 10.0) -> bool:
-    """Tell whether something answers an HTTP request, whatever it answers."""
+    """Return whether a URL answers an HTTP request, with any status."""
     try:
         _opener.open(url, timeout=seconds).close()
     except urllib.error.HTTPError:
@@ -55,7 +54,7 @@ class Services:
 
     :param folder: its folder
     :param state: its ports and passwords
-    :param environment: where the services' packages are
+    :param environment: the environment with the services' packages
     """
 
     folder: Folder
@@ -63,9 +62,9 @@ class Services:
     environment: Environment
 
     def prepare(self, service: str) -> None:
-        """Make a service's tables and what else it needs before its first start.
+        """Create a service's tables and whatever else its first start requires.
 
-        :raises SandboxError: it failed
+        :raises SandboxError: if that fails
         """
         etc = self.folder.etc
         arguments: dict[str, list[Path]] = {
@@ -77,29 +76,23 @@ class Services:
             "nova": [etc / "nova/nova.conf"],
         }
         log = self.folder.log(service)
-        with open(files.open_log(log), "ab") as output:
-            done = subprocess.run(  # noqa: S603
-                [*self._python(f"prepare_{service}"), *map(str, arguments[service])],
-                env=self._environment(service),
-                cwd=self.folder.root,
-                input=self._secrets(service).encode(),
-                stdout=output,
-                stderr=output,
-                umask=0o077,
-                start_new_session=True,
-                check=False,
-            )
-        if done.returncode:
-            last = next(iter(files.last_lines(log, 1)), "it did not say why")
+        reason = processes.run(
+            [*self._python(f"prepare_{service}"), *map(str, arguments[service])],
+            self._environment(service),
+            self.folder.root,
+            log,
+            self._secrets(service),
+        )
+        if reason:
             raise SandboxError(
-                f"The databases of {service} cannot be made: {last}", f"Its log is {log}."
+                f"The databases of {service} cannot be created: {reason}", f"Its log is {log}."
             )
 
     def start(self, service: str) -> None:
-        """Start a service and wait until it answers.
+        """Start a service and wait until it responds.
 
-        :raises ServiceDied: it ended instead
-        :raises SandboxError: its port is taken, or it does not answer
+        :raises ServiceDied: if it ends instead
+        :raises SandboxError: if its port is in use, or it does not respond in time
         """
         self.check_port(service)
         child = processes.spawn(
@@ -115,35 +108,33 @@ class Services:
                 raise ServiceDied(service, log, files.last_lines(log, 15))
             if time.monotonic() > end:
                 raise SandboxError(
-                    f"The service {service} does not answer after {PATIENCE:.0f} s.",
+                    f"The service {service} does not respond after {PATIENCE:.0f} s.",
                     f"Its log is {self.folder.log(service)}.",
                 )
             time.sleep(0.1)
 
     def check_port(self, service: str) -> None:
-        """Check that a service's port is free for it.
+        """Check that a service's port is free.
 
-        The ports stand in keystone's catalog and in what other programs were told, so another is
-        not taken instead.
+        Another port is no alternative: keystone's catalog and other programs have this one.
 
-        :raises SandboxError: another program has it
+        :raises SandboxError: if another program uses it
         """
         port = self.state.ports[service]
-        # A killed process may hold its port for moments after it is found dead.
+        # A killed process may hold its port for a moment after it has ended.
         end = time.monotonic() + PORT_PATIENCE
         while not port_is_free(port):
             if time.monotonic() < end:
                 time.sleep(0.1)
                 continue
             raise SandboxError(
-                f"Port {port} of {LOOPBACK}, which belongs to the sandbox's {service}, is taken by "
+                f"Port {port} on {LOOPBACK}, the port of the sandbox's {service}, is in use by "
                 "another program.",
-                "Stop that program, or make a new sandbox on other ports: "
-                "nova sandbox down --delete && nova sandbox up",
+                f"Stop that program, or start over with other ports: {RECREATE}",
             )
 
     def is_answering(self, service: str) -> bool:
-        """Tell whether a service runs and answers."""
+        """Return whether a service runs and responds."""
         return find(self.folder, service) is not None and self._is_up(service)
 
     def _is_up(self, service: str) -> bool:
@@ -178,7 +169,7 @@ class Services:
                 "PYTHONPATH": str(module_path()),
                 "PYTHONSAFEPATH": "1",
                 "PYTHONNOUSERSITE": "1",
-                # Dozens of threads with a heap of their own each would cost a third more memory.
+                # With an arena for each of dozens of threads, services use a third more memory.
                 "MALLOC_ARENA_MAX": "2",
                 **mariadb.PRIVATE_FILES,
                 f"OS_{service.upper()}_CONFIG_DIR": str(self.folder.etc / service),
@@ -186,13 +177,13 @@ class Services:
         )
 
     def _secrets(self, service: str) -> str:
-        """Return what a preparation reads from a pipe, because it has passwords in it."""
+        """Return the standard input of a preparation: data with passwords in it."""
         if service == "nova":
             stock = self.environment.stock_configuration
             return Configuration(self.folder, self.state, stock).database_url("nova_cell0")
         if service != "keystone":
             return ""
-        wishes = {
+        wanted = {
             "region": REGION,
             "identity_url": self.state.url("keystone", "/v3"),
             "passwords": {user: self.state.passwords[user] for user in USERS},
@@ -200,18 +191,18 @@ class Services:
                 (kind, name, self.state.url(service, path)) for kind, name, service, path in CATALOG
             ],
         }
-        return json.dumps(wishes)
+        return json.dumps(wanted)
 
 
 def stop(folder: Folder) -> list[str]:
-    """End every service that runs, the database last.
+    """Stop all services, the database last.
 
-    :return: the names of those that ran
+    :returns: the names of those that were running
     """
     stopped: list[str] = []
     for group in (SERVICES, ("mariadb",)):
         running = {name: find(folder, name) for name in group}
-        alive = {name: identity for name, identity in running.items() if identity is not None}
+        alive = {name: process for name, process in running.items() if process is not None}
         processes.end(alive.values(), patience=60.0 if "mariadb" in alive else 15.0)
         stopped += alive
         processes.end(_unannounced(folder, group))
@@ -221,10 +212,10 @@ def stop(folder: Folder) -> list[str]:
     return stopped
 
 
-def _unannounced(folder: Folder, group: Iterable[str]) -> list[Identity]:
-    """Return the processes that were begun as services and have not yet said who they are.
+def _unannounced(folder: Folder, group: Iterable[str]) -> list[Process]:
+    """Return processes that were started as services and have not written their PID files yet.
 
-    Whoever began them was killed at that moment.
+    That happens if the starting process was killed at that moment.
     """
-    files = [str(folder.pid(name)) for name in group]
-    return processes.with_argument(files, mark="nova_sandbox.run_")
+    pid_files = [str(folder.pid(name)) for name in group]
+    return processes.with_argument(pid_files, mark="nova_sandbox.run_")

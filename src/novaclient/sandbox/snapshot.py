@@ -1,4 +1,4 @@
-"""The copy of a freshly seeded cloud, and how it is put back."""
+"""The snapshot of the new cloud: how it is taken and restored."""
 
 import shutil
 import sqlite3
@@ -7,20 +7,20 @@ from pathlib import Path
 
 from novaclient.sandbox import files
 from novaclient.sandbox.configuration import DATABASES
-from novaclient.sandbox.errors import SandboxError
+from novaclient.sandbox.errors import START_OVER, SandboxError
 from novaclient.sandbox.folder import Folder, remove
 from novaclient.sandbox.state import Database
 
 
-def make_sqlite(path: Path) -> None:
-    """Make an empty database whose readers and writer do not hold each other up."""
+def create_sqlite(path: Path) -> None:
+    """Create an empty database in which readers and the writer do not block each other."""
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA journal_mode = WAL")
     path.chmod(0o600)
 
 
 def take(folder: Folder, database: Database) -> None:
-    """Copy the databases and the data. SQLite's may be in use; MariaDB's server must not run."""
+    """Copy the databases and the data. SQLite's may be in use; MariaDB must not be running."""
     files.make_private(folder.pristine)
     target = folder.pristine / "db"
     remove(target)
@@ -32,7 +32,7 @@ def take(folder: Folder, database: Database) -> None:
         except sqlite3.Error as error:
             raise SandboxError(
                 f"The databases in {folder.databases} cannot be copied: {error}.",
-                "Is there room on the disk?",
+                "Check the space on the disk.",
             ) from error
     else:
         shutil.copytree(folder.databases, target, ignore=_sockets)
@@ -41,19 +41,18 @@ def take(folder: Folder, database: Database) -> None:
 
 
 def check(folder: Folder) -> None:
-    """Check that there is a copy.
+    """Check that there is a snapshot.
 
-    :raises SandboxError: there is none
+    :raises SandboxError: if there is none
     """
     if not (folder.pristine / "db").is_dir() or not (folder.pristine / "data").is_dir():
         raise SandboxError(
-            f"The copy of the freshly seeded cloud in {folder.pristine} is gone.",
-            "Start afresh with: nova sandbox down --delete && nova sandbox up",
+            f"The snapshot of the new cloud in {folder.pristine} is missing.", START_OVER
         )
 
 
 def restore(folder: Folder) -> None:
-    """Put the copy in place of the databases and the data. No service may be running."""
+    """Replace the databases and the data by the snapshot. No service may be running."""
     for name, target in (("db", folder.databases), ("data", folder.data)):
         remove(target)
         shutil.copytree(folder.pristine / name, target)
@@ -65,7 +64,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as to,
     ):
         from_.backup(to)
-        # The journal mode goes with the copy; its side files must not.
+        # The copy is in WAL mode as well; it must be complete without its WAL file.
         to.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     target.chmod(0o600)
 

@@ -1,4 +1,4 @@
-"""What a sandbox must remember between runs: its ports, its passwords, how far it has come."""
+"""The sandbox's state file: its ports, its passwords and its stage."""
 
 import json
 import random
@@ -9,33 +9,31 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from novaclient.sandbox import files
-from novaclient.sandbox.errors import SandboxError
+from novaclient.sandbox.errors import START_OVER, SandboxError
 
 FORMAT = 1
 LOOPBACK = "127.0.0.1"
 REGION = "RegionOne"
-#: Below the range from which the system gives ports to outgoing connections.
+#: Below the range of ports for outgoing connections.
 PORTS = range(20000, 32000)
 SERVICES = ("keystone", "placement", "glance", "neutron", "cinder", "nova")
 USERS = ("admin", "demo", "placement", "glance", "neutron", "cinder", "nova")
 
 Database = Literal["sqlite", "mariadb"]
-#: ``new``: the databases are being made; ``restoring``: they are being put back to their seeded
-#: state; ``ready``: there is a cloud in the folder.
+#: ``new``: the sandbox is being created; ``restoring``: the snapshot is being restored; ``ready``:
+#: the cloud is complete.
 Stage = Literal["new", "restoring", "ready"]
-
-_START_AFRESH = "Start afresh with: nova sandbox down --delete && nova sandbox up"
 
 
 @dataclass(frozen=True)
 class State:
     """The content of a sandbox's state file.
 
-    :param software: which lock file the services were installed from (a hash)
+    :param software: the hash of the lock file that the services were installed from
     :param database: ``sqlite`` or ``mariadb``
-    :param stage: how far the sandbox has come
-    :param ports: on the loopback interface, by service
-    :param passwords: by user, and that of the database
+    :param stage: ``new``, ``restoring`` or ``ready``
+    :param ports: ports on the loopback interface, by service
+    :param passwords: by user; the database's as ``database``
     """
 
     software: str
@@ -46,8 +44,8 @@ class State:
 
     @classmethod
     def new(cls, software: str, database: Database) -> "State":
-        """Return the state of a sandbox yet to be made, with free ports and random passwords."""
-        names = [*SERVICES, *(["mariadb"] if database == "mariadb" else [])]
+        """Return the state of a new sandbox, with free ports and random passwords."""
+        names = _services(database)
         return cls(
             software=software,
             database=database,
@@ -60,21 +58,15 @@ class State:
     def load(cls, path: Path) -> "State | None":
         """Read the state file; ``None`` if there is none.
 
-        :raises SandboxError: it cannot be understood
+        :raises SandboxError: if it is damaged
         """
         try:
-            text = path.read_text(encoding="utf-8")
+            return cls._from_document(json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return None
-        except UnicodeDecodeError as error:
-            raise SandboxError(
-                f"The sandbox's state file {path} is damaged.", _START_AFRESH
-            ) from error
-        try:
-            return cls._from_document(json.loads(text))
         except (ValueError, TypeError, KeyError) as error:
             raise SandboxError(
-                f"The sandbox's state file {path} is damaged.", _START_AFRESH
+                f"The sandbox's state file {path} is damaged.", START_OVER
             ) from error
 
     @classmethod
@@ -84,34 +76,41 @@ class State:
         if set(document) != {field.name for field in fields(cls)}:
             raise ValueError("fields are missing or unknown")
         state = cls(**document)
-        names = {*SERVICES, *(["mariadb"] if state.database == "mariadb" else [])}
         if (
             state.database not in ("sqlite", "mariadb")
             or state.stage not in ("new", "restoring", "ready")
-            or set(state.ports) != names
+            or set(state.ports) != set(_services(state.database))
             or not all(isinstance(p, int) and 0 < p < 65536 for p in state.ports.values())
             or set(state.passwords) != {*USERS, "database"}
             or not all(isinstance(p, str) and p for p in state.passwords.values())
         ):
-            raise ValueError("a value is out of place")
+            raise ValueError("a value is not valid")
         return state
 
     def save(self, path: Path) -> None:
-        """Write the state file so that it survives a power cut whole."""
+        """Write the state file so that it survives a power failure."""
         document = {"format": FORMAT, **asdict(self)}
         files.write(path, json.dumps(document, indent=2) + "\n", durable=True)
 
     def at(self, stage: Stage) -> "State":
-        """Return this state at another stage."""
+        """Return a copy of this state at another stage."""
         return replace(self, stage=stage)
 
     def url(self, service: str, path: str = "") -> str:
-        """Return the address of a service."""
+        """Return the URL of a service."""
         return f"http://{LOOPBACK}:{self.ports[service]}{path}"
 
 
+def _services(database: Database) -> list[str]:
+    """The services of a sandbox, with the database server if there is one."""
+    return [*SERVICES, *(["mariadb"] if database == "mariadb" else [])]
+
+
 def parse_database(name: str) -> Database:
-    """Check the name of a kind of database."""
+    """Check the name of a database.
+
+    :raises SandboxError: if there is no such database
+    """
     if name not in ("sqlite", "mariadb"):
         raise SandboxError(
             f"The sandbox has no database {name!r}.", "Choose sqlite (the default) or mariadb."
@@ -120,9 +119,9 @@ def parse_database(name: str) -> Database:
 
 
 def port_is_free(port: int) -> bool:
-    """Tell whether a server could listen on a port of the loopback interface now."""
+    """Return whether a server could listen on a port of the loopback interface."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # As the services do it: a port whose last connections are fading away can be taken again.
+        # As the services do: old connections in TIME_WAIT do not block the port.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
@@ -133,9 +132,12 @@ def port_is_free(port: int) -> bool:
 
 
 def free_ports(count: int) -> list[int]:
-    """Find as many neighbouring free ports as asked for.
+    """Find consecutive free ports.
 
-    The search begins anywhere in the range, so that two sandboxes made at once seldom meet.
+    The search starts at random, so that concurrent searches rarely find the same ports.
+
+    :param count: the number of ports
+    :raises SandboxError: if there are not as many
     """
     start = random.randrange(len(PORTS))  # noqa: S311
     found: list[int] = []

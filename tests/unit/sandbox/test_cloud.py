@@ -148,7 +148,7 @@ def test_a_reset_that_was_cut_short_is_finished_by_up(world: World, box: Sandbox
 def test_a_reset_without_its_copy_leaves_the_services_alone(world: World, box: Sandbox) -> None:
     box.up()
     (box.directory / "pristine" / "db").rename(box.directory / "pristine" / "moved")
-    with pytest.raises(SandboxError, match="is gone"):
+    with pytest.raises(SandboxError, match="is missing"):
         box.reset()
     assert world.running == set(SERVICES)
 
@@ -184,7 +184,7 @@ def test_a_folder_that_holds_something_else_is_not_touched(
     box.directory.mkdir(mode=0o755)
     (box.directory / "thesis.txt").write_text("years of work")
     assert callable(act)
-    with pytest.raises(SandboxError, match=r"holds no sandbox \(thesis\.txt"):
+    with pytest.raises(SandboxError, match=r"not empty \(it has thesis\.txt"):
         act(box)
     assert [path.name for path in box.directory.iterdir()] == ["thesis.txt"]
     assert box.directory.stat().st_mode & 0o777 == 0o755
@@ -203,13 +203,13 @@ def test_a_database_that_is_gone_is_told(world: World, box: Sandbox) -> None:
     box.up()
     box.down()
     (box.directory / "db" / "cinder.db").unlink()
-    with pytest.raises(SandboxError, match=r"cinder\.db is gone.*nova sandbox reset"):
+    with pytest.raises(SandboxError, match=r"cinder\.db is missing.*nova sandbox reset"):
         box.up()
 
 
 def test_the_database_of_a_sandbox_cannot_be_changed(world: World, box: Sandbox) -> None:
     box.up()
-    with pytest.raises(SandboxError, match="keeps its data in sqlite, not in mariadb"):
+    with pytest.raises(SandboxError, match="uses sqlite, not mariadb"):
         box.up(database="mariadb")
 
 
@@ -233,7 +233,7 @@ def test_each_step_is_reported_with_its_time(world: World, box: Sandbox) -> None
     names = [step.name for step in steps if step.state == "finished"]
     assert names == [step.name for step in steps if step.state == "started"]
     assert list(result.steps) == names
-    assert "filling the cloud" in names
+    assert "seeding the cloud" in names
 
 
 def test_before_it_is_made_it_has_no_status(box: Sandbox) -> None:

@@ -22,7 +22,7 @@ from novaclient.sandbox.state import Database
 def written(tmp_path: Path, database: Database = "sqlite") -> Folder:
     """A sandbox's folder with its configuration."""
     folder = Folder(tmp_path / "sandbox")
-    folder.make_inside()
+    folder.create_subfolders()
     Configuration(folder, a_state(database), stock_files(tmp_path / "stock")).write()
     return folder
 

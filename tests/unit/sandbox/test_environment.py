@@ -96,7 +96,7 @@ def test_it_counts_as_complete_only_when_everything_is_installed(
             "WARNING: Retrying after connection broken by 'NewConnectionError: Failed to establish "
             "a new connection: [Errno -3] Temporary failure in name resolution'\n"
             "ERROR: No matching distribution found for pip",
-            r"package index does not answer\. Check the network.*PIP_INDEX_URL",
+            r"package index does not respond\. Check the network.*PIP_INDEX_URL",
         ),
         (
             "WARNING: Retrying after connection broken by 'SSLError(CERTIFICATE_VERIFY_FAILED)'\n"
@@ -106,9 +106,9 @@ def test_it_counts_as_complete_only_when_everything_is_installed(
         (
             "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on "
             "device",
-            r"no space left on the disk\. Make room",
+            r"no space left on the disk\. Free some space",
         ),
-        ("", "cannot be installed: it did not say why"),
+        ("", "cannot be installed: there is no output"),
     ],
 )
 def test_what_pip_says_becomes_one_clear_line(output: str, told: str) -> None:

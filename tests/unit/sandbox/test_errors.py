@@ -15,7 +15,7 @@ HERE = Path("/the/sandbox")
 @pytest.mark.parametrize(
     ("number", "told"),
     [
-        (errno.ENOSPC, "no space left on the disk: /the/sandbox.*Make room"),
+        (errno.ENOSPC, "no space left on the disk: /the/sandbox.*Free some space"),
         (errno.EACCES, "Not allowed: /the/sandbox.*permissions"),
         (errno.EROFS, "read-only: /the/sandbox.*NOVA_SANDBOX_DIR"),
         (errno.ENOTDIR, "Not a folder: /the/sandbox"),

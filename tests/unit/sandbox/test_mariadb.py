@@ -33,7 +33,7 @@ def test_it_is_found_outside_an_ordinary_users_path(
 
 def test_it_listens_on_the_loopback_interface_only(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    folder.make_inside()
+    folder.create_subfolders()
     programs = mariadb.Programs("/usr/sbin/mariadbd", "/usr/bin/mariadb-install-db")
     arguments = mariadb.arguments(folder, a_state("mariadb"), programs)
     assert "--bind-address=127.0.0.1" in arguments

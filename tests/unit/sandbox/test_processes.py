@@ -13,7 +13,7 @@ import pytest
 from sandbox_parts import service_environment, sleeper
 
 from novaclient.sandbox import processes
-from novaclient.sandbox.processes import Identity
+from novaclient.sandbox.processes import Process
 
 
 def started(pid_file: Path, first: str = "pass") -> subprocess.Popen[bytes]:
@@ -91,15 +91,15 @@ def test_a_service_that_will_not_end_is_killed(tmp_path: Path) -> None:
 def test_ending_spares_another_process_with_the_same_pid(
     service: subprocess.Popen[bytes],
 ) -> None:
-    processes.end([Identity(service.pid, started=1)])
+    processes.end([Process(service.pid, started=1)])
     assert service.poll() is None
 
 
 def test_ending_one_that_is_gone_is_no_error() -> None:
     gone = subprocess.Popen(["true"])
     gone.wait()
-    processes.end([Identity(gone.pid, 1)])
-    assert not processes.is_alive(Identity(gone.pid, 1))
+    processes.end([Process(gone.pid, 1)])
+    assert not processes.is_alive(Process(gone.pid, 1))
 
 
 def test_services_see_nothing_of_another_cloud_a_proxy_or_this_python(

@@ -30,7 +30,7 @@ def test_a_port_that_another_program_took_is_told_with_its_service(
     monkeypatch.setattr(services, "PORT_PATIENCE", 0.0)
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(SandboxError, match=f"Port {port} .* sandbox's glance, is taken"):
+        with pytest.raises(SandboxError, match=f"Port {port} .* sandbox's glance, is in use"):
             on_port(tmp_path, port).check_port("glance")
 
 
@@ -43,7 +43,7 @@ def test_a_port_that_a_killed_service_still_holds_is_waited_for(tmp_path: Path) 
 
 def test_a_service_that_has_not_yet_said_who_it_is_is_stopped_too(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    folder.make_inside()
+    folder.create_subfolders()
     begun = [
         processes.spawn(sleeper(pid), service_environment(), tmp_path, folder.log(name))
         for name, pid in (("nova", folder.pid("nova")), ("other", tmp_path / "other.json"))

@@ -18,10 +18,10 @@ from novaclient.sandbox.folder import Folder
 def folder(tmp_path: Path) -> Folder:
     """A sandbox's folder with databases that hold one server, and an image."""
     folder = Folder(tmp_path / "sandbox")
-    folder.make_inside()
+    folder.create_subfolders()
     for name in DATABASES:
         path = folder.databases / f"{name}.db"
-        snapshot.make_sqlite(path)
+        snapshot.create_sqlite(path)
         with closing(sqlite3.connect(path)) as database:
             database.execute("CREATE TABLE servers (name TEXT)")
             database.execute("INSERT INTO servers VALUES ('seeded')")
@@ -71,7 +71,7 @@ def test_the_copy_is_private(folder: Folder) -> None:
 
 
 def test_a_copy_that_is_gone_is_told(folder: Folder) -> None:
-    with pytest.raises(SandboxError, match="copy of the freshly seeded cloud"):
+    with pytest.raises(SandboxError, match="snapshot of the new cloud"):
         snapshot.check(folder)
 
 

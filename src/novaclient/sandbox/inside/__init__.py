@@ -1,4 +1,4 @@
-"""Programs that run inside the sandbox's own environment, never in this one.
+"""Programs for the sandbox's own Python environment; nothing here is imported by novaclient.
 
-The folder is put on their module path, so that they find themselves as ``nova_sandbox``.
+The folder is on their module path, so that they import each other as ``nova_sandbox``.
 """

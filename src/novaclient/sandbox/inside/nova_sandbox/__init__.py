@@ -1,1 +1,1 @@
-"""Launchers, preparations and drivers for the real services in the sandbox's environment."""
+"""Launchers, preparations and drivers for the services in the sandbox's environment."""

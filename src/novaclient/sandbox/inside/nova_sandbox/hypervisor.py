@@ -1,6 +1,6 @@
-"""The sandbox's hypervisor: nova's fake driver, with what it lacks for a cloud that lives on.
+"""The sandbox's hypervisor: nova's fake driver, with what it lacks for a cloud that is restarted.
 
-Nothing here starts a virtual machine; every operation changes only what the driver remembers.
+Nothing here starts a virtual machine; operations change only the driver's own records.
 """
 
 import io
@@ -20,10 +20,10 @@ _DISK = b"A snapshot of a server that has no disk.\n" * 512
 
 
 class StableNames:
-    """Makes the same UUID for the same name in every process.
+    """Gives a name the same UUID in every process.
 
-    Stock, a node's UUID is new in every process, and nova-compute refuses to start again on a
-    database that knows another one.
+    By default a node has a new UUID in every process, and nova-compute refuses to start with a
+    database that has another one.
     """
 
     def __getattr__(self, name: str) -> str:
@@ -31,17 +31,17 @@ class StableNames:
 
 
 class SandboxDriver(fake.FakeDriver):
-    """A hypervisor that remembers servers across restarts and uploads snapshots."""
+    """A hypervisor that restores its servers after a restart and uploads snapshots."""
 
     vcpus = 128
     memory_mb = 1024 * 1024
     local_gb = 64 * 1024
 
     def plug_vifs(self, instance: Any, network_info: Any) -> None:
-        """Take a server back after a restart: nova asks this for each one it knows of."""
+        """Restore a server after a restart, when nova calls this for each of its servers."""
         if instance.uuid not in self.instances:
             state = instance.power_state or power_state.RUNNING
-            self._remember(instance, state)
+            self._add(instance, state)
         for vif in network_info or ():
             self._interfaces[vif["id"]] = vif
 
@@ -54,7 +54,7 @@ class SandboxDriver(fake.FakeDriver):
     def snapshot(
         self, context: Any, instance: Any, image_id: str, update_task_state: Callable[..., None]
     ) -> None:
-        """Upload a few bytes as the image; the stock driver leaves it queued for ever."""
+        """Upload a few bytes as the image; nova's fake driver leaves it queued forever."""
         if instance.uuid not in self.instances:
             raise exception.InstanceNotRunning(instance_id=instance.uuid)
         update_task_state(task_state=task_states.IMAGE_PENDING_UPLOAD)
@@ -73,16 +73,16 @@ class SandboxDriver(fake.FakeDriver):
 
     def spawn(self, context: Any, instance: Any, *args: Any, **kwargs: Any) -> None:
         super().spawn(context, instance, *args, **kwargs)
-        self._note_tags(context, instance)
+        self._record_tags(context, instance)
 
     def attach_volume(
         self, context: Any, connection_info: Any, instance: Any, *args: Any, **kwargs: Any
     ) -> None:
         super().attach_volume(context, connection_info, instance, *args, **kwargs)
-        self._note_tags(context, instance)
+        self._record_tags(context, instance)
 
-    def _note_tags(self, context: Any, instance: Any) -> None:
-        """Tell the server of its tagged disks; without it nova never ends detaching one."""
+    def _record_tags(self, context: Any, instance: Any) -> None:
+        """Record the server's tagged disks; otherwise nova never finishes detaching one."""
         disks = objects.BlockDeviceMappingList.get_by_instance_uuid(context, instance.uuid)
         tagged = [
             objects.DiskMetadata(serial=disk.volume_id, path=disk.device_name, tags=[disk.tag])
@@ -106,7 +106,7 @@ class SandboxDriver(fake.FakeDriver):
         self._set_state(instance, power_state.RUNNING)
 
     def post_live_migration_at_source(self, context: Any, instance: Any, network_info: Any) -> None:
-        """Forget a server that has left; the stock driver would refuse to take it back later."""
+        """Remove a server that has left; nova's fake driver would refuse its return."""
         if instance.uuid in self.instances:
             self.destroy(context, instance, network_info)
 
@@ -114,7 +114,7 @@ class SandboxDriver(fake.FakeDriver):
         days = int((time.time() - _STARTED) // 86400) + 93
         return f" 08:32:11 up {days} days,  1:02,  1 user,  load average: 0.21, 0.25, 0.30"
 
-    def _remember(self, instance: Any, state: int) -> None:
+    def _add(self, instance: Any, state: int) -> None:
         self.instances[instance.uuid] = fake.FakeInstance(instance.name, state, instance.uuid)
 
     def _set_state(self, instance: Any, state: int) -> None:
@@ -124,28 +124,28 @@ class SandboxDriver(fake.FakeDriver):
 
 
 def install() -> None:
-    """Make the driver known to nova as ``fake.SandboxDriver`` and adapt what would hold it up."""
+    """Register the driver with nova as ``fake.SandboxDriver``, and patch nova for it."""
     fake.uuids = StableNames()
     fake.SandboxDriver = SandboxDriver
 
     def no_allocations(self: object, context: Any, nodename: str) -> dict[str, Any]:
         return {}
 
-    # nova asks placement for every server on the host at every single boot, and uses the answer
-    # only when a driver reshapes its providers: booting many servers would take their square.
+    # At every boot nova requests the allocations of all servers on the host, and uses them only if
+    # a driver reshapes its providers: the time to boot n servers would grow with n squared.
     report.SchedulerReportClient.get_allocations_for_provider_tree = no_allocations
 
     def same_node(self: object, service_ref: Any) -> None:
-        """The stock check wants one identity file a process; here several hosts share one."""
+        """Skip nova's check, which requires a node identity file for each process."""
 
     manager.ComputeManager._ensure_existing_node_identity = same_node
 
 
 def bring_back_evacuated(managers: dict[str, Any]) -> None:
-    """Let a host that was evacuated be declared up again.
+    """Allow forcing an evacuated host up again.
 
-    Stock, its nova-compute has to be started anew first, which lets go of the servers that have
-    left. Here that is done when someone declares the host up, since it cannot be started alone.
+    Normally its nova-compute must be restarted first, which removes the evacuated servers. It
+    cannot be restarted alone here, so they are removed when the host is forced up.
 
     :param managers: nova-compute's manager by host
     """
@@ -154,7 +154,7 @@ def bring_back_evacuated(managers: dict[str, Any]) -> None:
 
     stock_check: Callable[..., None] = services.ServiceController._check_for_evacuations
 
-    def let_go_and_check(self: object, request_context: Any, host: str) -> None:
+    def remove_and_check(self: object, request_context: Any, host: str) -> None:
         admin = context.get_admin_context()
         under_way = objects.MigrationList.get_by_filters(
             admin,
@@ -168,4 +168,4 @@ def bring_back_evacuated(managers: dict[str, Any]) -> None:
             managers[host]._destroy_evacuated_instances(admin, managers[host]._get_nodes(admin))
         stock_check(self, request_context, host)
 
-    services.ServiceController._check_for_evacuations = let_go_and_check
+    services.ServiceController._check_for_evacuations = remove_and_check

@@ -7,8 +7,8 @@ from neutron_lib.api.definitions import portbindings
 from neutron_lib.plugins.ml2 import api
 
 
-class BindAtOnce(api.MechanismDriver):
-    """Binds every port to its first segment, active from the start."""
+class AgentlessDriver(api.MechanismDriver):
+    """Binds every port to its first segment, as active."""
 
     def initialize(self) -> None:
         """Nothing to prepare."""

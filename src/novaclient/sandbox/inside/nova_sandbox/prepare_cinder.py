@@ -1,4 +1,4 @@
-"""Makes cinder's tables. Argument: configuration file."""
+"""Creates cinder's tables. Argument: configuration file."""
 
 import os
 import sys

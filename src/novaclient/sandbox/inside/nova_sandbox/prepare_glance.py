@@ -1,4 +1,4 @@
-"""Makes glance's tables. Argument: configuration file."""
+"""Creates glance's tables. Argument: configuration file."""
 
 import sys
 

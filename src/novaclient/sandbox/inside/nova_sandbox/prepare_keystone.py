@@ -1,7 +1,7 @@
-"""Makes keystone's tables, its keys, and everyone in it: users, projects, roles and the catalog.
+"""Creates keystone's tables, keys, users, projects, roles and catalog.
 
 Argument: configuration file. Standard input: JSON with ``region``, ``identity_url``, ``passwords``
-(by user) and ``endpoints`` (a list of type, name and address).
+(by user) and ``endpoints`` (a list of type, name and URL).
 """
 
 import json
@@ -15,8 +15,8 @@ from . import runtime
 ORDINARY_USERS = ("demo",)
 
 
-def make_keys(conf: Any) -> None:
-    """Make the keys that tokens, receipts and stored credentials are encrypted with."""
+def create_keys(conf: Any) -> None:
+    """Create the keys for encrypting tokens, receipts and stored credentials."""
     from keystone.common import fernet_utils
 
     receipts = conf.fernet_receipts
@@ -32,7 +32,7 @@ def make_keys(conf: Any) -> None:
 
 
 def bootstrap(wanted: dict[str, Any]) -> Any:
-    """Make the administrator, the stock roles, the region and keystone's own endpoints."""
+    """Create the administrator, the default roles, the region and keystone's endpoints."""
     from keystone.cmd.bootstrap import Bootstrapper
 
     first = Bootstrapper()
@@ -47,7 +47,7 @@ def bootstrap(wanted: dict[str, Any]) -> Any:
 
 
 def populate(first: Any, wanted: dict[str, Any]) -> None:
-    """Make the other users with their projects, and the other services with their endpoints."""
+    """Create the other users with their projects, and the other services with their endpoints."""
     from keystone.common.provider_api import ProviderAPIs as Providers
 
     domain = first.default_domain_id
@@ -78,10 +78,10 @@ def populate(first: Any, wanted: dict[str, Any]) -> None:
             Providers.assignment_api.add_role_to_user_and_project(user, project, role)
 
     for name in ORDINARY_USERS:
-        project = add_project(name, "An ordinary project with ordinary quotas.")
+        project = add_project(name, "A project with the default quotas.")
         grant(add_user(name, project), project, first.member_role_id)
         grant(first.admin_user_id, project, first.admin_role_id)
-    project = add_project("service", "The services' own accounts.")
+    project = add_project("service", "The users of the services.")
     for name in set(wanted["passwords"]) - {"admin", *ORDINARY_USERS}:
         grant(add_user(name, project), project, first.admin_role_id, first.service_role_id)
     for kind, name, url in wanted["endpoints"]:
@@ -116,7 +116,7 @@ def main(configuration: str) -> None:
     keystone.conf.setup_logging()
     runtime.adapt_sqlite()
     upgrades.offline_sync_database_to_version(None)
-    make_keys(keystone.conf.CONF)
+    create_keys(keystone.conf.CONF)
     populate(bootstrap(wanted), wanted)
 
 

@@ -1,4 +1,4 @@
-"""Makes neutron's tables. Arguments: configuration files."""
+"""Creates neutron's tables. Arguments: configuration files."""
 
 import sys
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from . import runtime
 
 
-def make_from_models(configuration: list[str]) -> None:
-    """Make the tables as neutron's own tests do: its migrations do not run on SQLite."""
+def create_from_models(configuration: list[str]) -> None:
+    """Create the tables as neutron's own tests do: its migrations do not run on SQLite."""
     from neutron.common import config
     from neutron.db.migration.models import head
     from neutron_lib.db import api
@@ -35,7 +35,7 @@ def main(*configuration: str) -> None:
 
     migrations = alembic_configuration(files)
     if migrations.neutron_config.database.connection.startswith("sqlite"):
-        make_from_models(files)
+        create_from_models(files)
         command.stamp(migrations, "heads")
     else:
         command.upgrade(migrations, "heads")

@@ -1,6 +1,6 @@
-"""Makes nova's three databases and the map of its cells.
+"""Creates nova's three databases and maps its cells.
 
-Argument: configuration file. Standard input: the address of cell0's database, which may have a
+Argument: configuration file. Standard input: the URL of cell0's database, which may have a
 password in it.
 """
 

@@ -1,4 +1,4 @@
-"""Makes placement's tables. Argument: configuration file."""
+"""Creates placement's tables. Argument: configuration file."""
 
 import sys
 

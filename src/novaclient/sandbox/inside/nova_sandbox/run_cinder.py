@@ -1,4 +1,4 @@
-"""Runs cinder's volume service, scheduler and API in one process, over RPC in memory.
+"""Runs cinder's volume service, scheduler and API in one process, with RPC in memory.
 
 Arguments: pid file, port, number of threads, configuration file.
 """
@@ -11,19 +11,19 @@ from typing import Any
 from . import runtime
 
 
-def beat_for_each_service() -> None:
-    """Give each service its own heartbeat.
+def report_each_service() -> None:
+    """Report each service's state by its own ID.
 
-    ``Service.service_id`` belongs to the class: of several services in one process only the one
-    started last would be reported alive.
+    ``Service.service_id`` is a class attribute: of several services in one process, only the one
+    that was started last would be reported as up.
     """
     from cinder import service
 
-    turn = threading.Lock()
+    lock = threading.Lock()
     report = service.Service.report_state
 
     def report_state(self: Any) -> None:
-        with turn:
+        with lock:
             service.Service.service_id = self.origin_service_id
             report(self)
 
@@ -47,9 +47,9 @@ def main(pid_file: str, port: str, threads: str, configuration: str) -> None:
     from cinder.wsgi import api
     from oslo_config import cfg
 
-    beat_for_each_service()
+    report_each_service()
     conf = cfg.CONF
-    # The volume services come first: a scheduler without any waits up to a minute for one.
+    # The volume services start first: a scheduler waits up to a minute for one.
     running = []
     for backend in conf.enabled_backends:
         conf.register_opt(cfg.StrOpt("backend_host"), group=backend)
@@ -64,7 +64,7 @@ def main(pid_file: str, port: str, threads: str, configuration: str) -> None:
     running.append(service.Service.create(binary="cinder-scheduler"))
     for one in running:
         one.start()
-        # Stock, the first heartbeat comes later; until then the last one before the stop counts.
+        # By default the first report comes later; until then the service would look down.
         one.report_state()
         runtime.note(f"started {one.binary} on {one.host}")
     runtime.serve(api.application, int(port), int(threads))

@@ -1,8 +1,8 @@
-"""Runs nova's conductor, scheduler, API and several fake hypervisors in one process, over RPC in
+"""Runs nova's conductor, scheduler, API and several fake hypervisors in one process, with RPC in
 memory.
 
-Arguments: pid file, port, number of threads, configuration file, names of the hypervisors' hosts
-with commas between them, addresses to wait for with commas between them.
+Arguments: PID file, port, number of threads, configuration file, the hypervisors' hosts separated
+by commas, URLs to wait for separated by commas.
 """
 
 import sys
@@ -15,7 +15,7 @@ from . import runtime
 
 
 def wait_for(url: str, seconds: float = 120) -> None:
-    """Wait until a service that nova needs at its start answers, whatever it answers."""
+    """Wait until a service that nova requires at its start responds, with any status."""
     end = time.monotonic() + seconds
     while True:
         try:
@@ -31,9 +31,9 @@ def wait_for(url: str, seconds: float = 120) -> None:
 
 
 def start_services(hosts: list[str]) -> dict[str, Any]:
-    """Start everything of nova but its API, and tell the API where the hosts are.
+    """Start all services of nova except the API, and map the hosts.
 
-    :return: nova-compute's manager by host
+    :returns: nova-compute's manager by host
     """
     import os_vif
     from nova import context, objects, service
@@ -62,7 +62,7 @@ def start_services(hosts: list[str]) -> dict[str, Any]:
     for arguments in wanted:
         started = service.Service.create(**arguments)
         started.start()
-        # Stock, the first heartbeat comes later; until then the last one before the stop counts.
+        # By default the first report comes later; until then the service would look down.
         started.service_ref.report_count += 1
         started.service_ref.save()
         runtime.note(f"started {started.binary} on {started.host}")

@@ -1,6 +1,6 @@
-"""Becomes another program (MariaDB's server) after saying which process it is.
+"""Writes the PID file and executes another program (the MariaDB server).
 
-Arguments: pid file, the program, its arguments.
+Arguments: PID file, the program, its arguments.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Serves a project's WSGI application: keystone, placement, glance or neutron.
 
-Arguments: pid file, port, number of threads, module that holds ``application``.
+Arguments: PID file, port, number of threads, module with ``application``.
 """
 
 import importlib
@@ -11,7 +11,7 @@ from . import runtime
 
 def main(pid_file: str, port: str, threads: str, module: str) -> None:
     runtime.announce(pid_file)
-    # The project reads the program's name and arguments itself when it is imported.
+    # The module parses sys.argv when it is imported.
     sys.argv = [f"{module.partition('.')[0]}-api"]
     runtime.end_with_any_thread()
     runtime.adapt_sqlite()

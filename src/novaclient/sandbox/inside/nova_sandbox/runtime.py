@@ -1,5 +1,6 @@
-"""What every service process of the sandbox shares: its pid file, its database and RPC manners, its
-HTTP server. What one service alone needs is in that service's launcher.
+"""Functions for the processes of all services: PID file, database, RPC and HTTP server.
+
+Functions for a single service are in its launcher.
 """
 
 import ctypes
@@ -16,10 +17,10 @@ from typing import Any
 
 
 def announce(pid_file: str) -> None:
-    """Write who this process is, so that it can be found and recognised later.
+    """Write the PID file, by which the process is found later.
 
-    The process does it itself: were it left to the parent, a parent killed at the wrong moment
-    would leave a service behind that nobody knows of.
+    The process does this itself: a parent that is killed at the wrong moment would leave a service
+    without a PID file.
     """
     with open("/proc/self/stat", encoding="ascii") as stat:
         started = int(stat.read().rpartition(")")[2].split()[19])
@@ -30,22 +31,22 @@ def announce(pid_file: str) -> None:
 
 
 def end_with_parent() -> None:
-    """Let the kernel end this process with the one that started it, however that one ends."""
+    """Let the kernel kill this process when its parent ends."""
     parent_signal = 1
     ctypes.CDLL(None, use_errno=True).prctl(parent_signal, signal.SIGKILL)
     if os.getppid() == 1:
-        sys.exit("the process that started this one has ended")
+        sys.exit("the parent process has ended")
 
 
 def adapt_sqlite() -> None:
-    """Let many threads and processes share SQLite's databases without losing each other's work."""
-    _survive_power_cuts()
-    _take_turns_writing()
+    """Let many threads and processes use the same SQLite databases without failures."""
+    _survive_power_failures()
+    _serialize_writers()
     _retry_when_busy()
 
 
-def _survive_power_cuts() -> None:
-    """Sync a database when its journal is folded in: a power cut costs moments, no more."""
+def _survive_power_failures() -> None:
+    """Sync a database at its checkpoints: a power failure costs the last transactions at most."""
     from sqlalchemy import Engine, event
 
     @event.listens_for(Engine, "connect")
@@ -54,11 +55,11 @@ def _survive_power_cuts() -> None:
             connection.execute("PRAGMA synchronous = NORMAL")
 
 
-def _take_turns_writing() -> None:
-    """Begin a transaction that will write as a writer, so that it waits for its turn.
+def _serialize_writers() -> None:
+    """Begin a writing transaction with the write lock, so that it waits for other writers.
 
-    Stock, every transaction begins as a reader; one that then writes after another has written is
-    refused at once, without any waiting.
+    By default every transaction begins as a reader; if another one writes first, its own first
+    write fails at once.
     """
     from oslo_db.sqlalchemy import enginefacade
     from sqlalchemy import Engine, event
@@ -86,7 +87,7 @@ def _take_turns_writing() -> None:
         options = connection.get_execution_options()
         if connection.dialect.name == "sqlite" and options.get("sandbox_writes"):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            # oslo.db's own listener comes after this one and sees that it has nothing to do.
+            # oslo.db's own listener runs after this one and does nothing then.
             connection.info["in_transaction"] = True
 
     factory._create_connection = connection_for
@@ -94,7 +95,7 @@ def _take_turns_writing() -> None:
 
 
 def _retry_when_busy() -> None:
-    """Make SQLite's "database is locked" a deadlock, which the projects' own decorators retry."""
+    """Report SQLite's "database is locked" as a deadlock, which the services retry."""
     from oslo_db import exception
     from oslo_db.sqlalchemy import exc_filters
     from sqlalchemy.exc import OperationalError
@@ -105,7 +106,7 @@ def _retry_when_busy() -> None:
 
 
 def deliver_rpc_at_once() -> None:
-    """Wake the in-memory RPC driver when a message arrives; stock, it looks every 50 ms."""
+    """Wake the in-memory RPC driver when a message arrives; by default it polls every 50 ms."""
     from oslo_messaging._drivers import impl_fake
 
     arrived = threading.Condition()
@@ -117,7 +118,7 @@ def deliver_rpc_at_once() -> None:
             arrived.notify_all()
 
     class WokenTime:
-        """Stands for the module ``time`` in the driver: a sleep ends when a message arrives."""
+        """Replaces the module ``time`` in the driver: a sleep ends when a message arrives."""
 
         time = staticmethod(time.time)
 
@@ -131,7 +132,7 @@ def deliver_rpc_at_once() -> None:
 
 
 def end_with_any_thread() -> None:
-    """End the whole process when its main thread fails: half a service is worse than none."""
+    """End the process when its main thread fails, whatever other threads do."""
 
     def fail(*error: Any) -> None:
         sys.__excepthook__(*error)
@@ -148,7 +149,7 @@ def note(text: str) -> None:
 
 
 def serve(application: object, port: int, threads: int) -> None:
-    """Serve a WSGI application on the loopback interface until the process is told to end."""
+    """Serve a WSGI application on the loopback interface until SIGTERM."""
     import waitress
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
