@@ -10,7 +10,7 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.api_versions import APIVersion, microversion
 from novaclient.base import ManagerWithFind, Resource
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act, bulk_command
 from novaclient.cli.command_table import CommandRow
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
@@ -147,29 +147,28 @@ def box_create(context: Context, args: Namespace) -> Any:
     return context.client.boxes.create(args.name, **given)  # type: ignore[attr-defined]
 
 
-@bulk_command(
+act(
     "box-fold",
-    api=BoxManager.fold,
+    BoxManager.fold,
+    argument("box", nargs="+", metavar="<box>", help="Names or ids."),
+    help="Fold boxes.",
     on=lambda client: client.boxes,
-    dest="box",
     done="Request to fold box %s has been accepted.",
     failed="Unable to fold the specified box(es).",
     wait=Wait("folding", SERVER["active"], lambda client, box: client.boxes.get(box), what="Crate"),
 )
-@argument("box", nargs="+", metavar="<box>", help="Names or ids.")
-def box_fold(context: Context, args: Namespace, box: str) -> None:
-    """Fold boxes."""
-    context.client.boxes.fold(box)  # type: ignore[attr-defined]
 
 
-@bulk_command("box-lift", api=BoxManager.fold, on=lambda client: client.boxes, dest="box")
-@argument("box", metavar="<box>", help="Name or id.")
-def box_lift(context: Context, args: Namespace, box: str) -> None:
-    """Lift one box."""
-    context.client.boxes.fold(box)  # type: ignore[attr-defined]
+act(
+    "box-lift",
+    BoxManager.fold,
+    argument("box", metavar="<box>", help="Name or id."),
+    help="Lift one box.",
+    on=lambda client: client.boxes,
+)
 
 
-@bulk_command("box-drop", api=BoxManager.fold, on=lambda client: client.boxes, dest="box")
+@bulk_command("box-drop", api=BoxManager.fold, on=lambda client: client.boxes)
 @argument("box", nargs="+", metavar="<box>", help="Names or ids.")
 def box_drop(context: Context, args: Namespace, box: str) -> None:
     """Drop boxes."""

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from novaclient import exceptions
 from novaclient.base import ManagerWithFind
 from novaclient.cli.bulk.buffered_output import BufferedOutput, replay
-from novaclient.cli.bulk.targets import from_stdin, raise_failures, run_on_targets, targets_in
+from novaclient.cli.bulk.targets import (
+    from_stdin,
+    raise_failures,
+    run_on_targets,
+    scope_of,
+    targets_in,
+)
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.shared_lookups import SharedLookups
@@ -93,8 +99,7 @@ class OnTargets:
         words: Sequence[str],
     ) -> None:
         """Run the command once for each target, concurrently; print the results in order."""
-        scope = {"all_tenants": True} if getattr(args, "all_tenants", False) else {}
-        targets = targets_in(manager, words, **scope)
+        targets = targets_in(manager, words, **scope_of(args))
         if "format" in args:
             context.out.configure(args)
         buffers = {target.id: BufferedOutput(context.out) for target in targets}

@@ -76,6 +76,11 @@ class ServerArgument:
     def __init__(self, find: Callable[[Context, Namespace], Sequence[Server]]) -> None:
         self._find = find
 
+    def manager(self, client: Any) -> ManagerWithFind[Any]:
+        """The manager in which the names of servers are looked up."""
+        manager: ManagerWithFind[Any] = client.servers
+        return manager
+
     def expand(
         self,
         name: str,
@@ -99,7 +104,7 @@ class ServerArgument:
             name,
             servers.dest,
             run,
-            one_by_one=None if together or "nargs" in servers.options else _servers_of,
+            one_by_one=None if together or "nargs" in servers.options else self.manager,
             matching=self._matching,
             reading=reading,
         )
@@ -119,11 +124,6 @@ class ServerArgument:
         if found and asks and not _confirms(command.name, found):
             return None
         return _labelled(found)
-
-
-def _servers_of(client: Any) -> ManagerWithFind[Any]:
-    manager: ManagerWithFind[Any] = client.servers
-    return manager
 
 
 def _expanded(declared: Sequence[Declared], servers: Argument) -> list[Declared]:

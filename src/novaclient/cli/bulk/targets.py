@@ -15,7 +15,7 @@ from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.waiting import Wait, WaitInterrupted, interruptible_sleep, percent
 from novaclient.cli.output.progress import Count, Progress
 from novaclient.cli.parsing.declare import argument
-from novaclient.cli.parsing.values import positive_int
+from novaclient.cli.parsing.values import Namespace, positive_int
 from novaclient.waiters import wait_for
 
 T = TypeVar("T")
@@ -75,6 +75,11 @@ def targets_in(manager: ManagerWithFind[Any], words: Sequence[str], **scope: Any
     """
     found = manager.resolve(words, **scope)
     return [Target(word, outcome) for word, outcome in zip(words, found, strict=True)]
+
+
+def scope_of(args: Namespace) -> dict[str, Any]:
+    """What ``--all-tenants`` adds to the look-up of names, in a command that has the flag."""
+    return {"all_tenants": True} if getattr(args, "all_tenants", False) else {}
 
 
 def raise_failures(targets: Sequence[Target], failed: str = "", *, alone: bool = True) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from novaclient import exceptions
 from novaclient.cli.bulk.servers import SEVERAL, ServerArgument
 from novaclient.cli.commands._filters import find_matching
@@ -36,13 +33,9 @@ MANY = argument(
 ALL_TENANTS = argument(
     "--all-tenants",
     action="store_true",
-    help="Look for names in every project; for administrators.",
+    parameter="",
+    help="Look up names in all projects; for administrators.",
 )
-
-
-def every_project(args: Namespace) -> Mapping[str, Any]:
-    """What ``--all-tenants`` widens the look-up by."""
-    return {"all_tenants": True} if args.all_tenants else {}
 
 
 def key_value(text: str) -> tuple[str, str]:

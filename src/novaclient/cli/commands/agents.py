@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import create_command, list_command
 from novaclient.cli.output.columns import Column
@@ -60,8 +60,10 @@ def agent_modify(context: Context, args: Namespace) -> Agent:
     return context.client.agents.update(args.id, args.version, args.url, args.md5hash)
 
 
-@bulk_command("agent-delete", api=AgentsManager.delete, on=None, dest="id")
-@argument("id", nargs="+", metavar="<id>", help="IDs of one or more agent builds.")
-def agent_delete(context: Context, args: Namespace, agent: str) -> None:
-    """Delete guest agent builds (up to Nova 21)."""
-    context.client.agents.delete(agent)
+act(
+    "agent-delete",
+    AgentsManager.delete,
+    argument("id", nargs="+", metavar="<id>", help="IDs of one or more agent builds."),
+    help="Delete guest agent builds (up to Nova 21).",
+    by=lambda client: client.agents,
+)

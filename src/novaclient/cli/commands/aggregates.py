@@ -7,7 +7,7 @@ from collections.abc import Callable
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.targets import (
     JOBS,
     ids_of,
@@ -213,22 +213,21 @@ def _change_hosts(
 
 
 # --------------------------------------------------------------------------------- other actions
-@bulk_command(
+act(
     "aggregate-delete",
-    api=AggregateManager.delete,
+    AggregateManager.delete,
+    argument(
+        "aggregate",
+        nargs="+",
+        metavar="<aggregate>",
+        help="Names or IDs of one or more aggregates.",
+    ),
+    help="""Delete host aggregates.
+
+    An aggregate that still has hosts cannot be deleted.""",
     on=lambda client: client.aggregates,
-    dest="aggregate",
     done="Aggregate %i has been successfully deleted.",
 )
-@argument(
-    "aggregate", nargs="+", metavar="<aggregate>", help="Names or IDs of one or more aggregates."
-)
-def aggregate_delete(context: Context, args: Namespace, aggregate: str) -> None:
-    """Delete host aggregates.
-
-    An aggregate that still has hosts cannot be deleted.
-    """
-    context.client.aggregates.delete(aggregate)
 
 
 @command("aggregate-cache-images", api=AggregateManager.cache_images)

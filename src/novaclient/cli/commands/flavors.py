@@ -8,7 +8,7 @@ from typing import Any
 from novaclient import bulk, exceptions
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.targets import raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
@@ -176,17 +176,14 @@ def flavor_update(context: Context, args: Namespace) -> Rows:
     return _row(context, flavors.update(flavor_id, args.description))
 
 
-@bulk_command(
+act(
     "flavor-delete",
-    api=FlavorManager.delete,
+    FlavorManager.delete,
+    argument("flavor", nargs="+", metavar="<flavor>", help="Names or IDs of one or more flavors."),
+    help="Delete flavors.",
     on=lambda client: client.flavors,
-    dest="flavor",
-    scope=lambda args: ALL_FLAVORS,
+    scope=ALL_FLAVORS,
 )
-@argument("flavor", nargs="+", metavar="<flavor>", help="Names or IDs of one or more flavors.")
-def flavor_delete(context: Context, args: Namespace, flavor: str) -> None:
-    """Delete flavors."""
-    context.client.flavors.delete(flavor)
 
 
 # --------------------------------------------------------------------------------- extra specs

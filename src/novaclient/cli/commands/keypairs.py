@@ -9,7 +9,7 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, list_command
@@ -142,24 +142,24 @@ def _public_key(path: str) -> str:
     return text
 
 
-@bulk_command("keypair-delete", api=KeypairManager.delete, on=None, dest="name")
-@argument(
-    "name",
-    nargs="+",
-    metavar="<name>",
-    parameter="",
-    completes="keypair",
-    help="Names of one or more key pairs.",
-)
-@argument(
-    "--user",
-    metavar="<user-id>",
-    parameter="user_id",
-    help="ID of the user who owns them; for administrators.",
-)
-def keypair_delete(context: Context, args: Namespace, name: str) -> None:
-    """Delete key pairs.
+act(
+    "keypair-delete",
+    KeypairManager.delete,
+    argument(
+        "name",
+        nargs="+",
+        metavar="<name>",
+        completes="keypair",
+        help="Names of one or more key pairs.",
+    ),
+    argument(
+        "--user",
+        metavar="<user-id>",
+        parameter="user_id",
+        help="ID of the user who owns them; for administrators.",
+    ),
+    help="""Delete key pairs.
 
-    Existing servers keep the public keys that they were created with.
-    """
-    context.client.keypairs.delete(name, **given(user_id=args.user))
+    Existing servers keep the public keys that they were created with.""",
+    by=lambda client: client.keypairs,
+)

@@ -6,9 +6,8 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.commands._server_arguments import ONE
-from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.commands._times import check_time
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
@@ -146,27 +145,21 @@ def server_migration_show(context: Context, args: Namespace) -> dict[str, Any]:
     return shown
 
 
-@bulk_command(
+act(
     "live-migration-abort",
-    api=ServerMigrationsManager.live_migration_abort,
-    on=servers_of,
-    dest="server",
+    ServerMigrationsManager.live_migration_abort,
+    ONE,
+    MIGRATION,
+    help="Abort a live migration in progress; the server stays on its host.",
+    by=lambda client: client.server_migrations,
 )
-@ONE
-@MIGRATION
-def live_migration_abort(context: Context, args: Namespace, server: str) -> None:
-    """Stop a live migration that is under way; the server stays where it is."""
-    context.client.server_migrations.live_migration_abort(server, args.migration)
 
 
-@bulk_command(
+act(
     "live-migration-force-complete",
-    api=ServerMigrationsManager.live_migrate_force_complete,
-    on=servers_of,
-    dest="server",
+    ServerMigrationsManager.live_migrate_force_complete,
+    ONE,
+    MIGRATION,
+    help="Force a live migration to complete by pausing the server.",
+    by=lambda client: client.server_migrations,
 )
-@ONE
-@MIGRATION
-def live_migration_force_complete(context: Context, args: Namespace, server: str) -> None:
-    """Have a live migration end by pausing the server for its last part."""
-    context.client.server_migrations.live_migrate_force_complete(server, args.migration)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from novaclient.base import given
+from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.targets import JOBS, raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
@@ -143,17 +144,19 @@ def quota_update(context: Context, args: Namespace) -> None:
     raise_failures(targets)
 
 
-@command("quota-delete", api=QuotaSetManager.delete)
-@argument("--tenant", required=True, metavar="<tenant-id>", parameter="", help="ID of the project.")
-@argument(
-    "--user",
-    metavar="<user-id>",
-    parameter="",
-    help="ID of a user: reset the quotas of this user in the project.",
+act(
+    "quota-delete",
+    QuotaSetManager.delete,
+    argument("--tenant", required=True, metavar="<tenant-id>", help="ID of the project."),
+    argument(
+        "--user",
+        metavar="<user-id>",
+        parameter="user_id",
+        help="ID of a user: reset the quotas of this user in the project.",
+    ),
+    help="Reset the quotas of a project or user to the defaults.",
+    by=lambda client: client.quotas,
 )
-def quota_delete(context: Context, args: Namespace) -> None:
-    """Reset the quotas of a project or user to the defaults."""
-    context.client.quotas.delete(args.tenant, user_id=args.user)
 
 
 # ----------------------------------------------------------------------------------- quota classes

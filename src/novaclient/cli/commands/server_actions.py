@@ -10,7 +10,7 @@ from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act, bulk_command
 from novaclient.cli.bulk.targets import (
     JOBS,
     Target,
@@ -26,7 +26,6 @@ from novaclient.cli.commands._server_arguments import (
     MANY,
     META,
     ONE,
-    every_project,
     read_file,
     trusted_certificates,
 )
@@ -52,122 +51,96 @@ _SETTLED = ("active", "shutoff")
 
 
 # ----------------------------------------------------------------------------------------- power
-@bulk_command(
+act(
     "start",
-    api=ServerManager.start,
-    on=servers_of,
-    dest="server",
+    ServerManager.start,
+    MANY,
+    ALL_TENANTS,
+    help="Start stopped servers.",
     done="Request to start server %s has been accepted.",
     failed="Unable to start the specified server(s).",
-    scope=every_project,
     wait=until("starting", "active"),
 )
-@MANY
-@ALL_TENANTS
-def start(context: Context, args: Namespace, server: str) -> None:
-    """Start stopped servers."""
-    servers_of(context.client).start(server)
 
 
-@bulk_command(
+act(
     "stop",
-    api=ServerManager.stop,
-    on=servers_of,
-    dest="server",
+    ServerManager.stop,
+    MANY,
+    ALL_TENANTS,
+    help="Stop running servers.",
     done="Request to stop server %s has been accepted.",
     failed="Unable to stop the specified server(s).",
-    scope=every_project,
     wait=until("stopping", "shutoff"),
 )
-@MANY
-@ALL_TENANTS
-def stop(context: Context, args: Namespace, server: str) -> None:
-    """Stop running servers."""
-    servers_of(context.client).stop(server)
 
 
-@bulk_command(
+act(
     "reboot",
-    api=ServerManager.reboot,
-    on=servers_of,
-    dest="server",
+    ServerManager.reboot,
+    MANY,
+    argument(
+        "--hard",
+        dest="reboot_type",
+        action="store_const",
+        const=REBOOT_HARD,
+        default=REBOOT_SOFT,
+        help="Power the servers off and on, without a shutdown of their operating systems.",
+    ),
+    help="Reboot servers.",
     done="Request to reboot server %s (%i) has been accepted.",
     failed="Unable to reboot the specified server(s).",
     wait=until("rebooting", "active", classic=True),
 )
-@MANY
-@argument("--hard", action="store_true", parameter="", help="Cut the power instead of asking.")
-def reboot(context: Context, args: Namespace, server: str) -> None:
-    """Reboot servers: softly, that is asking their systems to, or hard."""
-    servers_of(context.client).reboot(server, REBOOT_HARD if args.hard else REBOOT_SOFT)
 
 
-@bulk_command(
+act(
     "pause",
-    api=ServerManager.pause,
-    on=servers_of,
-    dest="server",
-    wait=until("interruptible_sleep", "paused"),
+    ServerManager.pause,
+    MANY,
+    help="Pause servers: halt them and keep their memory on their hosts.",
+    wait=until("pausing", "paused"),
 )
-@MANY
-def pause(context: Context, args: Namespace, server: str) -> None:
-    """Freeze servers in the memory of their hosts."""
-    servers_of(context.client).pause(server)
 
 
-@bulk_command(
+act(
     "unpause",
-    api=ServerManager.unpause,
-    on=servers_of,
-    dest="server",
+    ServerManager.unpause,
+    MANY,
+    help="Unpause paused servers.",
     wait=until("unpausing", "active"),
 )
-@MANY
-def unpause(context: Context, args: Namespace, server: str) -> None:
-    """Let paused servers run on."""
-    servers_of(context.client).unpause(server)
 
 
-@bulk_command(
+act(
     "suspend",
-    api=ServerManager.suspend,
-    on=servers_of,
-    dest="server",
+    ServerManager.suspend,
+    MANY,
+    help="Suspend servers: write their memory to disk and stop them.",
     wait=until("suspending", "suspended"),
 )
-@MANY
-def suspend(context: Context, args: Namespace, server: str) -> None:
-    """Save servers' memory to disk and stop them."""
-    servers_of(context.client).suspend(server)
 
 
-@bulk_command(
+act(
     "resume",
-    api=ServerManager.resume,
-    on=servers_of,
-    dest="server",
+    ServerManager.resume,
+    MANY,
+    help="Resume suspended servers.",
     wait=until("resuming", "active"),
 )
-@MANY
-def resume(context: Context, args: Namespace, server: str) -> None:
-    """Let suspended servers run on."""
-    servers_of(context.client).resume(server)
 
 
 # ------------------------------------------------------------------------------------ protection
-@bulk_command("lock", api=ServerManager.lock, on=servers_of, dest="server")
-@MANY
-@argument("--reason", metavar="<reason>", help="Why, shown with the server.")
-def lock(context: Context, args: Namespace, server: str) -> None:
-    """Protect servers from being changed by anybody but administrators."""
-    servers_of(context.client).lock(server, **given(reason=args.reason))
+act(
+    "lock",
+    ServerManager.lock,
+    MANY,
+    argument("--reason", metavar="<reason>", help="The reason, shown with the server."),
+    help="Lock servers: only administrators can change them.",
+)
 
 
-@bulk_command("unlock", api=ServerManager.unlock, on=servers_of, dest="server")
-@MANY
-def unlock(context: Context, args: Namespace, server: str) -> None:
-    """Allow locked servers to be changed again."""
-    servers_of(context.client).unlock(server)
+act("unlock", ServerManager.unlock, MANY, help="Unlock servers.")
 
 
 # ---------------------------------------------------------------------------------------- rescue
@@ -216,53 +189,35 @@ def _rescue_columns(answers: dict[str, dict[str, Any]]) -> tuple[Column, Column]
     )
 
 
-@bulk_command(
+act(
     "unrescue",
-    api=ServerManager.unrescue,
-    on=servers_of,
-    dest="server",
+    ServerManager.unrescue,
+    MANY,
+    help="Unrescue servers: reboot them from their own disks.",
     wait=until("unrescuing", "active"),
 )
-@MANY
-def unrescue(context: Context, args: Namespace, server: str) -> None:
-    """Boot rescued servers from their own disks again."""
-    servers_of(context.client).unrescue(server)
 
 
 # --------------------------------------------------------------------------------------- shelves
-@bulk_command(
+act(
     "shelve",
-    api=ServerManager.shelve,
-    on=servers_of,
-    dest="server",
+    ServerManager.shelve,
+    MANY,
+    help="Shelve servers: stop them and keep an image of each.",
     wait=until("shelving", "shelved", "shelved_offloaded"),
 )
-@MANY
-def shelve(context: Context, args: Namespace, server: str) -> None:
-    """Put servers away: they are stopped, their disks are kept as images."""
-    servers_of(context.client).shelve(server)
 
 
-@bulk_command(
+act(
     "shelve-offload",
-    api=ServerManager.shelve_offload,
-    on=servers_of,
-    dest="server",
+    ServerManager.shelve_offload,
+    MANY,
+    help="Offload shelved servers: remove them from their hosts.",
     wait=until("offloading", "shelved_offloaded"),
 )
-@MANY
-def shelve_offload(context: Context, args: Namespace, server: str) -> None:
-    """Take shelved servers off their hosts now."""
-    servers_of(context.client).shelve_offload(server)
 
 
-@bulk_command(
-    "unshelve",
-    api=ServerManager.unshelve,
-    on=servers_of,
-    dest="server",
-    wait=until("unshelving", "active"),
-)
+@bulk_command("unshelve", api=ServerManager.unshelve, wait=until("unshelving", "active"))
 @MANY
 @exclusive(
     argument("--availability-zone", metavar="<availability-zone>", help="Zone to bring it to."),
@@ -277,7 +232,7 @@ def shelve_offload(context: Context, args: Namespace, server: str) -> None:
 )
 @argument("--host", metavar="<host>", new=True, help="Host to bring it to; for administrators.")
 def unshelve(context: Context, args: Namespace, server: str) -> None:
-    """Bring shelved servers back, in a zone or on a host of your choice."""
+    """Unshelve servers."""
     zone = None if args.no_availability_zone else args.availability_zone or UNSET
     servers_of(context.client).unshelve(server, zone, **given(host=args.host))
 
@@ -453,30 +408,22 @@ def resize(context: Context, args: Namespace) -> None:
     _carry_out_move(context, args, targets, RESIZING, send)
 
 
-@bulk_command(
+act(
     "resize-confirm",
-    api=ServerManager.confirm_resize,
-    on=servers_of,
-    dest="server",
+    ServerManager.confirm_resize,
+    MANY,
+    help="Confirm the resize or migration of servers.",
     wait=Wait("confirming", Waiter(frozenset(_SETTLED)), get_server),
 )
-@MANY
-def resize_confirm(context: Context, args: Namespace, server: str) -> None:
-    """Accept a resize or migration: what servers were before is given up."""
-    servers_of(context.client).confirm_resize(server)
 
 
-@bulk_command(
+act(
     "resize-revert",
-    api=ServerManager.revert_resize,
-    on=servers_of,
-    dest="server",
+    ServerManager.revert_resize,
+    MANY,
+    help="Revert the resize or migration of servers.",
     wait=until("reverting", *_SETTLED),
 )
-@MANY
-def resize_revert(context: Context, args: Namespace, server: str) -> None:
-    """Undo a resize or migration: servers are again what and where they were before."""
-    servers_of(context.client).revert_resize(server)
 
 
 @command("migrate", api=ServerManager.migrate)

@@ -7,7 +7,7 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.commands._server_arguments import key_value
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
@@ -109,20 +109,14 @@ def server_group_create(context: Context, args: Namespace) -> Rows:
     return _group_rows(context, [group], single=True)
 
 
-@bulk_command(
+act(
     "server-group-delete",
-    api=ServerGroupsManager.delete,
+    ServerGroupsManager.delete,
+    argument("id", nargs="+", metavar="<id>", help="Names or IDs of one or more server groups."),
+    help="""Delete server groups.
+
+    Their servers are not deleted.""",
     on=lambda client: client.server_groups,
-    dest="id",
     done="Server group %s has been successfully deleted.",
     failed="Unable to delete the specified server group(s).",
 )
-@argument(
-    "id", nargs="+", metavar="<id>", parameter="", help="Names or IDs of one or more server groups."
-)
-def server_group_delete(context: Context, args: Namespace, group: str) -> None:
-    """Delete server groups.
-
-    Their servers are not deleted.
-    """
-    context.client.server_groups.delete(group)

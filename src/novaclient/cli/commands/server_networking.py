@@ -8,7 +8,7 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import part
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act, bulk_command
 from novaclient.cli.bulk.targets import side_by_side
 from novaclient.cli.commands._request_waits import request_of, request_over
 from novaclient.cli.commands._server_arguments import MANY, ONE
@@ -25,7 +25,12 @@ from novaclient.v2.server_resources import NetworkInterface
 from novaclient.v2.servers import ServerManager
 
 # ------------------------------------------------------------------------------- security groups
-SECGROUP = argument("secgroup", metavar="<secgroup>", help="Name or id of the security group.")
+SECGROUP = argument(
+    "secgroup",
+    metavar="<secgroup>",
+    parameter="security_group",
+    help="Name or id of the security group.",
+)
 GROUPS = (
     Column("Id", "id"),
     Column("Name", "name"),
@@ -34,22 +39,22 @@ GROUPS = (
 )
 
 
-@bulk_command("add-secgroup", api=ServerManager.add_security_group, on=servers_of, dest="server")
-@MANY
-@SECGROUP
-def add_secgroup(context: Context, args: Namespace, server: str) -> None:
-    """Put all ports of servers into a security group."""
-    servers_of(context.client).add_security_group(server, args.secgroup)
-
-
-@bulk_command(
-    "remove-secgroup", api=ServerManager.remove_security_group, on=servers_of, dest="server"
+act(
+    "add-secgroup",
+    ServerManager.add_security_group,
+    MANY,
+    SECGROUP,
+    help="Add a security group to all ports of servers.",
 )
-@MANY
-@SECGROUP
-def remove_secgroup(context: Context, args: Namespace, server: str) -> None:
-    """Take all ports of servers out of a security group."""
-    servers_of(context.client).remove_security_group(server, args.secgroup)
+
+
+act(
+    "remove-secgroup",
+    ServerManager.remove_security_group,
+    MANY,
+    SECGROUP,
+    help="Remove a security group from all ports of servers.",
+)
 
 
 @list_command("list-secgroup", api=ServerManager.list_security_group, columns=GROUPS)
@@ -137,7 +142,7 @@ def interface_detach(context: Context, args: Namespace) -> None:
 
 
 # ------------------------------------------------------------------- what the server knows of them
-@bulk_command("reset-network", api=ServerManager.reset_network, on=servers_of, dest="server")
+@bulk_command("reset-network", api=ServerManager.reset_network)
 @MANY
 def reset_network(context: Context, args: Namespace, server: str) -> None:
     """Have servers set up their network anew; only a cloud older than Nova 23.0 (Wallaby) can."""
@@ -152,9 +157,7 @@ def reset_network(context: Context, args: Namespace, server: str) -> None:
         ) from error
 
 
-@bulk_command(
-    "refresh-network", api=ServerExternalEventManager.create, on=servers_of, dest="server"
-)
+@bulk_command("refresh-network", api=ServerExternalEventManager.create)
 @MANY
 def refresh_network(context: Context, args: Namespace, server: str) -> None:
     """Have Nova ask the network service anew what servers' ports and addresses are."""

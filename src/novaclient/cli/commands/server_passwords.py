@@ -6,7 +6,7 @@ import sys
 
 from novaclient import exceptions
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.targets import raise_failures, run_on_targets
 from novaclient.cli.commands._server_arguments import MANY, ONE
 from novaclient.cli.commands._server_shown import servers_of, targets_of
@@ -86,8 +86,11 @@ def get_password(context: Context, args: Namespace) -> None:
     context.out.text(f"{password}\n")
 
 
-@bulk_command("clear-password", api=ServerManager.clear_password, on=servers_of, dest="server")
-@MANY
-def clear_password(context: Context, args: Namespace, server: str) -> None:
-    """Have Nova forget the passwords that servers have left; the servers themselves keep them."""
-    servers_of(context.client).clear_password(server)
+act(
+    "clear-password",
+    ServerManager.clear_password,
+    MANY,
+    help="""Clear the stored administrator passwords of servers.
+
+    Nova deletes its copies; the passwords in the servers stay the same.""",
+)

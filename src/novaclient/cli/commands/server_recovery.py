@@ -1,84 +1,62 @@
-"""The commands for servers in trouble: deleted ones, wrong states, crashes."""
+"""Commands that repair servers: deleted ones, wrong states, crashes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from novaclient.cli.bulk.command import bulk_command
-from novaclient.cli.bulk.targets import raise_failures, run_on_targets
-from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY, every_project
-from novaclient.cli.commands._server_shown import servers_of, targets_of
+from novaclient.cli.bulk.command import act
+from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY
 from novaclient.cli.commands._server_waits import get_server, until
-from novaclient.cli.framework.command import command
-from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.waiting import Wait
 from novaclient.cli.parsing.declare import argument
-from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import ServerManager
 from novaclient.waiters import Waiter
 
-#: Deleted for good, unlike one that is only marked so.
+#: Gone, unlike a server that is only soft-deleted.
 _GONE = Waiter(frozenset(("deleted",)), gone=True)
 
 
-@bulk_command(
+act(
     "force-delete",
-    api=ServerManager.force_delete,
-    on=servers_of,
-    dest="server",
+    ServerManager.force_delete,
+    MANY,
+    help="Delete servers at once, soft-deleted ones too.",
     wait=Wait("deleting", _GONE, get_server),
 )
-@MANY
-def force_delete(context: Context, args: Namespace, server: str) -> None:
-    """Delete servers at once, also those that are only marked as deleted."""
-    servers_of(context.client).force_delete(server)
 
 
-def _deleted(args: Namespace) -> Mapping[str, Any]:
-    return {"deleted": True}
-
-
-@bulk_command(
+act(
     "restore",
-    api=ServerManager.restore,
-    on=servers_of,
-    dest="server",
-    scope=_deleted,
+    ServerManager.restore,
+    MANY,
+    help="""Restore soft-deleted servers.
+
+    Only administrators can look them up by name.""",
+    scope={"deleted": True},
     wait=until("restoring", "active"),
 )
-@MANY
-def restore(context: Context, args: Namespace, server: str) -> None:
-    """Bring back servers that are only marked as deleted; their names are an administrator's."""
-    servers_of(context.client).restore(server)
 
 
-@command("reset-state", api=ServerManager.reset_state)
-@MANY
-@ALL_TENANTS
-@argument(
-    "--active",
-    dest="state",
-    parameter="",
-    action="store_const",
-    const="active",
-    default="error",
-    help="Record them as active, not as being in error.",
+act(
+    "reset-state",
+    ServerManager.reset_state,
+    MANY,
+    ALL_TENANTS,
+    argument(
+        "--active",
+        dest="state",
+        action="store_const",
+        const="active",
+        default="error",
+        help="Set the state to active instead of error.",
+    ),
+    help="Reset the recorded state of servers to error, or to active.",
+    done=lambda args: f"Reset state for server %s succeeded; new state is {args.state}",
+    failed="Unable to reset the state for the specified server(s).",
 )
-def reset_state(context: Context, args: Namespace) -> None:
-    """Set the state that Nova has recorded of servers: to error, unless --active is given."""
-    servers = servers_of(context.client)
-    targets = targets_of(context, args.server, **every_project(args))
-    done = f"Reset state for server %s succeeded; new state is {args.state}"
-    run_on_targets(context, targets, lambda server: servers.reset_state(server, args.state), done)
-    failed = "Unable to reset the state for the specified server(s)."
-    raise_failures(targets, failed, alone=False)
 
 
-@bulk_command(
-    "trigger-crash-dump", api=ServerManager.trigger_crash_dump, on=servers_of, dest="server"
+act(
+    "trigger-crash-dump",
+    ServerManager.trigger_crash_dump,
+    MANY,
+    help="Trigger a crash dump in servers that are configured for it.",
 )
-@MANY
-def trigger_crash_dump(context: Context, args: Namespace, server: str) -> None:
-    """Have servers' kernels write a crash dump, as far as they are set up to."""
-    servers_of(context.client).trigger_crash_dump(server)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.targets import raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.commands._server_arguments import MANY, ONE
 from novaclient.cli.commands._server_shown import servers_of
@@ -73,18 +73,18 @@ def server_tag_delete(context: Context, args: Namespace) -> None:
     )
 
 
-@bulk_command("server-tag-set", api=ServerManager.set_tags, on=servers_of, dest="server")
-@ONE
-@argument("tags", nargs="+", metavar="<tags>", help="The tags that it is to have.")
-def server_tag_set(context: Context, args: Namespace, server: str) -> None:
-    """Give a server these tags in the place of all that it has."""
-    servers_of(context.client).set_tags(server, args.tags)
-
-
-@bulk_command(
-    "server-tag-delete-all", api=ServerManager.delete_all_tags, on=servers_of, dest="server"
+act(
+    "server-tag-set",
+    ServerManager.set_tags,
+    ONE,
+    argument("tags", nargs="+", metavar="<tags>", help="The new tags."),
+    help="Replace all tags of a server.",
 )
-@MANY
-def server_tag_delete_all(context: Context, args: Namespace, server: str) -> None:
-    """Remove all tags from servers."""
-    servers_of(context.client).delete_all_tags(server)
+
+
+act(
+    "server-tag-delete-all",
+    ServerManager.delete_all_tags,
+    MANY,
+    help="Delete all tags of servers.",
+)

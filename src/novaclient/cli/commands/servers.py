@@ -10,14 +10,13 @@ from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.commands._filters import FILTERS, filters_of
 from novaclient.cli.commands._server_arguments import (
     ALL_TENANTS,
     MANY,
     ONE,
     SET_OR_DELETE,
-    every_project,
     metadata_of,
 )
 from novaclient.cli.commands._server_shown import (
@@ -254,18 +253,13 @@ def meta(context: Context, args: Namespace) -> None:
         servers.delete_meta(server, keys)
 
 
-@bulk_command(
+act(
     "delete",
-    api=ServerManager.delete,
-    on=servers_of,
-    dest="server",
+    ServerManager.delete,
+    MANY,
+    ALL_TENANTS,
+    help="Delete servers.",
     done="Request to delete server %s has been accepted.",
     failed="Unable to delete the specified server(s).",
-    scope=every_project,
     wait=DELETING,
 )
-@MANY
-@ALL_TENANTS
-def delete(context: Context, args: Namespace, server: str) -> None:
-    """Delete servers; with --wait, until they are gone."""
-    servers_of(context.client).delete(server)

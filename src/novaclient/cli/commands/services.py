@@ -7,7 +7,7 @@ from functools import partial
 
 from novaclient import lookup
 from novaclient.base import given
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.targets import JOBS, raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
@@ -125,11 +125,12 @@ def _compute_on(host: str) -> dict[str, str]:
     return {"host": host, "binary": "nova-compute"}
 
 
-@bulk_command("service-delete", api=ServiceManager.delete, on=None, dest="id")
-@argument("id", nargs="+", metavar="<id>", help="IDs of one or more services.")
-def service_delete(context: Context, args: Namespace, service: str) -> None:
-    """Delete services.
+act(
+    "service-delete",
+    ServiceManager.delete,
+    argument("id", nargs="+", metavar="<id>", help="IDs of one or more services."),
+    help="""Delete services.
 
-    Stop a nova-compute service first: one that still runs registers its host again.
-    """
-    context.client.services.delete(service)
+    Stop a nova-compute service first: one that still runs registers its host again.""",
+    by=lambda client: client.services,
+)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from novaclient import exceptions
-from novaclient.cli.bulk.targets import raise_failures, report_failure, wait_all
-from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY, every_project
+from novaclient.cli.bulk.targets import raise_failures, report_failure, scope_of, wait_all
+from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY
 from novaclient.cli.commands._server_shown import targets_of
 from novaclient.cli.commands._server_waits import get_server
 from novaclient.cli.errors import did_you_mean
@@ -43,7 +43,7 @@ def wait(context: Context, args: Namespace) -> None:
     Fails if one of them goes into the error state, unless that is waited for, if it is deleted,
     or if the time is over.
     """
-    targets = targets_of(context, args.server, **every_project(args))
+    targets = targets_of(context, args.server, **scope_of(args))
     waiter = SERVER[args.state]
     several = len(targets) > 1
     for target in targets:

@@ -253,18 +253,60 @@ def register(
     reading: bool = False,
     local: bool = False,
 ) -> None:
-    """Make a command known; for shapes.
+    """Register a command that is declared as a function; for the decorators of command shapes.
 
     :param name: as typed.
-    :param run: carries it out.
+    :param run: runs it.
     :param function: the decorated function: its arguments and docstring are the command's.
     :param api: the library's methods that it calls.
     :param added: further arguments, those of the shape.
     :param together: whether ``run`` takes several targets at once, else it is called for each.
-    :param reading: whether it only shows what there is.
+    :param reading: whether it changes nothing.
     :param local: whether it runs without a cloud.
     """
-    declared = [*getattr(function, "__arguments__", ()), *added]
+    add_command(
+        name,
+        run,
+        [*getattr(function, "__arguments__", ()), *added],
+        api,
+        description=dedented(function.__doc__ or ""),
+        module=function.__module__,
+        instead=function.__dict__.get("__instead__", ""),
+        removed=function.__dict__.get("__removed__", False),
+        together=together,
+        reading=reading,
+        local=local,
+    )
+
+
+def add_command(
+    name: str,
+    run: Run,
+    declared: Sequence[Declared],
+    api: Api,
+    *,
+    description: str,
+    module: str,
+    instead: str = "",
+    removed: bool = False,
+    together: bool = False,
+    reading: bool = False,
+    local: bool = False,
+) -> None:
+    """Register a command.
+
+    :param name: as typed.
+    :param run: runs it.
+    :param declared: its arguments, in the order of its help.
+    :param api: the library's methods that it calls.
+    :param description: its help; the first line is its summary.
+    :param module: the module that declares it.
+    :param instead: what replaces it, if it is deprecated: ``'nova a' or 'nova b'``.
+    :param removed: whether Nova has removed what it calls.
+    :param together: whether ``run`` takes several targets at once, else it is called for each.
+    :param reading: whether it changes nothing.
+    :param local: whether it runs without a cloud.
+    """
     for one in declared:
         if isinstance(one, Argument) and one.expander is not None:
             declared, run = one.expander.expand(
@@ -272,15 +314,7 @@ def register(
             )
             break
     COMMANDS[name] = Command(
-        name,
-        run,
-        declared,
-        api,
-        dedented(function.__doc__ or ""),
-        function.__module__,
-        instead=function.__dict__.get("__instead__", ""),
-        local=local,
-        removed=function.__dict__.get("__removed__", False),
+        name, run, declared, api, description, module, instead=instead, local=local, removed=removed
     )
 
 
@@ -317,10 +351,15 @@ def superseded(*instead: str) -> Callable[[F], F]:
     """
 
     def decorate(function: F) -> F:
-        function.__dict__["__instead__"] = " or ".join(f"'{command}'" for command in instead)
+        function.__dict__["__instead__"] = quoted(instead)
         return function
 
     return decorate
+
+
+def quoted(commands: Sequence[str]) -> str:
+    """Command lines as a sentence names them: ``'nova limits' or 'nova quota-show'``."""
+    return " or ".join(f"'{command}'" for command in commands)
 
 
 def removed_from_nova(function: F) -> F:

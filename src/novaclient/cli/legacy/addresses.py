@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.commands._server_arguments import ONE
-from novaclient.cli.framework.command import command, superseded
+from novaclient.cli.framework.command import superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column, Rows
@@ -47,17 +46,16 @@ def floating_ip_create(context: Context, args: Namespace) -> Rows:
     return Rows([context.client.floating_ips.create(args.pool)], COLUMNS, single=True)
 
 
-@bulk_command(
+act(
     "floating-ip-delete",
-    api=FloatingIPManager.delete,
+    FloatingIPManager.delete,
+    argument(
+        "address", nargs="+", metavar="<address>", parameter="", help="One or more floating IPs."
+    ),
+    help="Release floating IPs.",
     on=lambda client: client.floating_ips,
-    dest="address",
+    instead=("openstack floating ip delete",),
 )
-@superseded("openstack floating ip delete")
-@argument("address", nargs="+", metavar="<address>", parameter="", help="One or more floating IPs.")
-def floating_ip_delete(context: Context, args: Namespace, address: str) -> None:
-    """Release floating IPs."""
-    context.client.floating_ips.delete(address)
 
 
 @list_command(
@@ -69,28 +67,28 @@ def floating_ip_pool_list(context: Context, args: Namespace) -> Iterable[Any]:
     return context.client.floating_ip_pools.list()
 
 
-@command("add-floating-ip", api=ServerManager.add_floating_ip)
-@command("floating-ip-associate", api=ServerManager.add_floating_ip)
-@superseded("openstack server add floating ip")
-@ONE
-@ADDRESS
-@argument(
-    "--fixed-address",
-    metavar="<fixed_address>",
-    help="The server's fixed IP to associate it with (default: the first one).",
-)
-def floating_ip_associate(context: Context, args: Namespace) -> None:
-    """Associate a floating IP with a server."""
-    servers = context.client.servers
-    servers.add_floating_ip(lookup.id_of(servers, args.server), args.address, args.fixed_address)
+for _name in ("floating-ip-associate", "add-floating-ip"):
+    act(
+        _name,
+        ServerManager.add_floating_ip,
+        ONE,
+        ADDRESS,
+        argument(
+            "--fixed-address",
+            metavar="<fixed_address>",
+            help="The server's fixed IP to associate it with (default: the first one).",
+        ),
+        help="Associate a floating IP with a server.",
+        instead=("openstack server add floating ip",),
+    )
 
 
-@command("remove-floating-ip", api=ServerManager.remove_floating_ip)
-@command("floating-ip-disassociate", api=ServerManager.remove_floating_ip)
-@superseded("openstack server remove floating ip")
-@ONE
-@ADDRESS
-def floating_ip_disassociate(context: Context, args: Namespace) -> None:
-    """Disassociate a floating IP from a server."""
-    servers = context.client.servers
-    servers.remove_floating_ip(lookup.id_of(servers, args.server), args.address)
+for _name in ("floating-ip-disassociate", "remove-floating-ip"):
+    act(
+        _name,
+        ServerManager.remove_floating_ip,
+        ONE,
+        ADDRESS,
+        help="Disassociate a floating IP from a server.",
+        instead=("openstack server remove floating ip",),
+    )

@@ -30,14 +30,21 @@ def removed(api: str) -> Callable[[F], F]:
 
     :param api: a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
     """
-    removal = WITHDRAWN[api]
 
     def decorate(function: F) -> F:
-        notice = (
-            f"Nova removed it in {removal.release}: only older clouds support it. "
-            f"Use {removal.instead} instead."
-        )
-        function.__doc__ = f"{(function.__doc__ or '').rstrip()}\n\n    {notice}"
+        function.__doc__ = f"{(function.__doc__ or '').rstrip()}\n\n    {removal_notice(api)}"
         return removed_from_nova(function)
 
     return decorate
+
+
+def removal_notice(api: str) -> str:
+    """The sentence in a command's help on the removal of its API.
+
+    :param api: a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
+    """
+    removal = WITHDRAWN[api]
+    return (
+        f"Nova removed it in {removal.release}: only older clouds support it. "
+        f"Use {removal.instead} instead."
+    )

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from novaclient.base import given
+from novaclient.cli.bulk.command import act
 from novaclient.cli.commands import aggregates
 from novaclient.cli.errors import UsageError
-from novaclient.cli.framework.command import command, superseded
+from novaclient.cli.framework.command import superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import Column, Rows
@@ -197,15 +198,16 @@ def baremetal_node_create(context: Context, args: Namespace) -> Mapping[str, obj
     return node.to_dict()
 
 
-@command("baremetal-node-delete", api=BareMetalNodeManager.delete)
-@superseded("openstack baremetal node delete")
-@NODE
-def baremetal_node_delete(context: Context, args: Namespace) -> None:
-    """Delete a bare metal node.
+act(
+    "baremetal-node-delete",
+    BareMetalNodeManager.delete,
+    NODE,
+    help="""Delete a bare metal node.
 
-    Clouds with Ironic refuse the request.
-    """
-    context.client.baremetal.delete(args.node)
+    Clouds with Ironic refuse the request.""",
+    by=lambda client: client.baremetal,
+    instead=("openstack baremetal node delete",),
+)
 
 
 @list_command(
@@ -240,13 +242,14 @@ def baremetal_interface_add(context: Context, args: Namespace) -> Mapping[str, o
     return nodes.add_interface(args.node, args.address, args.datapath_id, args.port_no).to_dict()
 
 
-@command("baremetal-interface-remove", api=BareMetalNodeManager.remove_interface)
-@superseded("openstack baremetal port delete")
-@NODE
-@MAC
-def baremetal_interface_remove(context: Context, args: Namespace) -> None:
-    """Remove a network interface from a bare metal node.
+act(
+    "baremetal-interface-remove",
+    BareMetalNodeManager.remove_interface,
+    NODE,
+    MAC,
+    help="""Remove a network interface from a bare metal node.
 
-    Clouds with Ironic refuse the request.
-    """
-    context.client.baremetal.remove_interface(args.node, args.address)
+    Clouds with Ironic refuse the request.""",
+    by=lambda client: client.baremetal,
+    instead=("openstack baremetal port delete",),
+)

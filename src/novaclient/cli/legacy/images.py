@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.commands._server_arguments import SET_OR_DELETE, metadata_of
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
@@ -74,14 +74,11 @@ def image_meta(context: Context, args: Namespace) -> None:
         images.delete_meta(image, keys)
 
 
-@bulk_command(
+act(
     "image-delete",
-    api=ImageManager.delete,
+    ImageManager.delete,
+    argument("image", nargs="+", metavar="<image>", help="Names or IDs of one or more images."),
+    help="Delete images.",
     on=lambda client: client.images,
-    dest="image",
+    instead=("openstack image delete",),
 )
-@superseded("openstack image delete")
-@argument("image", nargs="+", metavar="<image>", help="Names or IDs of one or more images.")
-def image_delete(context: Context, args: Namespace, image: str) -> None:
-    """Delete images."""
-    context.client.images.delete(image)

@@ -10,12 +10,13 @@ from novaclient import exceptions
 from novaclient.base import given
 from novaclient.bulk import Outcome
 from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.targets import JOBS, Target, raise_failures, run_on_targets, side_by_side
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
-from novaclient.cli.legacy.declaration import removed
+from novaclient.cli.legacy.declaration import removal_notice, removed
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.output.labels import make_field_formatter
 from novaclient.cli.parsing.declare import Argument, argument, arguments
@@ -59,30 +60,36 @@ def network_show(context: Context, args: Namespace) -> Mapping[str, object]:
     return shown
 
 
-@command("network-delete", api=NetworkManager.delete)
-@removed("os-networks")
-@NETWORK
-def network_delete(context: Context, args: Namespace) -> None:
-    """Delete a nova-network network."""
-    networks = context.client.networks
-    networks.delete(lookup.id_of(networks, args.network))
+act(
+    "network-delete",
+    NetworkManager.delete,
+    NETWORK,
+    help=f"Delete a nova-network network.\n\n{removal_notice('os-networks')}",
+    on=lambda client: client.networks,
+    removed=True,
+)
 
 
-@command("network-associate-host", api=NetworkManager.associate_host)
-@removed("os-networks #associate_host")
-@NETWORK_ID
-@argument("host", metavar="<host>", help="Name of the host.")
-def network_associate_host(context: Context, args: Namespace) -> None:
-    """Associate a nova-network network with a host."""
-    context.client.networks.associate_host(args.network, args.host)
+act(
+    "network-associate-host",
+    NetworkManager.associate_host,
+    NETWORK_ID,
+    argument("host", metavar="<host>", help="Name of the host."),
+    help="Associate a nova-network network with a host.\n\n"
+    + removal_notice("os-networks #associate_host"),
+    by=lambda client: client.networks,
+    removed=True,
+)
 
 
-@command("network-associate-project", api=NetworkManager.associate_project)
-@removed("os-networks")
-@NETWORK_ID
-def network_associate_project(context: Context, args: Namespace) -> None:
-    """Associate a nova-network network with your project."""
-    context.client.networks.associate_project(args.network)
+act(
+    "network-associate-project",
+    NetworkManager.associate_project,
+    NETWORK_ID,
+    help=f"Associate a nova-network network with your project.\n\n{removal_notice('os-networks')}",
+    by=lambda client: client.networks,
+    removed=True,
+)
 
 
 def _only(flag: str, owner: str) -> Argument:
@@ -204,13 +211,16 @@ def tenant_network_create(context: Context, args: Namespace) -> Mapping[str, obj
     return context.client.tenant_networks.create(args.label, args.cidr).to_dict()
 
 
-@command("net-delete", api=TenantNetworkManager.delete)
-@command("tenant-network-delete", api=TenantNetworkManager.delete)
-@removed("os-tenant-networks")
-@TENANT_NETWORK
-def tenant_network_delete(context: Context, args: Namespace) -> None:
-    """Delete one of the project's nova-network networks."""
-    context.client.tenant_networks.delete(args.network_id)
+for _name in ("tenant-network-delete", "net-delete"):
+    act(
+        _name,
+        TenantNetworkManager.delete,
+        TENANT_NETWORK,
+        help="Delete one of the project's nova-network networks.\n\n"
+        + removal_notice("os-tenant-networks"),
+        by=lambda client: client.tenant_networks,
+        removed=True,
+    )
 
 
 # --------------------------------------------------------------- networks and security groups

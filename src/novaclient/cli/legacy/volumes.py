@@ -7,7 +7,7 @@ from typing import Any
 
 from novaclient.base import given
 from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.command import bulk_command
+from novaclient.cli.bulk.command import act
 from novaclient.cli.framework.command import superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
@@ -94,20 +94,17 @@ def volume_create(context: Context, args: Namespace) -> Mapping[str, object]:
     return _fields(context.client.volumes.create(args.size, **fields))
 
 
-@bulk_command(
+act(
     "volume-delete",
-    api=BlockVolumeManager.delete,
-    on=lambda client: client.volumes,
-    dest="volume",
-)
-@superseded("openstack volume delete")
-@argument("volume", nargs="+", metavar="<volume>", help="Names or IDs of one or more volumes.")
-def volume_delete(context: Context, args: Namespace, volume: str) -> None:
-    """Delete volumes.
+    BlockVolumeManager.delete,
+    argument("volume", nargs="+", metavar="<volume>", help="Names or IDs of one or more volumes."),
+    help="""Delete volumes.
 
-    A volume that is attached to a server cannot be deleted.
-    """
-    context.client.volumes.delete(volume)
+    A volume that is attached to a server cannot be deleted.""",
+    on=lambda client: client.volumes,
+    by=BlockVolumeManager,
+    instead=("openstack volume delete",),
+)
 
 
 # --------------------------------------------------------------------------------------- snapshots
@@ -153,19 +150,16 @@ def volume_snapshot_create(context: Context, args: Namespace) -> Mapping[str, ob
     return _fields(context.client.volume_snapshots.create(args.volume_id, args.force, *names))
 
 
-@bulk_command(
+act(
     "volume-snapshot-delete",
-    api=SnapshotManager.delete,
+    SnapshotManager.delete,
+    argument(
+        "snapshot", nargs="+", metavar="<snapshot>", help="Names or IDs of one or more snapshots."
+    ),
+    help="Delete volume snapshots.",
     on=lambda client: client.volume_snapshots,
-    dest="snapshot",
+    instead=("openstack volume snapshot delete",),
 )
-@superseded("openstack volume snapshot delete")
-@argument(
-    "snapshot", nargs="+", metavar="<snapshot>", help="Names or IDs of one or more snapshots."
-)
-def volume_snapshot_delete(context: Context, args: Namespace, snapshot: str) -> None:
-    """Delete volume snapshots."""
-    context.client.volume_snapshots.delete(snapshot)
 
 
 # ------------------------------------------------------------------------------------------- types
@@ -187,17 +181,13 @@ def volume_type_create(context: Context, args: Namespace) -> Rows:
     return Rows([context.client.volume_types.create(args.name)], TYPE_COLUMNS, single=True)
 
 
-@bulk_command(
+act(
     "volume-type-delete",
-    api=VolumeTypeManager.delete,
-    on=lambda client: client.volume_types,
-    dest="id",
-)
-@superseded("openstack volume type delete")
-@argument("id", nargs="+", metavar="<id>", help="Names or IDs of one or more volume types.")
-def volume_type_delete(context: Context, args: Namespace, volume_type: str) -> None:
-    """Delete volume types.
+    VolumeTypeManager.delete,
+    argument("id", nargs="+", metavar="<id>", help="Names or IDs of one or more volume types."),
+    help="""Delete volume types.
 
-    A type that volumes still use cannot be deleted.
-    """
-    context.client.volume_types.delete(volume_type)
+    A type that volumes still use cannot be deleted.""",
+    on=lambda client: client.volume_types,
+    instead=("openstack volume type delete",),
+)

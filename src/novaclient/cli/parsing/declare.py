@@ -238,6 +238,9 @@ class Expander(Protocol):
     :mod:`novaclient.cli.bulk.servers` has the one for servers.
     """
 
+    def manager(self, client: Any, /) -> Any:
+        """The manager in which the names of targets are looked up."""
+
     def expand(
         self,
         name: str,

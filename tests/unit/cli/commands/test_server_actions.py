@@ -221,7 +221,7 @@ def test_action_waits_for_several(on_routes: OnRoutes) -> None:
     routes = {**ROUTES, SHOW: paused, f"GET /servers/{TWO}": paused}
     ran = on_routes("pause", "web1", "web2", "--wait", routes=routes)
     assert ran.status == 0
-    assert ran.out.endswith("Servers interruptible_sleep... 100% complete\nFinished\n")
+    assert ran.out.endswith("Servers pausing... 100% complete\nFinished\n")
 
 
 def test_action_that_did_not_happen_ends_the_wait(on_routes: OnRoutes) -> None:
