@@ -71,13 +71,17 @@ def _read_flags(
     return targets
 
 
+#: The actions of flags that take no value, and the value that each sets without a ``const``.
+_VALUES = {"store_true": True, "store_false": False, "store_const": None}
+
+
 def _take(args: Namespace, one: Argument, rest: Iterable[str]) -> None:
     """Take over one flag, and its value from the words that follow it."""
     action = one.options.get("action", "store")
-    if "nargs" in one.options or action not in ("store", "append", "store_true", "store_false"):
+    if "nargs" in one.options or action not in ("store", "append", *_VALUES):
         raise _Unclear
-    if action in ("store_true", "store_false"):
-        setattr(args, one.dest, action == "store_true")
+    if action in _VALUES:
+        setattr(args, one.dest, one.options.get("const", _VALUES[action]))
         return
     word = next(iter(rest), None)
     if word is None or word.startswith("-"):
