@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from look import Look
+from microversions import NEWEST
 from running import Nova
 
 Names = Callable[[str], str]
@@ -84,7 +85,7 @@ def test_list_and_marker_and_limit(nova: Nova, fresh: Names, look: Look) -> None
 
 def test_show_as_json_is_what_the_cloud_says(nova: Nova, keypair: str, look: Look) -> None:
     shown = json.loads(nova("keypair-show", keypair, "-f", "json").stdout)
-    assert shown == look(f"/os-keypairs/{keypair}", at="2.104", admin=False)["keypair"]
+    assert shown == look(f"/os-keypairs/{keypair}", at=NEWEST, admin=False)["keypair"]
 
 
 def test_delete_of_several_does_what_can_be_done(nova: Nova, keypair: str, look: Look) -> None:

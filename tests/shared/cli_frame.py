@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from microversions import NEWEST
+
 from novaclient import exceptions
 from novaclient.api_versions import APIVersion, microversion
 from novaclient.base import ManagerWithFind, Resource
@@ -78,7 +80,7 @@ class Client(SimpleNamespace):
         self.boxes = BoxManager(self)
 
     def version_range(self) -> tuple[APIVersion, APIVersion]:
-        return APIVersion("2.1"), APIVersion("2.104")
+        return APIVersion("2.1"), APIVersion(NEWEST)
 
     def get_timings(self) -> list[tuple[str, float, float]]:
         return [("GET /boxes", 1.0, 1.5), ("GET /boxes/1", 2.0, 2.25)]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from cli_nova import Nova
+from microversions import NEWEST
 from recording import Sent, recorded
 
 
@@ -42,7 +43,7 @@ class Commanding:
         *words: str,
         answers: list[Any] | None = None,
         at: str = "2.latest",
-        spoken: tuple[str, str] = ("2.1", "2.104"),
+        spoken: tuple[str, str] = ("2.1", NEWEST),
     ) -> Ran:
         """Run a command.
 

@@ -6,6 +6,8 @@ import copy
 import json
 from typing import Any, NamedTuple
 
+from microversions import NEWEST
+
 from novaclient.api_versions import LEGACY_HEADER_NAME, APIVersion
 from novaclient.transport.base import Verbs
 from novaclient.v2.client import Client
@@ -94,7 +96,7 @@ class Cloud(Client):
 
 
 def recorded(
-    *answers: Any, version: str = "2.latest", spoken: tuple[str, str] = ("2.1", "2.104")
+    *answers: Any, version: str = "2.latest", spoken: tuple[str, str] = ("2.1", NEWEST)
 ) -> Cloud:
     """A client whose cloud gives these answers.
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from cli_nova import Nova
 from commanding import Ran
+from microversions import NEWEST
 from recording import Answer, Cloud, Recorder, Sent
 
 from novaclient import exceptions
@@ -64,7 +65,7 @@ class OnRoutes:
         *words: str,
         routes: Routes | None = None,
         at: str = "2.latest",
-        spoken: tuple[str, str] = ("2.1", "2.104"),
+        spoken: tuple[str, str] = ("2.1", NEWEST),
     ) -> Ran:
         """Run a command.
 
@@ -92,7 +93,7 @@ GROUP = "55555555-5555-4555-8555-555555555555"
 
 
 def server(number: int = 1, **fields: Any) -> dict[str, Any]:
-    """A server as Nova gives it at 2.104, running unless said otherwise.
+    """A server as Nova gives it at the newest microversion, running unless said otherwise.
 
     :param number: makes its id and name, ``web1`` for 1.
     :param fields: what is different; ``task`` is its task state.

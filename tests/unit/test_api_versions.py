@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 import pytest
+from microversions import BEYOND, NEWEST
 from recording import Answer, Cloud, recorded
 
 import novaclient
@@ -61,12 +62,12 @@ class Things(Manager[Thing]):
         return self._pinned
 
 
-def things(version: str = LATEST, spoken: tuple[str, str] = ("2.1", "2.104")) -> Things:
+def things(version: str = LATEST, spoken: tuple[str, str] = ("2.1", NEWEST)) -> Things:
     return Things(recorded(version=version, spoken=spoken))
 
 
 # ------------------------------------------------------------------------------------ versions
-@pytest.mark.parametrize("text", ["2.0", "2.1", "2.104", "2.latest"])
+@pytest.mark.parametrize("text", ["2.0", "2.1", NEWEST, "2.latest"])
 def test_version_is_written_as_it_was_read(text: str) -> None:
     assert APIVersion(text).get_string() == text
 
@@ -176,17 +177,17 @@ def test_answer_that_names_no_version_is_warned_of(
 @pytest.mark.parametrize(
     ("call", "spoken", "sent"),
     [
-        (lambda t: t.plain(), ("2.1", "2.104"), "2.104"),
+        (lambda t: t.plain(), ("2.1", NEWEST), NEWEST),
         (lambda t: t.plain(), ("2.1", "2.60"), "2.60"),
-        (lambda t: t.plain(), ("2.1", "2.200"), "2.104"),
-        (lambda t: t.withdrawn(), ("2.1", "2.104"), "2.35"),
+        (lambda t: t.plain(), ("2.1", "2.200"), NEWEST),
+        (lambda t: t.withdrawn(), ("2.1", NEWEST), "2.35"),
         (lambda t: t.withdrawn(), ("2.1", "2.20"), "2.20"),
-        (lambda t: t.since(late="x"), ("2.1", "2.104"), "2.104"),
-        (lambda t: t.gated(old="x"), ("2.1", "2.104"), "2.56"),
-        (lambda t: t.gated("x"), ("2.1", "2.104"), "2.56"),
-        (lambda t: t.gated(old=""), ("2.1", "2.104"), "2.104"),
-        (lambda t: t.gated(None, "x"), ("2.1", "2.104"), "2.104"),
-        (lambda t: t.gated(none=None), ("2.1", "2.104"), "2.104"),
+        (lambda t: t.since(late="x"), ("2.1", NEWEST), NEWEST),
+        (lambda t: t.gated(old="x"), ("2.1", NEWEST), "2.56"),
+        (lambda t: t.gated("x"), ("2.1", NEWEST), "2.56"),
+        (lambda t: t.gated(old=""), ("2.1", NEWEST), NEWEST),
+        (lambda t: t.gated(None, "x"), ("2.1", NEWEST), NEWEST),
+        (lambda t: t.gated(none=None), ("2.1", NEWEST), NEWEST),
     ],
 )
 def test_call_goes_out_at_the_newest_version_that_all_have(
@@ -206,9 +207,9 @@ def test_call_goes_out_at_the_newest_version_that_all_have(
         ),
         (
             lambda t: t.withdrawn(),
-            ("2.60", "2.104"),
+            ("2.60", NEWEST),
             exceptions.VersionNotFoundForAPIMethod,
-            "It needs 2.1 to 2.35. This cloud speaks 2.60 to 2.104.",
+            f"It needs 2.1 to 2.35. This cloud speaks 2.60 to {NEWEST}.",
         ),
         (
             lambda t: t.since("x"),
@@ -218,15 +219,15 @@ def test_call_goes_out_at_the_newest_version_that_all_have(
         ),
         (
             lambda t: t.gated("x", "y"),
-            ("2.1", "2.104"),
+            ("2.1", NEWEST),
             exceptions.UnsupportedAttribute,
             "'old' only goes with 2.1 to 2.56: give one or the other.",
         ),
         (
             lambda t: t.gated("x"),
-            ("2.60", "2.104"),
+            ("2.60", NEWEST),
             exceptions.UnsupportedAttribute,
-            "This cloud speaks 2.60 to 2.104.",
+            f"This cloud speaks 2.60 to {NEWEST}.",
         ),
     ],
 )
@@ -238,7 +239,7 @@ def test_what_a_cloud_cannot_do_is_told(
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("spoken", [("2.105", "2.120"), ("2.0", "2.0")])
+@pytest.mark.parametrize("spoken", [(BEYOND, "2.200"), ("2.0", "2.0")])
 def test_cloud_without_a_version_in_common_is_told(spoken: tuple[str, str]) -> None:
     with pytest.raises(exceptions.VersionNotFoundForAPIMethod):
         things(spoken=spoken).plain()
@@ -300,7 +301,7 @@ def test_surplus_positional_argument_is_no_keyword() -> None:
 
 
 def test_call_knows_whether_its_version_was_pinned() -> None:
-    assert (things("2.104").told(), things().told()) == (True, False)
+    assert (things(NEWEST).told(), things().told()) == (True, False)
 
 
 def test_call_within_a_call_keeps_its_version() -> None:
@@ -360,7 +361,7 @@ def versions(oldest: str, newest: str) -> Cloud:
 @pytest.mark.parametrize(
     ("asked", "newest", "found"),
     [
-        (LATEST, "2.104", "2.104"),
+        (LATEST, NEWEST, NEWEST),
         (LATEST, "2.60", "2.60"),
         (LATEST, "2.300", novaclient.API_MAX_VERSION.get_string()),
         (LATEST, "", "2.0"),

@@ -9,6 +9,7 @@ from types import ModuleType, SimpleNamespace
 from unittest import mock
 
 import pytest
+from microversions import BEYOND, NEWEST
 from recording import recorded
 
 from novaclient import api_versions, base, client, exceptions, shell, utils
@@ -72,12 +73,12 @@ def test_names_of_extra_specs_are_checked() -> None:
 
 
 # ----------------------------------------------------------------------------------- api_versions
-@pytest.mark.parametrize("version", ["2.0", "2.1", "2.104", None])
+@pytest.mark.parametrize("version", ["2.0", "2.1", NEWEST, None])
 def test_version_that_is_spoken_passes(version: str | None) -> None:
     api_versions.check_version(api_versions.APIVersion(version))
 
 
-@pytest.mark.parametrize("version", ["1.9", "2.105", "2.latest"])
+@pytest.mark.parametrize("version", ["1.9", BEYOND, "2.latest"])
 def test_version_that_is_not_spoken_is_refused(version: str) -> None:
     with pytest.raises(exceptions.UnsupportedVersion, match=version):
         api_versions.check_version(api_versions.APIVersion(version))

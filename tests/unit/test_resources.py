@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Answer, Cloud, Recorder
 
 from novaclient import exceptions
@@ -40,7 +41,7 @@ class Wire(Recorder):
 
 
 def cloud(*answers: object) -> Cloud:
-    wire = Wire(list(answers), ("2.1", "2.104"))
+    wire = Wire(list(answers), ("2.1", NEWEST))
     return Cloud(api_version=APIVersion("2.90"), transport=wire, direct_use=False)
 
 

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Recorder
 
 from novaclient import bulk
@@ -19,15 +20,15 @@ from novaclient.v2.client import Client
 from novaclient.wire.connections import Connections
 
 THREADS, CALLS = 16, 320
-RANGE = APIVersion("2.1"), APIVersion("2.104")
+RANGE = APIVersion("2.1"), APIVersion(NEWEST)
 IMAGE = "22222222-2222-3333-4444-555555555555"
 
 #: A path and the version it has to be asked for at under ``2.latest``; None for other services.
 SENT = (
-    (r"/servers/\d+", "2.104"),
+    (r"/servers/\d+", NEWEST),
     (r"/os-hypervisors/statistics", "2.87"),
     (r"/v2/images/.*", None),
-    (r"/os-services\?.*", "2.104"),
+    (r"/os-services\?.*", NEWEST),
     (r"/os-services/enable", "2.52"),
 )
 
@@ -67,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         self.sent.append((path, self.headers.get(LEGACY_HEADER_NAME)))
         content = json.dumps(answer(path)).encode()
         self.send_response(200)
-        self.send_header(LEGACY_HEADER_NAME, "2.104")
+        self.send_header(LEGACY_HEADER_NAME, NEWEST)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
@@ -85,7 +86,7 @@ Used = tuple[Client, Callable[[], list[tuple[str, str | None]]]]
 def used(request: pytest.FixtureRequest) -> Iterator[Used]:
     """A client, and what it has sent: each path with its version."""
     if request.param == "recorded":
-        recorder = Answering([], ("2.1", "2.104"))
+        recorder = Answering([], ("2.1", NEWEST))
         client = Client(APIVersion("2.latest"), transport=recorder, direct_use=False)
         yield client, lambda: [(sent.url, sent.version) for sent in recorder.sent]
         return

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from microversions import NEWEST
 
 from novaclient.auth import cache
 from novaclient.auth.cache import Record
@@ -39,7 +40,7 @@ def record(**changes: object) -> Record:
         endpoints={"compute": "http://127.0.0.1:8774/v2.1"},
         project_id="p",
         user_id="u",
-        max_version="2.104",
+        max_version=NEWEST,
         verify="/etc/ca.pem",
         timeout=30.0,
         token_only=True,

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from identity_service import CATALOG, Keystone, Server, service
+from microversions import NEWEST
 
 from novaclient import exceptions
 from novaclient.auth.identity import Identity
@@ -218,10 +219,10 @@ def test_remembered_record_is_found_again(
     keystone: Keystone, identity: Callable[..., Identity]
 ) -> None:
     first = identity()
-    first.remember(first.login().record.replace(max_version="2.104"))
+    first.remember(first.login().record.replace(max_version=NEWEST))
     found = identity().cached()
     assert found is not None
-    assert (found.token, found.max_version) == ("fresh-token", "2.104")
+    assert (found.token, found.max_version) == ("fresh-token", NEWEST)
 
 
 def test_another_password_does_not_find_the_record(identity: Callable[..., Identity]) -> None:
@@ -316,7 +317,7 @@ def test_resumed_session_renews_a_refused_token_once(
     keystone: Keystone, identity: Callable[..., Identity]
 ) -> None:
     asking = identity()
-    record = asking.login().record.replace(token="revoked", max_version="2.104")
+    record = asking.login().record.replace(token="revoked", max_version=NEWEST)
     asking.remember(record)
     plugin = asking.resume(record).session.auth
     keystone.requests.clear()
@@ -329,11 +330,11 @@ def test_renewed_token_is_remembered_with_the_version_range(
     identity: Callable[..., Identity],
 ) -> None:
     asking = identity()
-    record = asking.login().record.replace(token="revoked", max_version="2.104")
+    record = asking.login().record.replace(token="revoked", max_version=NEWEST)
     asking.resume(record).session.auth.invalidate()
     kept = asking.cached()
     assert kept is not None
-    assert (kept.token, kept.max_version) == ("fresh-token", "2.104")
+    assert (kept.token, kept.max_version) == ("fresh-token", NEWEST)
 
 
 def test_token_that_was_typed_is_not_renewed(login: Callable[..., Login]) -> None:

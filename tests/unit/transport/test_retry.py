@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Answer, Recorder
 
 from novaclient import bulk, exceptions
@@ -31,7 +32,7 @@ def time() -> Time:
 
 
 def transport(time: Time, *answers: Any, **limits: Any) -> Recorder:
-    made = Recorder(list(answers), ("2.1", "2.104"))
+    made = Recorder(list(answers), ("2.1", NEWEST))
     limits.setdefault("retries", 3)
     made.retry = RetryPolicy(**limits, clock=lambda: time.now, sleep=time.sleep)
     return made

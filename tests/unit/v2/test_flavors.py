@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import recorded
 
 from novaclient import exceptions
@@ -53,20 +54,20 @@ def test_list_asks_for(arguments: dict[str, Any], url: str) -> None:
         ({}, "2.1", {"rxtx_factor": 1.0}, "2.1"),
         ({}, "2.101", {"rxtx_factor": 1.0}, "2.101"),
         ({}, "2.102", {}, "2.102"),
-        ({}, LATEST, {}, "2.104"),
-        ({"rxtx_factor": 1.0}, LATEST, {}, "2.104"),
+        ({}, LATEST, {}, NEWEST),
+        ({"rxtx_factor": 1.0}, LATEST, {}, NEWEST),
         ({"rxtx_factor": "2"}, LATEST, {"rxtx_factor": 2.0}, "2.101"),
         (
             {"flavorid": "f", "is_public": "no"},
             LATEST,
             {"id": "f", "os-flavor-access:is_public": False},
-            "2.104",
+            NEWEST,
         ),
         (
             {"ephemeral": "1", "swap": "2"},
             LATEST,
             {"OS-FLV-EXT-DATA:ephemeral": 1, "swap": 2},
-            "2.104",
+            NEWEST,
         ),
         ({"description": "d"}, "2.55", {"rxtx_factor": 1.0, "description": "d"}, "2.55"),
     ],
@@ -172,7 +173,7 @@ def test_call_sends(call: Call, answer: Any, request_line: str, body: Any) -> No
     cloud = recorded(answer)
     assert call(cloud.flavors).request_ids == ["req-1"]
     assert [(str(sent), sent.version, sent.body) for sent in cloud.sent] == [
-        (request_line, "2.104", body)
+        (request_line, NEWEST, body)
     ]
 
 
@@ -270,4 +271,4 @@ ACCESS = {"flavor_access": [{"flavor_id": "1", "tenant_id": "t"}]}
 def test_access_is_changed_for_a_project(method: str, action: str) -> None:
     cloud = recorded(ACCESS)
     assert getattr(cloud.flavor_access, method)("1", "t")[0].flavor_id == "1"
-    assert cloud.sent[0][:4] == ("POST", "/flavors/1/action", "2.104", {action: {"tenant": "t"}})
+    assert cloud.sent[0][:4] == ("POST", "/flavors/1/action", NEWEST, {action: {"tenant": "t"}})

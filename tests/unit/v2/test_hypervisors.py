@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Cloud, recorded
 
 from novaclient import exceptions
@@ -21,7 +22,7 @@ Call = Callable[[Cloud], Any]
     ("call", "version", "answer", "request_line", "sent"),
     [
         (lambda c: c.hypervisors.list(), "2.1", HYPERVISORS, "GET /os-hypervisors/detail", "2.1"),
-        (lambda c: c.hypervisors.list(False), LATEST, HYPERVISORS, "GET /os-hypervisors", "2.104"),
+        (lambda c: c.hypervisors.list(False), LATEST, HYPERVISORS, "GET /os-hypervisors", NEWEST),
         (
             lambda c: c.hypervisors.list(marker="m", limit=2),
             "2.33",
@@ -55,16 +56,16 @@ Call = Callable[[Cloud], Any]
             LATEST,
             HYPERVISORS,
             "GET /os-hypervisors/detail?hypervisor_hostname_pattern=h&with_servers=True",
-            "2.104",
+            NEWEST,
         ),
         (lambda c: c.hypervisors.get(1), "2.1", HYPERVISOR, "GET /os-hypervisors/1", "2.1"),
-        (lambda c: c.hypervisors.get(ID), LATEST, HYPERVISOR, f"GET /os-hypervisors/{ID}", "2.104"),
+        (lambda c: c.hypervisors.get(ID), LATEST, HYPERVISOR, f"GET /os-hypervisors/{ID}", NEWEST),
         (
             lambda c: c.hypervisors.get(ID, servers=True),
             LATEST,
             HYPERVISOR,
             f"GET /os-hypervisors/{ID}?with_servers=True",
-            "2.104",
+            NEWEST,
         ),
         (
             lambda c: c.hypervisors.uptime(ID),
@@ -78,7 +79,7 @@ Call = Callable[[Cloud], Any]
             LATEST,
             HYPERVISOR,
             f"GET /os-hypervisors/{ID}",
-            "2.104",
+            NEWEST,
         ),
         (
             lambda c: c.hypervisors.statistics(),
@@ -107,7 +108,7 @@ def test_call_sends(call: Call, version: str, answer: Any, request_line: str, se
         (lambda c: c.hypervisors.statistics(), "2.88", exceptions.VersionNotFoundForAPIMethod),
         (
             lambda c: c.hypervisor_stats.statistics(),
-            "2.104",
+            NEWEST,
             exceptions.VersionNotFoundForAPIMethod,
         ),
     ],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import recorded
 
 from novaclient import exceptions
@@ -26,7 +27,7 @@ Call = Callable[[KeypairManager], Any]
         (("k", ""), LATEST, {"type": "ssh"}, "2.91"),
         (("k", "pk"), "2.1", {"public_key": "pk"}, "2.1"),
         (("k", "pk"), "2.92", {"public_key": "pk", "type": "ssh"}, "2.92"),
-        (("k", "pk"), LATEST, {"public_key": "pk", "type": "ssh"}, "2.104"),
+        (("k", "pk"), LATEST, {"public_key": "pk", "type": "ssh"}, NEWEST),
         (("k", "pk", "x509"), "2.2", {"public_key": "pk", "type": "x509"}, "2.2"),
         (("k", "pk", "ssh"), "2.1", {"public_key": "pk"}, "2.1"),
         (
@@ -52,7 +53,7 @@ def test_create_without_a_key_goes_out_at_what_an_older_cloud_speaks() -> None:
     assert cloud.sent[0].version == "2.60"
 
 
-@pytest.mark.parametrize("version", ["2.92", "2.104"])
+@pytest.mark.parametrize("version", ["2.92", NEWEST])
 def test_create_without_a_key_at_a_version_that_makes_none_is_refused(version: str) -> None:
     cloud = recorded(version=version)
     with pytest.raises(exceptions.VersionNotFoundForAPIMethod, match="give a public key"):

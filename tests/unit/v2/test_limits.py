@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import recorded
 
 from novaclient import exceptions
@@ -29,7 +30,7 @@ LIMITS = {"limits": {"absolute": {"maxTotalCores": 20, "totalCoresUsed": 3}, "ra
 @pytest.mark.parametrize(
     ("arguments", "version", "query", "sent"),
     [
-        ((), "2.latest", "", "2.104"),
+        ((), "2.latest", "", NEWEST),
         ((True,), "2.1", "?reserved=1", "2.1"),
         ((True, "p"), "2.74", "?reserved=1&tenant_id=p", "2.74"),
         ((True,), "2.latest", "?reserved=1", "2.74"),

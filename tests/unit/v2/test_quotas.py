@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Cloud, recorded
 
 from novaclient import exceptions
@@ -57,7 +58,7 @@ def test_call_sends(call: Call, answer: Any, request_line: str) -> None:
             },
             "2.57",
         ),
-        (lambda q: q.update("p", cores="9"), LATEST, {"cores": "9"}, "2.104"),
+        (lambda q: q.update("p", cores="9"), LATEST, {"cores": "9"}, NEWEST),
     ],
 )
 def test_update_sends_the_quotas_that_are_given(

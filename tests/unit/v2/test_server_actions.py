@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import recorded
 
 from novaclient import exceptions
@@ -21,45 +22,45 @@ Call = Callable[[ServerManager], Any]
 
 #: Call, version asked for, body of the action, version sent.
 ACTIONS: list[tuple[Call, str, Any, str]] = [
-    (lambda s: s.start(ID), LATEST, {"os-start": None}, "2.104"),
+    (lambda s: s.start(ID), LATEST, {"os-start": None}, NEWEST),
     (lambda s: s.start(ID), "2.1", {"os-start": None}, "2.1"),
-    (lambda s: s.stop(ID), LATEST, {"os-stop": None}, "2.104"),
-    (lambda s: s.pause(ID), LATEST, {"pause": None}, "2.104"),
-    (lambda s: s.unpause(ID), LATEST, {"unpause": None}, "2.104"),
-    (lambda s: s.suspend(ID), LATEST, {"suspend": None}, "2.104"),
-    (lambda s: s.resume(ID), LATEST, {"resume": None}, "2.104"),
-    (lambda s: s.unlock(ID), LATEST, {"unlock": None}, "2.104"),
-    (lambda s: s.unrescue(ID), LATEST, {"unrescue": None}, "2.104"),
-    (lambda s: s.shelve(ID), LATEST, {"shelve": None}, "2.104"),
-    (lambda s: s.shelve_offload(ID), LATEST, {"shelveOffload": None}, "2.104"),
-    (lambda s: s.force_delete(ID), LATEST, {"forceDelete": None}, "2.104"),
-    (lambda s: s.restore(ID), LATEST, {"restore": None}, "2.104"),
-    (lambda s: s.reset_network(ID), LATEST, {"resetNetwork": None}, "2.104"),
-    (lambda s: s.inject_network_info(ID), LATEST, {"injectNetworkInfo": None}, "2.104"),
-    (lambda s: s.confirm_resize(ID), LATEST, {"confirmResize": None}, "2.104"),
-    (lambda s: s.revert_resize(ID), LATEST, {"revertResize": None}, "2.104"),
+    (lambda s: s.stop(ID), LATEST, {"os-stop": None}, NEWEST),
+    (lambda s: s.pause(ID), LATEST, {"pause": None}, NEWEST),
+    (lambda s: s.unpause(ID), LATEST, {"unpause": None}, NEWEST),
+    (lambda s: s.suspend(ID), LATEST, {"suspend": None}, NEWEST),
+    (lambda s: s.resume(ID), LATEST, {"resume": None}, NEWEST),
+    (lambda s: s.unlock(ID), LATEST, {"unlock": None}, NEWEST),
+    (lambda s: s.unrescue(ID), LATEST, {"unrescue": None}, NEWEST),
+    (lambda s: s.shelve(ID), LATEST, {"shelve": None}, NEWEST),
+    (lambda s: s.shelve_offload(ID), LATEST, {"shelveOffload": None}, NEWEST),
+    (lambda s: s.force_delete(ID), LATEST, {"forceDelete": None}, NEWEST),
+    (lambda s: s.restore(ID), LATEST, {"restore": None}, NEWEST),
+    (lambda s: s.reset_network(ID), LATEST, {"resetNetwork": None}, NEWEST),
+    (lambda s: s.inject_network_info(ID), LATEST, {"injectNetworkInfo": None}, NEWEST),
+    (lambda s: s.confirm_resize(ID), LATEST, {"confirmResize": None}, NEWEST),
+    (lambda s: s.revert_resize(ID), LATEST, {"revertResize": None}, NEWEST),
     (lambda s: s.trigger_crash_dump(ID), "2.17", {"trigger_crash_dump": None}, "2.17"),
-    (lambda s: s.reboot(ID), LATEST, {"reboot": {"type": "SOFT"}}, "2.104"),
-    (lambda s: s.reboot(ID, REBOOT_HARD), LATEST, {"reboot": {"type": "HARD"}}, "2.104"),
-    (lambda s: s.reset_state(ID), LATEST, {"os-resetState": {"state": "error"}}, "2.104"),
+    (lambda s: s.reboot(ID), LATEST, {"reboot": {"type": "SOFT"}}, NEWEST),
+    (lambda s: s.reboot(ID, REBOOT_HARD), LATEST, {"reboot": {"type": "HARD"}}, NEWEST),
+    (lambda s: s.reset_state(ID), LATEST, {"os-resetState": {"state": "error"}}, NEWEST),
     (
         lambda s: s.reset_state(ID, "active"),
         LATEST,
         {"os-resetState": {"state": "active"}},
-        "2.104",
+        NEWEST,
     ),
     (lambda s: s.lock(ID), "2.72", {"lock": None}, "2.72"),
-    (lambda s: s.lock(ID), LATEST, {"lock": None}, "2.104"),
+    (lambda s: s.lock(ID), LATEST, {"lock": None}, NEWEST),
     (lambda s: s.lock(ID, "why"), "2.73", {"lock": {"locked_reason": "why"}}, "2.73"),
-    (lambda s: s.rescue(ID), LATEST, {"rescue": None}, "2.104"),
+    (lambda s: s.rescue(ID), LATEST, {"rescue": None}, NEWEST),
     (
         lambda s: s.rescue(ID, "pw", IMAGE),
         LATEST,
         {"rescue": {"adminPass": "pw", "rescue_image_ref": IMAGE}},
-        "2.104",
+        NEWEST,
     ),
     (lambda s: s.unshelve(ID), "2.76", {"unshelve": None}, "2.76"),
-    (lambda s: s.unshelve(ID), LATEST, {"unshelve": None}, "2.104"),
+    (lambda s: s.unshelve(ID), LATEST, {"unshelve": None}, NEWEST),
     (lambda s: s.unshelve(ID, "az"), "2.77", {"unshelve": {"availability_zone": "az"}}, "2.77"),
     (lambda s: s.unshelve(ID, None), "2.90", {"unshelve": None}, "2.90"),
     (lambda s: s.unshelve(ID, None), "2.91", {"unshelve": {"availability_zone": None}}, "2.91"),
@@ -68,36 +69,36 @@ ACTIONS: list[tuple[Call, str, Any, str]] = [
         lambda s: s.unshelve(ID, "az", "h"),
         LATEST,
         {"unshelve": {"availability_zone": "az", "host": "h"}},
-        "2.104",
+        NEWEST,
     ),
-    (lambda s: s.resize(ID, "2"), LATEST, {"resize": {"flavorRef": "2"}}, "2.104"),
+    (lambda s: s.resize(ID, "2"), LATEST, {"resize": {"flavorRef": "2"}}, NEWEST),
     (
         lambda s: s.resize(ID, "2", "AUTO"),
         LATEST,
         {"resize": {"flavorRef": "2", "OS-DCF:diskConfig": "AUTO"}},
-        "2.104",
+        NEWEST,
     ),
     (lambda s: s.migrate(ID), "2.55", {"migrate": None}, "2.55"),
     (lambda s: s.migrate(ID), "2.56", {"migrate": {}}, "2.56"),
-    (lambda s: s.migrate(ID, "h"), LATEST, {"migrate": {"host": "h"}}, "2.104"),
+    (lambda s: s.migrate(ID, "h"), LATEST, {"migrate": {"host": "h"}}, NEWEST),
     (
         lambda s: s.change_password(ID, "pw"),
         LATEST,
         {"changePassword": {"adminPass": "pw"}},
-        "2.104",
+        NEWEST,
     ),
-    (lambda s: s.add_security_group(ID, "g"), LATEST, {"addSecurityGroup": {"name": "g"}}, "2.104"),
+    (lambda s: s.add_security_group(ID, "g"), LATEST, {"addSecurityGroup": {"name": "g"}}, NEWEST),
     (
         lambda s: s.remove_security_group(ID, "g"),
         LATEST,
         {"removeSecurityGroup": {"name": "g"}},
-        "2.104",
+        NEWEST,
     ),
     (
         lambda s: s.backup(ID, "n", "daily", 3),
         LATEST,
         {"createBackup": {"name": "n", "backup_type": "daily", "rotation": 3}},
-        "2.104",
+        NEWEST,
     ),
     (
         lambda s: s.backup(ID, "n", "daily", 3, metadata={"k": "v"}),
@@ -110,7 +111,7 @@ ACTIONS: list[tuple[Call, str, Any, str]] = [
                 "metadata": {"k": "v"},
             }
         },
-        "2.104",
+        NEWEST,
     ),
 ]
 
@@ -144,7 +145,7 @@ LIVE: list[tuple[Call, str, Any, str]] = [
         lambda s: s.live_migrate(ID, "h", False),
         LATEST,
         {"host": "h", "block_migration": False},
-        "2.104",
+        NEWEST,
     ),
     (
         lambda s: s.live_migrate(ID, "h", "auto", True),
@@ -162,7 +163,7 @@ LIVE: list[tuple[Call, str, Any, str]] = [
         lambda s: s.live_migrate(ID, "h", force=False),
         LATEST,
         {"host": "h", "block_migration": "auto"},
-        "2.104",
+        NEWEST,
     ),
 ]
 
@@ -194,7 +195,7 @@ EVACUATE: list[tuple[Call, str, Any, str]] = [
         "2.29",
     ),
     (lambda s: s.evacuate(ID, "h", force=True), LATEST, {"host": "h", "force": True}, "2.67"),
-    (lambda s: s.evacuate(ID, "h", "pw"), LATEST, {"host": "h", "adminPass": "pw"}, "2.104"),
+    (lambda s: s.evacuate(ID, "h", "pw"), LATEST, {"host": "h", "adminPass": "pw"}, NEWEST),
 ]
 
 

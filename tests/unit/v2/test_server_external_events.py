@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
@@ -20,7 +21,7 @@ def test_events_come_back_with_what_nova_made_of_each() -> None:
     answer = cloud.server_external_events.create([EVENT, EVENT])
     assert (answer, answer.request_ids) == (taken, ["req-1"])
     body = {"events": [EVENT, EVENT]}
-    assert cloud.sent == [("POST", "/os-server-external-events", "2.104", body, "compute")]
+    assert cloud.sent == [("POST", "/os-server-external-events", NEWEST, body, "compute")]
 
 
 @pytest.mark.parametrize(

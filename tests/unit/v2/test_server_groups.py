@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import recorded
 
 from novaclient import exceptions
@@ -35,9 +36,9 @@ Call = Callable[[ServerGroupsManager], Any]
             lambda g: g.create("g", "anti-affinity", {"max_server_per_host": 2}),
             LATEST,
             {"policy": "anti-affinity", "rules": {"max_server_per_host": 2}},
-            "2.104",
+            NEWEST,
         ),
-        (lambda g: g.create("g", "affinity", {}), LATEST, {"policy": "affinity"}, "2.104"),
+        (lambda g: g.create("g", "affinity", {}), LATEST, {"policy": "affinity"}, NEWEST),
     ],
 )
 def test_create_sends_the_policy_as_the_version_calls_it(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Answer, recorded
 
 from novaclient import crypto, exceptions
@@ -175,7 +176,7 @@ def test_call_sends_and_returns(
     assert type(returned) is result
     assert returned.request_ids == ["req-1"]
     assert [(str(sent), sent.version, sent.body) for sent in cloud.sent] == [
-        (request_line, "2.104", body)
+        (request_line, NEWEST, body)
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Cloud, recorded
 
 from novaclient import exceptions
@@ -19,16 +20,16 @@ Call = Callable[[Cloud], Any]
 @pytest.mark.parametrize(
     ("call", "version", "answer", "request_line", "sent"),
     [
-        (lambda c: c.services.list(), LATEST, {"services": []}, "GET /os-services", "2.104"),
+        (lambda c: c.services.list(), LATEST, {"services": []}, "GET /os-services", NEWEST),
         (
             lambda c: c.services.list("h", "b"),
             LATEST,
             {"services": []},
             "GET /os-services?binary=b&host=h",
-            "2.104",
+            NEWEST,
         ),
         (lambda c: c.services.delete(3), "2.52", None, "DELETE /os-services/3", "2.52"),
-        (lambda c: c.services.delete(ID), LATEST, None, f"DELETE /os-services/{ID}", "2.104"),
+        (lambda c: c.services.delete(ID), LATEST, None, f"DELETE /os-services/{ID}", NEWEST),
     ],
 )
 def test_call_sends(call: Call, version: str, answer: Any, request_line: str, sent: str) -> None:
@@ -62,13 +63,13 @@ BY_HOST = {"host": "h", "binary": "b"}
         ),
         (lambda s: s.enable(host="h", binary="b"), LATEST, "enable", BY_HOST, "2.52"),
         (lambda s: s.enable(ID), "2.53", ID, {"status": "enabled"}, "2.53"),
-        (lambda s: s.disable(ID), LATEST, ID, {"status": "disabled"}, "2.104"),
+        (lambda s: s.disable(ID), LATEST, ID, {"status": "disabled"}, NEWEST),
         (
             lambda s: s.disable_log_reason(ID, "r"),
             LATEST,
             ID,
             {"status": "disabled", "disabled_reason": "r"},
-            "2.104",
+            NEWEST,
         ),
         (lambda s: s.force_down(ID, True), "2.53", ID, {"forced_down": True}, "2.53"),
     ],

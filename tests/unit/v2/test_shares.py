@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
@@ -63,7 +64,7 @@ def test_attaching_a_share_sends_what_is_given(
     cloud = recorded(Answer({"share": SHARE}, 201))
     assert cloud.shares.attach("s", "m", **arguments).status == "attaching"
     body = {"share": {"share_id": "m", **fields}}
-    assert cloud.sent == [("POST", "/servers/s/shares", "2.104", body, "compute")]
+    assert cloud.sent == [("POST", "/servers/s/shares", NEWEST, body, "compute")]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Recorder, recorded
 
 from novaclient import exceptions
@@ -12,7 +13,7 @@ from novaclient.api_versions import APIVersion
 from novaclient.v2.client import Client
 
 V2 = {"id": "v2.0", "status": "SUPPORTED", "version": "", "min_version": ""}
-V21 = {"id": "v2.1", "status": "CURRENT", "version": "2.104", "min_version": "2.1"}
+V21 = {"id": "v2.1", "status": "CURRENT", "version": NEWEST, "min_version": "2.1"}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_get_current_asks_the_version_itself(endpoint: str, url: str, answer: An
     cloud = recorded(answer)
     cloud.client.endpoint = endpoint
     current = cloud.versions.get_current()
-    assert (current.id, current.version) == ("v2.1", "2.104")
+    assert (current.id, current.version) == ("v2.1", NEWEST)
     assert cloud.sent == [("GET", url, None, None, "compute")]
 
 
@@ -68,7 +69,7 @@ def test_first_call_finds_the_range_out_once() -> None:
     client = Client(APIVersion("2.latest"), transport=transport, direct_use=False)
     client.flavors.list()
     client.flavors.list()
-    assert [sent.version for sent in transport.sent] == [None, "2.104", "2.104"]
+    assert [sent.version for sent in transport.sent] == [None, NEWEST, NEWEST]
 
 
 def test_cloud_of_the_old_v2_is_refused_with_what_to_do() -> None:

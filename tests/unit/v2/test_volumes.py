@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
@@ -74,14 +75,14 @@ def test_attaching_returns_what_is_known_when_nova_answers_before_it_is_done() -
     volume = cloud.volumes.create_server_volume("s", "v", tag="t")
     assert volume.to_dict() == {"id": "v", "volumeId": "v", "serverId": "s"}
     assert volume.request_ids == ["req-1"]
-    assert cloud.sent[0].version == "2.104"
+    assert cloud.sent[0].version == NEWEST
 
 
 @pytest.mark.parametrize(
     ("call", "version", "fields", "sent"),
     [
         (lambda v: v.update_server_volume("s", "v", "w"), "2.1", {}, "2.1"),
-        (lambda v: v.update_server_volume("s", "v", "w"), LATEST, {}, "2.104"),
+        (lambda v: v.update_server_volume("s", "v", "w"), LATEST, {}, NEWEST),
         (
             lambda v: v.update_server_volume("s", "v", "w", False),
             "2.85",

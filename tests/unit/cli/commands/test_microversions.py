@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from commanding import Commanding
+from microversions import NEWEST
 
 from novaclient.cli import command_table
 from novaclient.cli.registry import load
@@ -25,11 +26,11 @@ def row(argument: str | None, since: str, until: str | None, *, here: bool) -> d
 @pytest.mark.parametrize(
     ("at", "spoken", "shared", "force"),
     [
-        ("2.latest", ("2.1", "2.104"), True, True),
+        ("2.latest", ("2.1", NEWEST), True, True),
         ("2.latest", ("2.1", "2.28"), True, False),
-        ("2.latest", ("2.68", "2.104"), False, False),
-        ("2.13", ("2.1", "2.104"), True, False),
-        ("2.40", ("2.1", "2.104"), False, True),
+        ("2.latest", ("2.68", NEWEST), False, False),
+        ("2.13", ("2.1", NEWEST), True, False),
+        ("2.40", ("2.1", NEWEST), False, True),
         ("2.40", ("2.1", "2.28"), False, False),
     ],
 )
@@ -52,8 +53,11 @@ def test_command_that_the_cloud_is_too_old_for_is_not_available(on_cloud: Comman
 @pytest.mark.parametrize(
     ("at", "line"),
     [
-        ("2.latest", "This cloud speaks 2.1 to 2.95, this client 2.1 to 2.104."),
-        ("2.40", "This cloud speaks 2.1 to 2.95, this client 2.1 to 2.104; you asked for 2.40."),
+        ("2.latest", f"This cloud speaks 2.1 to 2.95, this client 2.1 to {NEWEST}."),
+        (
+            "2.40",
+            f"This cloud speaks 2.1 to 2.95, this client 2.1 to {NEWEST}; you asked for 2.40.",
+        ),
     ],
 )
 def test_both_ranges_stand_above_the_table(on_cloud: Commanding, at: str, line: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from commanding import Commanding
+from microversions import NEWEST
 
 from novaclient import exceptions
 
@@ -181,9 +182,9 @@ def test_limit_that_is_not_known_has_a_column_of_its_own(on_cloud: Commanding) -
 @pytest.mark.parametrize(
     ("words", "url", "version"),
     [
-        ("", "/limits", "2.104"),
-        ("--tenant", "/limits", "2.104"),
-        ("--tenant p1", "/limits?tenant_id=p1", "2.104"),
+        ("", "/limits", NEWEST),
+        ("--tenant", "/limits", NEWEST),
+        ("--tenant p1", "/limits?tenant_id=p1", NEWEST),
         ("--reserved", "/limits?reserved=1", "2.74"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commanding import Commanding
+from microversions import NEWEST
 
 VERSIONS: dict[str, Any] = {
     "versions": [
@@ -20,7 +21,7 @@ VERSIONS: dict[str, Any] = {
             "status": "CURRENT",
             "updated": "2013-07-23T11:33:21Z",
             "min_version": "2.1",
-            "version": "2.104",
+            "version": "2.96",
         },
     ]
 }
@@ -31,14 +32,14 @@ def test_list_prints_this_client_s_versions_and_the_cloud_s(on_cloud: Commanding
     assert ran.out == (
         "Client supported API versions:\n"
         "Minimum version 2.1\n"
-        "Maximum version 2.104\n"
+        f"Maximum version {NEWEST}\n"
         "\n"
         "Server supported API versions:\n"
         "+------+------------+----------------------+-------------+---------+\n"
         "| Id   | Status     | Updated              | Min Version | Version |\n"
         "+------+------------+----------------------+-------------+---------+\n"
         "| v2.0 | DEPRECATED | 2025-07-04T12:00:00Z |             |         |\n"
-        "| v2.1 | CURRENT    | 2013-07-23T11:33:21Z | 2.1         | 2.104   |\n"
+        "| v2.1 | CURRENT    | 2013-07-23T11:33:21Z | 2.1         | 2.96    |\n"
         "+------+------------+----------------------+-------------+---------+\n"
     )
 
@@ -51,5 +52,5 @@ def test_list_asks_the_root_of_the_service_without_a_microversion(on_cloud: Comm
 
 def test_list_as_json_is_the_cloud_s_versions_alone(on_cloud: Commanding) -> None:
     ran = on_cloud("version-list", "-f", "json", "-c", "version", answers=[VERSIONS])
-    assert ran.json == [{"Version": ""}, {"Version": "2.104"}]
+    assert ran.json == [{"Version": ""}, {"Version": "2.96"}]
     assert ran.err == ""

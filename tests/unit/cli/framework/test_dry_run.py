@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from cli_nova import Nova
 from commanding import Commanding
+from microversions import NEWEST
 from recording import Answer, Cloud, Recorder
 from routed import FLAVOR, IMAGE, LOOK_UPS, OnRoutes, brief, not_found, server, server_id, servers
 
@@ -67,7 +68,7 @@ def test_a_request_says_its_microversion(on_routes: OnRoutes) -> None:
 
 def test_results_are_not_printed(on_routes: OnRoutes) -> None:
     ran = on_routes("delete", ONE, "--dry-run")
-    assert ran.out == f"DELETE {ROOT}/servers/{ONE}\nOpenStack-API-Version: compute 2.104\n"
+    assert ran.out == f"DELETE {ROOT}/servers/{ONE}\nOpenStack-API-Version: compute {NEWEST}\n"
 
 
 def test_it_looks_once_where_it_would_watch(on_routes: OnRoutes) -> None:
@@ -157,7 +158,7 @@ def test_a_change_is_a_curl_command(on_routes: OnRoutes) -> None:
         "curl", "-g", "-X", "POST",
         "-H", "X-Auth-Token: $OS_TOKEN",
         "-H", "Accept: application/json",
-        "-H", "OpenStack-API-Version: compute 2.104",
+        "-H", f"OpenStack-API-Version: compute {NEWEST}",
         "-H", "Content-Type: application/json",
         "-d", '{"os-stop": null}',
         f"{ROOT}/servers/{ONE}/action",
@@ -248,7 +249,7 @@ class ReadingCloud(Recorder):
     """A cloud that answers whatever is read; anything else is kept as a change."""
 
     def __init__(self) -> None:
-        super().__init__([], ("2.1", "2.104"))
+        super().__init__([], ("2.1", NEWEST))
         self.changes: list[str] = []
 
     def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from microversions import NEWEST
 
 #: How long anything here may take, in seconds; nothing takes nearly that long unless it hangs.
 LONGEST = 30.0
@@ -70,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.release.wait(LONGEST)
             self._send(200, {"flavors": []})
             return
-        version = {"id": "v2.1", "version": "2.104", "min_version": "2.1", "links": []}
+        version = {"id": "v2.1", "version": NEWEST, "min_version": "2.1", "links": []}
         self._send(200, {"version": version})
 
     def _answer(self, status: int, body: object) -> None:
@@ -83,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, status: int, body: object) -> None:
         content = b"" if body is None else json.dumps(body).encode()
         self.send_response(status)
-        self.send_header("OpenStack-API-Version", "compute 2.104")
+        self.send_header("OpenStack-API-Version", f"compute {NEWEST}")
         if status != 204:
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from commanding import Commanding, Ran
+from microversions import NEWEST
 from recording import Answer
 from routed import IMAGE, OnRoutes, not_found, server_id
 
@@ -67,7 +68,7 @@ SENT: list[tuple[str, list[Any], list[str]]] = [
     (f"remove-floating-ip {WEB1} 203.0.113.5", [], [f"POST /servers/{WEB1}/action 2.43"]),
     (f"add-fixed-ip {WEB1} n", [], [f"POST /servers/{WEB1}/action 2.43"]),
     (f"remove-fixed-ip {WEB1} 10.0.0.3", [], [f"POST /servers/{WEB1}/action 2.43"]),
-    (f"rename {WEB1} web9", [{"server": {"id": WEB1}}], [f"PUT /servers/{WEB1} 2.104"]),
+    (f"rename {WEB1} web9", [{"server": {"id": WEB1}}], [f"PUT /servers/{WEB1} {NEWEST}"]),
     ("secgroup-list", [GROUPS], ["GET /os-security-groups 2.35"]),
     ("secgroup-list --all-tenants", [GROUPS], ["GET /os-security-groups?all_tenants=1 2.35"]),
     ("secgroup-list --all_tenants 0", [GROUPS], ["GET /os-security-groups 2.35"]),
@@ -164,7 +165,7 @@ SENT: list[tuple[str, list[Any], list[str]]] = [
         ["POST /os-baremetal-nodes/n/action 2.35"],
     ),
     ("baremetal-interface-remove n m", [], ["POST /os-baremetal-nodes/n/action 2.35"]),
-    ("list-extensions", [{"extensions": []}], ["GET /extensions 2.104"]),
+    ("list-extensions", [{"extensions": []}], [f"GET /extensions {NEWEST}"]),
     ("volume-list", [{"volumes": []}], ["GET /v3/volumes/detail None"]),
     (
         "volume-list --all-tenants",

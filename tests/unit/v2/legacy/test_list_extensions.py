@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microversions import NEWEST
 from recording import Cloud, recorded
 
 from novaclient.v2.legacy.list_extensions import ListExtResource
@@ -24,7 +25,7 @@ def row(*case: Any, name: str) -> Any:
             lambda c: c.list_extensions.show_all(),
             {"extensions": []},
             "GET /extensions",
-            "2.104",
+            NEWEST,
             None,
             name="list_extensions.show_all",
         ),
@@ -32,7 +33,7 @@ def row(*case: Any, name: str) -> Any:
             lambda c: c.list_extensions.get("os-keypairs"),
             {"extension": {"alias": "os-keypairs"}},
             "GET /extensions/os-keypairs",
-            "2.104",
+            NEWEST,
             None,
             name="list_extensions.get",
         ),
