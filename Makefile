@@ -2,7 +2,7 @@
 PYTHON_HERE := $(shell tools/find-pythons | head -n 1)
 BIN := .venv/bin
 
-.PHONY: demo test test-cloud test-beside test-unit lint table bench audit environment
+.PHONY: demo test test-cloud test-long test-unit lint table bench audit environment
 
 ## demo: bring up a cloud on this machine and show servers being booted, resized, migrated, deleted
 demo: environment
@@ -13,16 +13,16 @@ test: environment lint
 	tools/test-unit
 	$(BIN)/python -m pytest -p no:cacheprovider -n 2 --dist loadfile tests/contract tests/compare tests/hostile
 	@echo "== packaging and cloud tests, on two sandboxes; this takes some ten minutes"
-	$(MAKE) --no-print-directory -j 2 --output-sync=target test-cloud test-beside
+	$(MAKE) --no-print-directory -j 2 --output-sync=target test-cloud test-long
 
-# The longest of the cloud tests run beside the others, on a sandbox of their own.
-LONGEST := tests/cloud/test_side_by_side.py tests/cloud/test_soak.py
+# The longest cloud tests run concurrently with the others, on a sandbox of their own.
+LONGEST := tests/cloud/test_comparison.py tests/cloud/test_soak.py
 
 test-cloud:
 	$(BIN)/python -m pytest -p no:cacheprovider tests/packaging tests/cloud $(LONGEST:%=--ignore=%)
 
-test-beside:
-	NOVA_TEST_SANDBOX=$(CURDIR)/.cache/test-sandbox-beside $(BIN)/python -m pytest -p no:cacheprovider $(LONGEST)
+test-long:
+	NOVA_TEST_SANDBOX=$(CURDIR)/.cache/test-sandbox-long $(BIN)/python -m pytest -p no:cacheprovider $(LONGEST)
 
 ## test-unit: the unit tests, in a minute
 test-unit: environment
@@ -39,7 +39,7 @@ lint: environment
 table: environment
 	$(BIN)/python tools/command-table
 
-## bench: this client beside python-novaclient and python-openstackclient, on the same clouds
+## bench: compare this client with python-novaclient and python-openstackclient, on the same clouds
 bench: environment
 	$(BIN)/python benchmarks/compare.py
 

@@ -1,4 +1,4 @@
-"""The commands that the sandbox cannot carry out: why, and where a recorded answer stands in."""
+"""The commands that the sandbox cannot run: why, and which test runs them on a recorded answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _NO_MANILA = "there is no Manila in the sandbox"
 _AT_ONCE = "the fake hypervisor's live migrations are over before they can be asked about"
-_WITHDRAWN = "withdrawn: Nova answers 410"
+_REMOVED = "removed: Nova responds with 410"
 _NO_IRONIC = "there is no Ironic in the sandbox"
 
 
@@ -57,7 +57,7 @@ RECORDED = (
     ),
     Recorded(
         "reset-network",
-        _WITHDRAWN,
+        _REMOVED,
         "cli/commands/test_server_networking.py::test_command_sends",
     ),
     Recorded(
@@ -67,17 +67,17 @@ RECORDED = (
     ),
     Recorded(
         "agent-list",
-        _WITHDRAWN,
+        _REMOVED,
         "cli/commands/test_availability_zones.py::test_agents_are_listed_for_a_type_of_hypervisor",
     ),
     Recorded(
         "agent-create agent-modify",
-        _WITHDRAWN,
+        _REMOVED,
         "cli/commands/test_availability_zones.py::test_agent_is_sent_and_shown",
     ),
     Recorded(
         "agent-delete",
-        _WITHDRAWN,
+        _REMOVED,
         "cli/commands/test_availability_zones.py::test_agents_are_deleted_by_id",
     ),
     Recorded(
@@ -100,7 +100,7 @@ RECORDED = (
         "dns-delete secgroup-list-default-rules secgroup-add-default-rule "
         "secgroup-delete-default-rule cell-show cell-capacities cloudpipe-list cloudpipe-create "
         "cloudpipe-configure x509-create-cert x509-get-root-cert",
-        _WITHDRAWN,
+        _REMOVED,
         "cli/legacy/test_removed.py::test_documented_request_is_sent",
     ),
 )

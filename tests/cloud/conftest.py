@@ -9,8 +9,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from look import Look
-from running import Nova
+from independent_client import IndependentClient
+from nova_process import Nova
 
 from novaclient.sandbox import Sandbox
 
@@ -54,14 +54,14 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="session")
 def nova(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Nova:
-    """Runs ``nova`` as a user does, on the tests' sandbox; see ``running``."""
+    """Runs ``nova`` as a user does, on the tests' sandbox; see ``nova_process``."""
     return Nova(sandbox.clouds_yaml, tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="session")
-def look(sandbox: Sandbox) -> Look:
-    """An independent look at the cloud, as its administrator; see ``look``."""
-    return Look(sandbox.clouds_yaml)
+def look(sandbox: Sandbox) -> IndependentClient:
+    """An independent look at the cloud, as its administrator; see ``independent_client``."""
+    return IndependentClient(sandbox.clouds_yaml)
 
 
 @pytest.fixture

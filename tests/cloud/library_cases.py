@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any, Final
 
-from library_world import OPERATIONS, World, gone, minor
+from library_cloud import OPERATIONS, World, gone, minor
 
 from novaclient import exceptions
 from novaclient.v2.client import Client

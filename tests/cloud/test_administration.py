@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from look import Look
+from independent_client import IndependentClient
 from microversions import NEWEST
-from running import Nova
+from nova_process import Nova
 
 Names = Callable[[str], str]
 #: The host that is emptied, and the one whose servers stay.
@@ -42,7 +42,7 @@ def admin(nova: Nova) -> Admin:
 
 
 @pytest.fixture
-def aggregate(admin: Admin, look: Look, fresh: Names) -> Iterator[str]:
+def aggregate(admin: Admin, look: IndependentClient, fresh: Names) -> Iterator[str]:
     """The name of an aggregate, made by the command under test."""
     name = fresh("rack")
     made = admin.json("aggregate-create", name)
@@ -54,7 +54,7 @@ def aggregate(admin: Admin, look: Look, fresh: Names) -> Iterator[str]:
 
 
 @contextmanager
-def two_servers(admin: Admin, look: Look, zone: str, host: str) -> Iterator[list[str]]:
+def two_servers(admin: Admin, look: IndependentClient, zone: str, host: str) -> Iterator[list[str]]:
     """The ids of two servers on a host, and none beside them there."""
     assert not servers_on(look, host)
     words = ("boot", "--flavor", "m1.nano", "--image", "cirros-0.6.3", "--nic", "none", "--poll")
@@ -66,14 +66,14 @@ def two_servers(admin: Admin, look: Look, zone: str, host: str) -> Iterator[list
 
 
 @pytest.fixture
-def guests(admin: Admin, look: Look) -> Iterator[list[str]]:
+def guests(admin: Admin, look: IndependentClient) -> Iterator[list[str]]:
     """Two servers of one test's own, on the host that is emptied."""
     with two_servers(admin, look, "nova", HOST) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def residents(admin: Admin, look: Look) -> Iterator[list[str]]:
+def residents(admin: Admin, look: IndependentClient) -> Iterator[list[str]]:
     """Two servers that tests share; each leaves them where they are."""
     with two_servers(admin, look, "az2", HOME) as made:
         yield made
@@ -87,13 +87,13 @@ def dead_host(admin: Admin) -> Iterator[None]:
     admin("service-force-down", "--unset", HOST)
 
 
-def servers_on(look: Look, host: str) -> set[str]:
+def servers_on(look: IndependentClient, host: str) -> set[str]:
     """The ids of the servers on a host."""
     found = look(f"/servers/detail?all_tenants=1&host={host}")["servers"]
     return {server["id"] for server in found}
 
 
-def service_of(look: Look, binary: str, host: str = "") -> dict[str, Any]:
+def service_of(look: IndependentClient, binary: str, host: str = "") -> dict[str, Any]:
     """A service, of a program and on a host."""
     rows: list[dict[str, Any]] = look(f"/os-services?binary={binary}&host={host}")["services"]
     return rows[0]
@@ -101,7 +101,7 @@ def service_of(look: Look, binary: str, host: str = "") -> dict[str, Any]:
 
 # ---------------------------------------------------------------------------------- aggregates
 def test_aggregate_is_made_changed_and_shown(
-    admin: Admin, look: Look, aggregate: str, fresh: Names
+    admin: Admin, look: IndependentClient, aggregate: str, fresh: Names
 ) -> None:
     zone = fresh("zone")
     admin("aggregate-update", aggregate, "--availability-zone", zone)
@@ -120,7 +120,9 @@ def test_aggregate_is_made_changed_and_shown(
     }
 
 
-def test_hosts_join_and_leave_an_aggregate(admin: Admin, look: Look, aggregate: str) -> None:
+def test_hosts_join_and_leave_an_aggregate(
+    admin: Admin, look: IndependentClient, aggregate: str
+) -> None:
     shown = admin.json("aggregate-add-host", aggregate, "compute1", HOST)
     assert sorted(shown["Hosts"]) == ["compute1", HOST]
     admin("aggregate-cache-images", aggregate, "cirros-0.6.3")
@@ -128,14 +130,16 @@ def test_hosts_join_and_leave_an_aggregate(admin: Admin, look: Look, aggregate: 
     assert look(f"/os-aggregates/{shown['Id']}")["aggregate"]["hosts"] == [HOST]
 
 
-def test_aggregates_are_listed(admin: Admin, look: Look, aggregate: str) -> None:
+def test_aggregates_are_listed(admin: Admin, look: IndependentClient, aggregate: str) -> None:
     rows = admin.json("aggregate-list")
     said = [(one["id"], one["name"], one["uuid"]) for one in look("/os-aggregates")["aggregates"]]
     assert [(row["Id"], row["Name"], row["UUID"]) for row in rows] == said
     assert aggregate in [row["Name"] for row in rows]
 
 
-def test_zones_are_listed_with_their_hosts(admin: Admin, nova: Nova, look: Look) -> None:
+def test_zones_are_listed_with_their_hosts(
+    admin: Admin, nova: Nova, look: IndependentClient
+) -> None:
     rows = admin.json("availability-zone-list")
     zones = look("/os-availability-zone/detail")["availabilityZoneInfo"]
     hosts = {(zone["zoneName"], host) for zone in zones for host in zone["hosts"] or ()}
@@ -146,7 +150,9 @@ def test_zones_are_listed_with_their_hosts(admin: Admin, nova: Nova, look: Look)
 
 # ------------------------------------------------------------------------------------- services
 @pytest.mark.parametrize("by_host", [True, False])
-def test_service_is_disabled_and_enabled(admin: Admin, look: Look, by_host: bool) -> None:
+def test_service_is_disabled_and_enabled(
+    admin: Admin, look: IndependentClient, by_host: bool
+) -> None:
     service = service_of(look, "nova-compute", HOST)
     word = HOST if by_host else service["id"]
     admin("service-disable", word, "--reason", "a new disk")
@@ -159,13 +165,13 @@ def test_service_is_disabled_and_enabled(admin: Admin, look: Look, by_host: bool
 
 
 @pytest.mark.usefixtures("dead_host")
-def test_service_is_forced_down(look: Look) -> None:
+def test_service_is_forced_down(look: IndependentClient) -> None:
     service = service_of(look, "nova-compute", HOST)
     assert (service["forced_down"], service["state"]) == (True, "down")
 
 
 def test_service_with_servers_is_not_deleted(
-    admin: Admin, nova: Nova, look: Look, residents: list[str]
+    admin: Admin, nova: Nova, look: IndependentClient, residents: list[str]
 ) -> None:
     service = service_of(look, "nova-compute", HOME)["id"]
     done = nova("service-delete", service, admin=True, check=False)
@@ -175,7 +181,7 @@ def test_service_with_servers_is_not_deleted(
 
 
 # ---------------------------------------------------------------------------------- hypervisors
-def test_hypervisor_is_shown_by_name_and_id(admin: Admin, look: Look) -> None:
+def test_hypervisor_is_shown_by_name_and_id(admin: Admin, look: IndependentClient) -> None:
     rows = look("/os-hypervisors")["hypervisors"]
     one = next(row for row in rows if row["hypervisor_hostname"] == HOST)
     shown = admin.json("hypervisor-show", HOST)
@@ -185,14 +191,14 @@ def test_hypervisor_is_shown_by_name_and_id(admin: Admin, look: Look) -> None:
     assert (uptime["uptime"], uptime["id"]) == (shown["uptime"], one["id"])
 
 
-def test_hypervisor_stats_are_there_under_2_latest(admin: Admin, look: Look) -> None:
+def test_hypervisor_stats_are_there_under_2_latest(admin: Admin, look: IndependentClient) -> None:
     sums = look("/os-hypervisors/statistics", at="2.87")["hypervisor_statistics"]
     assert admin.json("hypervisor-stats")["count"] == sums["count"]
 
 
 # --------------------------------------------------------------------------- servers of a host
 def test_metadata_is_set_and_removed_on_all_servers(
-    admin: Admin, look: Look, residents: list[str]
+    admin: Admin, look: IndependentClient, residents: list[str]
 ) -> None:
     admin("host-meta", HOME, "set", "rack=7", "row=2", "--strict")
     admin("host-meta", HOME, "delete", "row", "--strict")
@@ -206,7 +212,9 @@ def test_servers_of_hypervisors_are_listed(admin: Admin, residents: list[str]) -
     assert {row["Hypervisor Hostname"] for row in rows} == {HOME}
 
 
-def test_live_migration_empties_a_host(admin: Admin, look: Look, guests: list[str]) -> None:
+def test_live_migration_empties_a_host(
+    admin: Admin, look: IndependentClient, guests: list[str]
+) -> None:
     first = admin.json("host-evacuate-live", HOST, "--strict", "--max-servers", "1")
     assert [row["Live Migration Accepted"] for row in first] == [True]
     admin("wait", first[0]["Server UUID"], "--for", "active", "--timeout", "60")
@@ -216,7 +224,9 @@ def test_live_migration_empties_a_host(admin: Admin, look: Look, guests: list[st
     assert servers_on(look, HOST) == set()
 
 
-def test_cold_migration_empties_a_host(admin: Admin, look: Look, guests: list[str]) -> None:
+def test_cold_migration_empties_a_host(
+    admin: Admin, look: IndependentClient, guests: list[str]
+) -> None:
     rows = admin.json("host-servers-migrate", HOST, "--strict")
     assert {row["Server UUID"] for row in rows if row["Migration Accepted"]} == set(guests)
     admin("wait", *guests, "--for", "verify_resize", "--timeout", "60")
@@ -225,7 +235,7 @@ def test_cold_migration_empties_a_host(admin: Admin, look: Look, guests: list[st
 
 
 def test_servers_of_a_host_that_runs_are_not_evacuated(
-    nova: Nova, look: Look, residents: list[str]
+    nova: Nova, look: IndependentClient, residents: list[str]
 ) -> None:
     done = nova("host-evacuate", HOME, "--strict", "-f", "json", admin=True, check=False)
     assert done.returncode == 1
@@ -235,7 +245,7 @@ def test_servers_of_a_host_that_runs_are_not_evacuated(
 
 
 def test_servers_of_a_dead_host_are_evacuated(
-    admin: Admin, look: Look, guests: list[str], dead_host: None
+    admin: Admin, look: IndependentClient, guests: list[str], dead_host: None
 ) -> None:
     rows = admin.json("host-evacuate", HOST, "--strict", "--target_host", "compute1")
     assert [row["Evacuate Accepted"] for row in rows] == [True, True]
@@ -245,12 +255,14 @@ def test_servers_of_a_dead_host_are_evacuated(
 
 # ---------------------------------------------------------------------- quotas, limits and usage
 @pytest.fixture
-def project(look: Look) -> str:
+def project(look: IndependentClient) -> str:
     """The id of the ordinary user's project."""
     return str(look.user.get_project_id())
 
 
-def test_quotas_are_changed_and_taken_back(admin: Admin, look: Look, project: str) -> None:
+def test_quotas_are_changed_and_taken_back(
+    admin: Admin, look: IndependentClient, project: str
+) -> None:
     usual = look(f"/os-quota-sets/{project}")["quota_set"]["server_groups"]
     admin("quota-update", project, "--server-groups", str(usual + 3))
     try:
@@ -262,7 +274,7 @@ def test_quotas_are_changed_and_taken_back(admin: Admin, look: Look, project: st
     assert look(f"/os-quota-sets/{project}")["quota_set"]["server_groups"] == usual
 
 
-def test_own_quotas_are_shown(nova: Nova, look: Look, project: str) -> None:
+def test_own_quotas_are_shown(nova: Nova, look: IndependentClient, project: str) -> None:
     rows = json.loads(nova("quota-show", "--detail", "-f", "json").stdout)
     said = look(f"/os-quota-sets/{project}/detail")["quota_set"]
     assert {row["Quota"]: row["Limit"] for row in rows} == {
@@ -270,7 +282,7 @@ def test_own_quotas_are_shown(nova: Nova, look: Look, project: str) -> None:
     }
 
 
-def test_defaults_are_those_of_the_class(admin: Admin, look: Look) -> None:
+def test_defaults_are_those_of_the_class(admin: Admin, look: IndependentClient) -> None:
     usual = look("/os-quota-class-sets/default")["quota_class_set"]["server_groups"]
     admin("quota-class-update", "default", "--server-groups", str(usual + 1))
     try:
@@ -281,7 +293,7 @@ def test_defaults_are_those_of_the_class(admin: Admin, look: Look) -> None:
         admin("quota-class-update", "default", "--server-groups", str(usual))
 
 
-def test_limits_are_what_the_cloud_says(nova: Nova, look: Look) -> None:
+def test_limits_are_what_the_cloud_says(nova: Nova, look: IndependentClient) -> None:
     said = look("/limits", admin=False)["limits"]["absolute"]
     rows = {row["Name"]: row for row in json.loads(nova("limits", "-f", "json").stdout)}
     assert rows["Cores"] == {
@@ -291,7 +303,7 @@ def test_limits_are_what_the_cloud_says(nova: Nova, look: Look) -> None:
     }
 
 
-def test_usage_counts_servers(admin: Admin, look: Look, residents: list[str]) -> None:
+def test_usage_counts_servers(admin: Admin, look: IndependentClient, residents: list[str]) -> None:
     project = str(look.admin.get_project_id())
     own = admin.json("usage")
     assert own["Servers"] >= len(residents)
@@ -299,7 +311,7 @@ def test_usage_counts_servers(admin: Admin, look: Look, residents: list[str]) ->
     assert every[project] == own["Servers"]
 
 
-def test_audit_log_counts_the_hosts(admin: Admin, look: Look) -> None:
+def test_audit_log_counts_the_hosts(admin: Admin, look: IndependentClient) -> None:
     said = look("/os-instance_usage_audit_log")["instance_usage_audit_logs"]
     shown = admin.json("instance-usage-audit-log")
     assert shown["num_hosts"] == said["num_hosts"] == 3
@@ -321,7 +333,9 @@ def test_agents_say_that_they_were_withdrawn(nova: Nova, words: tuple[str, ...])
 
 
 # ------------------------------------------------------------------- what the cloud can be asked
-def test_microversions_are_those_of_the_cloud(admin: Admin, nova: Nova, look: Look) -> None:
+def test_microversions_are_those_of_the_cloud(
+    admin: Admin, nova: Nova, look: IndependentClient
+) -> None:
     newest = look("")["version"]["version"]
     done = nova("microversions", "unshelve", admin=True)
     assert done.stdout.startswith(f"This cloud speaks 2.1 to {newest},")
@@ -330,18 +344,22 @@ def test_microversions_are_those_of_the_cloud(admin: Admin, nova: Nova, look: Lo
     assert (available[None], available["--availability-zone"]) == (True, False)
 
 
-def test_raw_request_is_answered_as_it_came(admin: Admin, look: Look) -> None:
+def test_raw_request_is_answered_as_it_came(admin: Admin, look: IndependentClient) -> None:
     assert json.loads(admin("api", "GET", "/os-aggregates")) == look("/os-aggregates", at=NEWEST)
 
 
-def test_raw_request_changes_something(admin: Admin, look: Look, aggregate: str) -> None:
+def test_raw_request_changes_something(
+    admin: Admin, look: IndependentClient, aggregate: str
+) -> None:
     number = admin.json("aggregate-show", aggregate)["Id"]
     body = json.dumps({"set_metadata": {"metadata": {"raw": "yes"}}})
     admin("api", "POST", f"/os-aggregates/{number}/action", "--data", body)
     assert look(f"/os-aggregates/{number}")["aggregate"]["metadata"] == {"raw": "yes"}
 
 
-def test_raw_pages_are_one_list(admin: Admin, look: Look, residents: list[str]) -> None:
+def test_raw_pages_are_one_list(
+    admin: Admin, look: IndependentClient, residents: list[str]
+) -> None:
     merged = json.loads(admin("api", "GET", "/servers?limit=1&all_tenants=1", "--paginate"))
     every = look("/servers?all_tenants=1")["servers"]
     assert [one["id"] for one in merged["servers"]] == [one["id"] for one in every]

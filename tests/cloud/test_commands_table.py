@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from commands_table import RECORDED, Recorded
-from running import Nova
+from nova_process import Nova
 
 from novaclient.cli import command_table
 
 HERE = Path(__file__).parent
-#: Those that may run elsewhere at the same time: all their commands are in other tests too.
-BESIDE = {HERE / "test_side_by_side.py", HERE / "test_soak.py"}
+#: Files that may run in another process; other tests run all their commands as well.
+CONCURRENT = {HERE / "test_comparison.py", HERE / "test_soak.py"}
 NAMES = [name for row in RECORDED for name in row.commands.split()]
 
 
@@ -41,7 +41,7 @@ def test_every_command_ended_well_here_or_was_refused_for_its_reason(
     if (
         options.keyword
         or options.markexpr
-        or not ran.issuperset(set(HERE.glob("test_*.py")) - BESIDE)
+        or not ran.issuperset(set(HERE.glob("test_*.py")) - CONCURRENT)
     ):
         pytest.skip("needs all tests of this folder to have been run")
     record_property("the commands on a real cloud", told())

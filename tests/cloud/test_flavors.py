@@ -6,15 +6,15 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from look import Look
+from independent_client import IndependentClient
 from microversions import NEWEST
-from running import Nova
+from nova_process import Nova
 
 Names = Callable[[str], str]
 
 
 @pytest.fixture
-def flavor(nova: Nova, fresh: Names, look: Look) -> Iterator[str]:
+def flavor(nova: Nova, fresh: Names, look: IndependentClient) -> Iterator[str]:
     """The name, and the id, of a private flavor that is gone afterwards."""
     name = fresh("flavor")
     nova("flavor-create", name, name, "128", "1", "1", "--is-public", "false", admin=True)
@@ -22,7 +22,9 @@ def flavor(nova: Nova, fresh: Names, look: Look) -> Iterator[str]:
     look.admin.delete(f"/flavors/{name}", raise_exc=False)
 
 
-def test_create_makes_the_flavor_that_was_asked_for(nova: Nova, fresh: Names, look: Look) -> None:
+def test_create_makes_the_flavor_that_was_asked_for(
+    nova: Nova, fresh: Names, look: IndependentClient
+) -> None:
     name = fresh("flavor")
     words = ("--ephemeral", "2", "--swap", "64", "--description", "a b", "-f", "json")
     shown = json.loads(
@@ -48,7 +50,7 @@ def test_create_makes_the_flavor_that_was_asked_for(nova: Nova, fresh: Names, lo
 
 
 def test_create_with_a_factor_works_though_the_newest_nova_has_none(
-    nova: Nova, fresh: Names, look: Look
+    nova: Nova, fresh: Names, look: IndependentClient
 ) -> None:
     name = fresh("flavor")
     nova("flavor-create", name, name, "1", "1", "1", "--rxtx-factor", "2.5", admin=True)
@@ -57,7 +59,9 @@ def test_create_with_a_factor_works_though_the_newest_nova_has_none(
     assert made["rxtx_factor"] == 2.5
 
 
-def test_ordinary_user_is_refused_and_told_who_may(nova: Nova, fresh: Names, look: Look) -> None:
+def test_ordinary_user_is_refused_and_told_who_may(
+    nova: Nova, fresh: Names, look: IndependentClient
+) -> None:
     name = fresh("flavor")
     done = nova("flavor-create", name, name, "1", "1", "1", check=False)
     assert (done.returncode, done.stdout) == (1, "")
@@ -77,19 +81,21 @@ def test_list_is_filtered_and_sorted_by_the_cloud(nova: Nova) -> None:
     assert nova(*words.split()).stdout.split() == ["m1.xlarge", "m1.large", "m1.medium"]
 
 
-def test_show_finds_a_private_flavor_by_its_name(nova: Nova, flavor: str, look: Look) -> None:
+def test_show_finds_a_private_flavor_by_its_name(
+    nova: Nova, flavor: str, look: IndependentClient
+) -> None:
     shown = json.loads(nova("flavor-show", flavor, "-f", "json", admin=True).stdout)
     expected = look(f"/flavors/{flavor}", at=NEWEST)["flavor"]
     del expected["links"]
     assert shown == expected
 
 
-def test_update_changes_the_description(nova: Nova, flavor: str, look: Look) -> None:
+def test_update_changes_the_description(nova: Nova, flavor: str, look: IndependentClient) -> None:
     nova("flavor-update", flavor, "new text", admin=True)
     assert look(f"/flavors/{flavor}")["flavor"]["description"] == "new text"
 
 
-def test_keys_are_set_and_unset(nova: Nova, flavor: str, look: Look) -> None:
+def test_keys_are_set_and_unset(nova: Nova, flavor: str, look: IndependentClient) -> None:
     specs = f"/flavors/{flavor}/os-extra_specs"
     nova("flavor-key", flavor, "set", "hw:cpu_policy=shared", "hw:mem_page_size=any", admin=True)
     assert look(specs)["extra_specs"] == {"hw:cpu_policy": "shared", "hw:mem_page_size": "any"}
@@ -108,7 +114,7 @@ def test_extra_specs_are_listed_at_every_microversion(
     assert (specs[flavor], specs["m1.tiny"]) == ({"hw:cpu_policy": "shared"}, {})
 
 
-def test_access_is_given_listed_and_taken(nova: Nova, flavor: str, look: Look) -> None:
+def test_access_is_given_listed_and_taken(nova: Nova, flavor: str, look: IndependentClient) -> None:
     project = look.user.get_project_id()
     access = f"/flavors/{flavor}/os-flavor-access"
     nova("flavor-access-add", flavor, project, admin=True)
@@ -120,7 +126,9 @@ def test_access_is_given_listed_and_taken(nova: Nova, flavor: str, look: Look) -
     assert look(access)["flavor_access"] == []
 
 
-def test_delete_of_several_does_what_can_be_done(nova: Nova, fresh: Names, look: Look) -> None:
+def test_delete_of_several_does_what_can_be_done(
+    nova: Nova, fresh: Names, look: IndependentClient
+) -> None:
     names = [fresh("flavor"), fresh("flavor")]
     for name in names:
         nova("flavor-create", name, name, "1", "1", "1", admin=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from look import Look
-from running import Nova
+from independent_client import IndependentClient
+from nova_process import Nova
 
 
-def test_list_is_what_the_cloud_says(nova: Nova, look: Look) -> None:
+def test_list_is_what_the_cloud_says(nova: Nova, look: IndependentClient) -> None:
     rows = json.loads(nova("hypervisor-list", "-f", "json", admin=True).stdout)
     assert rows == [
         {
@@ -23,14 +23,16 @@ def test_list_is_what_the_cloud_says(nova: Nova, look: Look) -> None:
 
 
 @pytest.mark.parametrize("version", ["2.52", "2.53", "2.latest"])
-def test_matching_finds_a_part_of_the_name(nova: Nova, look: Look, version: str) -> None:
+def test_matching_finds_a_part_of_the_name(
+    nova: Nova, look: IndependentClient, version: str
+) -> None:
     names = [one["hypervisor_hostname"] for one in look("/os-hypervisors")["hypervisors"]]
     words = ("hypervisor-list", "--matching", names[1], "-f", "value", "-c", "hypervisor hostname")
     done = nova("--os-compute-api-version", version, *words, admin=True)
     assert done.stdout.split() == [name for name in names if names[1] in name]
 
 
-def test_marker_and_limit_choose_a_part(nova: Nova, look: Look) -> None:
+def test_marker_and_limit_choose_a_part(nova: Nova, look: IndependentClient) -> None:
     ids = [one["id"] for one in look("/os-hypervisors")["hypervisors"]]
     words = ("hypervisor-list", "--marker", ids[0], "--limit", "1", "-f", "value", "-c", "ID")
     assert nova(*words, admin=True).stdout.split() == [ids[1]]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from look import Look
+from independent_client import IndependentClient
 from microversions import NEWEST
-from running import Nova
+from nova_process import Nova
 
 Names = Callable[[str], str]
 #: Its private half was never kept.
@@ -17,7 +17,7 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPQOiNZS8XBn7SRa8BvzGSxZfoeNDVuxPQyK9
 
 
 @pytest.fixture
-def keypair(nova: Nova, fresh: Names, look: Look) -> Iterator[str]:
+def keypair(nova: Nova, fresh: Names, look: IndependentClient) -> Iterator[str]:
     """The name of a key pair that is gone afterwards."""
     name = fresh("key pair")
     nova("keypair-add", name, "--pub-key", "-", stdin=KEY)
@@ -26,7 +26,7 @@ def keypair(nova: Nova, fresh: Names, look: Look) -> Iterator[str]:
 
 
 def test_add_registers_the_key_of_a_file(
-    nova: Nova, fresh: Names, look: Look, tmp_path: Path
+    nova: Nova, fresh: Names, look: IndependentClient, tmp_path: Path
 ) -> None:
     name, path = fresh("key"), tmp_path / "key.pub"
     path.write_text(KEY)
@@ -37,7 +37,7 @@ def test_add_registers_the_key_of_a_file(
 
 
 def test_add_without_a_key_prints_the_private_key_of_the_pair_that_nova_made(
-    nova: Nova, fresh: Names, look: Look
+    nova: Nova, fresh: Names, look: IndependentClient
 ) -> None:
     from cryptography.hazmat.primitives import serialization
 
@@ -53,7 +53,7 @@ def test_add_without_a_key_prints_the_private_key_of_the_pair_that_nova_made(
 
 
 def test_administrator_adds_and_deletes_a_key_pair_of_another_user(
-    nova: Nova, fresh: Names, look: Look
+    nova: Nova, fresh: Names, look: IndependentClient
 ) -> None:
     name, user = fresh("key"), look.user.get_user_id()
     nova("keypair-add", name, "--pub-key", "-", "--user", user, admin=True, stdin=KEY)
@@ -70,7 +70,7 @@ def test_key_that_is_taken_already_is_one_line(nova: Nova, keypair: str) -> None
     assert done.stderr.count("\n") == 1
 
 
-def test_list_and_marker_and_limit(nova: Nova, fresh: Names, look: Look) -> None:
+def test_list_and_marker_and_limit(nova: Nova, fresh: Names, look: IndependentClient) -> None:
     names = sorted(fresh("key") for _ in range(3))
     for name in names:
         nova("keypair-add", name, "--pub-key", "-", stdin=KEY)
@@ -83,12 +83,16 @@ def test_list_and_marker_and_limit(nova: Nova, fresh: Names, look: Look) -> None
     assert after == [every[every.index(names[0]) + 1]]
 
 
-def test_show_as_json_is_what_the_cloud_says(nova: Nova, keypair: str, look: Look) -> None:
+def test_show_as_json_is_what_the_cloud_says(
+    nova: Nova, keypair: str, look: IndependentClient
+) -> None:
     shown = json.loads(nova("keypair-show", keypair, "-f", "json").stdout)
     assert shown == look(f"/os-keypairs/{keypair}", at=NEWEST, admin=False)["keypair"]
 
 
-def test_delete_of_several_does_what_can_be_done(nova: Nova, keypair: str, look: Look) -> None:
+def test_delete_of_several_does_what_can_be_done(
+    nova: Nova, keypair: str, look: IndependentClient
+) -> None:
     done = nova("keypair-delete", "nosuch", keypair, check=False)
     assert done.returncode == 1
     assert "nosuch" in done.stderr.splitlines()[0]

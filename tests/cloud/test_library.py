@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from library_cases import CASES, NOT_POSSIBLE, Case
-from library_world import OPERATIONS, World
+from library_cloud import OPERATIONS, World
 
 from novaclient import bulk
 from novaclient.sandbox import Sandbox
@@ -14,7 +14,7 @@ from novaclient.sandbox import Sandbox
 
 @pytest.fixture(scope="module")
 def world(sandbox: Sandbox) -> Iterator[World]:
-    """The tests' sandbox, with servers to borrow; see ``library_world``."""
+    """The tests' sandbox, with servers to borrow; see ``library_cloud``."""
     world = World(sandbox.clouds_yaml)
     world.prepare()
     yield world

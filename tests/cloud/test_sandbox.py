@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from look import Look
-from running import Nova
+from independent_client import IndependentClient
+from nova_process import Nova
 
 from novaclient.sandbox import Sandbox
 from novaclient.sandbox.configuration import HYPERVISORS
@@ -43,12 +43,12 @@ def keeper(box: Sandbox, own: Nova) -> Iterator[str]:
     assert box.up() is not None
     server = own("boot", *SERVER, "--poll", "-f", "value", "-c", "id", "keeper").stdout.strip()
     yield server
-    Look(box.clouds_yaml).admin.delete(f"/servers/{server}", raise_exc=False)
+    IndependentClient(box.clouds_yaml).admin.delete(f"/servers/{server}", raise_exc=False)
 
 
 def seen(box: Sandbox, server: str) -> dict[str, Any]:
     """A server as its administrator sees it."""
-    found: dict[str, Any] = Look(box.clouds_yaml)(f"/servers/{server}")["server"]
+    found: dict[str, Any] = IndependentClient(box.clouds_yaml)(f"/servers/{server}")["server"]
     return found
 
 
@@ -186,8 +186,8 @@ def test_the_ordinary_user_meets_an_ordinary_quota(box: Sandbox, own: Nova) -> N
 
 
 def test_an_evacuated_host_comes_back(box: Sandbox, keeper: str) -> None:
-    admin = Look(box.clouds_yaml).admin
-    found = Look(box.clouds_yaml)("/os-services?binary=nova-compute")["services"]
+    admin = IndependentClient(box.clouds_yaml).admin
+    found = IndependentClient(box.clouds_yaml)("/os-services?binary=nova-compute")["services"]
     services = {service["host"]: service["id"] for service in found}
     assert sorted(services) == sorted(HYPERVISORS)
     host = seen(box, keeper)["OS-EXT-SRV-ATTR:host"]
@@ -204,7 +204,10 @@ def test_an_evacuated_host_comes_back(box: Sandbox, keeper: str) -> None:
         time.sleep(0.2)
     wait_until(box, keeper, seen(box, keeper)["status"])
     force(False)
-    states = {s["host"]: s["state"] for s in Look(box.clouds_yaml)("/os-services")["services"]}
+    states = {
+        s["host"]: s["state"]
+        for s in IndependentClient(box.clouds_yaml)("/os-services")["services"]
+    }
     assert states[host] == "up"
 
 

@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from booted import IMAGE, NANO, Servers, eventually
+from cloud_servers import IMAGE, NANO, Servers, eventually
+from independent_client import IndependentClient
 from keystoneauth1.adapter import Adapter
-from look import Look
-from running import Nova
+from nova_process import Nova
 
 Names = Callable[[str], str]
 ON_PRIVATE = ("--flavor", "m1.nano", "--image", IMAGE, "--nic", "net-name=private")
 
 
 @pytest.fixture(scope="module")
-def servers(nova: Nova, look: Look) -> Iterator[Servers]:
+def servers(nova: Nova, look: IndependentClient) -> Iterator[Servers]:
     """Servers that are gone when the tests of this module are over."""
     made = Servers(nova, look)
     yield made
@@ -43,13 +43,13 @@ def rows(nova: Nova, *words: str, admin: bool = False) -> list[dict[str, Any]]:
 
 
 # ---------------------------------------------------------------------------------------- volumes
-def of_service(look: Look, service_type: str) -> Adapter:
+def of_service(look: IndependentClient, service_type: str) -> Adapter:
     """Sends requests of the ordinary user to another service."""
     return Adapter(look.user.session, service_type=service_type, region_name="RegionOne")
 
 
 @pytest.fixture
-def volume(look: Look, fresh: Names) -> Iterator[str]:
+def volume(look: IndependentClient, fresh: Names) -> Iterator[str]:
     """The name of a volume, deleted afterwards."""
     cinder, name = of_service(look, "block-storage"), fresh("volume")
     made = cinder.post("/volumes", json={"volume": {"name": name, "size": 1}}).json()["volume"]
@@ -59,7 +59,7 @@ def volume(look: Look, fresh: Names) -> Iterator[str]:
     cinder.delete(path)
 
 
-def attached(look: Look, server: str) -> list[dict[str, Any]]:
+def attached(look: IndependentClient, server: str) -> list[dict[str, Any]]:
     """The volumes that a server has."""
     found: list[dict[str, Any]] = look(f"/servers/{server}/os-volume_attachments")[
         "volumeAttachments"
@@ -69,7 +69,7 @@ def attached(look: Look, server: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("at", ["2.96", "2.latest"])
 def test_volume_is_attached_and_detached(
-    nova: Nova, look: Look, web: str, volume: str, at: str
+    nova: Nova, look: IndependentClient, web: str, volume: str, at: str
 ) -> None:
     version = ("--os-compute-api-version", at)
     shown = json.loads(
@@ -85,7 +85,7 @@ def test_volume_is_attached_and_detached(
 
 
 # ------------------------------------------------------------------------------- ports and groups
-def test_port_is_attached_and_detached(nova: Nova, look: Look, web: str) -> None:
+def test_port_is_attached_and_detached(nova: Nova, look: IndependentClient, web: str) -> None:
     before = {row["Port ID"] for row in rows(nova, "interface-list", web)}
     made = json.loads(nova("interface-attach", web, "--net-id", "private", "-f", "json").stdout)
     assert {row["Port ID"] for row in rows(nova, "interface-list", web)} - before == {
@@ -96,7 +96,7 @@ def test_port_is_attached_and_detached(nova: Nova, look: Look, web: str) -> None
     assert {port["port_id"] for port in ports} == before
 
 
-def test_secgroup_is_removed_and_added(nova: Nova, look: Look, web: str) -> None:
+def test_secgroup_is_removed_and_added(nova: Nova, look: IndependentClient, web: str) -> None:
     assert {row["Name"] for row in rows(nova, "list-secgroup", web)} == {"default"}
     nova("remove-secgroup", web, "default")
     assert rows(nova, "list-secgroup", web) == []
@@ -113,7 +113,9 @@ def test_network_is_refreshed_and_reset_is_explained(nova: Nova, web: str) -> No
 
 
 # ------------------------------------------------------------------------------------------- tags
-def test_tags_are_added_set_and_deleted(nova: Nova, look: Look, web: str, other: str) -> None:
+def test_tags_are_added_set_and_deleted(
+    nova: Nova, look: IndependentClient, web: str, other: str
+) -> None:
     nova("server-tag-add", web, "a", "b", "--also", other)
     assert look(f"/servers/{other}/tags")["tags"] == ["a", "b"]
     nova("server-tag-delete", web, "a")
@@ -133,7 +135,7 @@ def test_tags_are_added_set_and_deleted(nova: Nova, look: Look, web: str, other:
     ],
 )
 def test_image_of_a_server_is_made(
-    nova: Nova, look: Look, other: str, fresh: Names, words: tuple[str, ...]
+    nova: Nova, look: IndependentClient, other: str, fresh: Names, words: tuple[str, ...]
 ) -> None:
     name = fresh("image")
     words = tuple(word.format(server=other, name=name) for word in words)
@@ -156,7 +158,7 @@ def test_what_was_done_is_listed_and_shown(nova: Nova, servers: Servers, web: st
     assert [event["result"] for event in shown["events"]] == ["Success"]
 
 
-def test_diagnostics_and_topology_are_shown(nova: Nova, look: Look, web: str) -> None:
+def test_diagnostics_and_topology_are_shown(nova: Nova, look: IndependentClient, web: str) -> None:
     told = json.loads(nova("diagnostics", web, "-f", "json", admin=True).stdout)
     assert told["state"] == look(f"/servers/{web}/diagnostics")["state"]
     told = json.loads(nova("server-topology", web, "-f", "json", admin=True).stdout)
@@ -206,7 +208,7 @@ def test_crash_dump_is_triggered(nova: Nova, servers: Servers, other: str) -> No
     assert servers.actions(other)[0] == "trigger_crash_dump"
 
 
-def test_server_is_deleted_at_once(nova: Nova, servers: Servers, look: Look) -> None:
+def test_server_is_deleted_at_once(nova: Nova, servers: Servers, look: IndependentClient) -> None:
     server = str(servers.boot(*NANO)["id"])
     nova("force-delete", server, "--wait")
     assert look(f"/servers/{server}") is None
@@ -217,7 +219,9 @@ def test_restore_of_what_is_not_deleted_is_refused(nova: Nova, other: str) -> No
     assert (done.returncode, "HTTP 409" in done.stderr) == (1, True)
 
 
-def test_server_of_a_failed_host_is_evacuated(nova: Nova, servers: Servers, look: Look) -> None:
+def test_server_of_a_failed_host_is_evacuated(
+    nova: Nova, servers: Servers, look: IndependentClient
+) -> None:
     server = str(servers.boot(*NANO, admin=True)["id"])
     host = servers.now(server)["OS-EXT-SRV-ATTR:host"]
     found = look(f"/os-services?host={host}&binary=nova-compute")["services"]
@@ -231,7 +235,7 @@ def test_server_of_a_failed_host_is_evacuated(nova: Nova, servers: Servers, look
 
 
 # ------------------------------------------------------------------------------------- migrations
-def test_migrations_are_listed(nova: Nova, servers: Servers, look: Look) -> None:
+def test_migrations_are_listed(nova: Nova, servers: Servers, look: IndependentClient) -> None:
     server = str(servers.boot(*NANO)["id"])
     nova("live-migration", server, "--wait", admin=True)
     listed = rows(nova, "migration-list", "--instance-uuid", server, admin=True)

@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from look import Look
-from running import Nova
+from independent_client import IndependentClient
+from nova_process import Nova
 
 Names = Callable[[str], str]
 
 
 @pytest.fixture
-def group(nova: Nova, fresh: Names, look: Look) -> Iterator[tuple[str, str]]:
+def group(nova: Nova, fresh: Names, look: IndependentClient) -> Iterator[tuple[str, str]]:
     """Name and id of a server group that is gone afterwards."""
     name = fresh("group")
     words = ("--rule", "max_server_per_host=3", "-f", "json")
@@ -22,14 +22,16 @@ def group(nova: Nova, fresh: Names, look: Look) -> Iterator[tuple[str, str]]:
     look.user.delete(f"/os-server-groups/{made['Id']}", raise_exc=False)
 
 
-def test_create_makes_the_group_that_was_asked_for(group: tuple[str, str], look: Look) -> None:
+def test_create_makes_the_group_that_was_asked_for(
+    group: tuple[str, str], look: IndependentClient
+) -> None:
     name, group_id = group
     made = look(f"/os-server-groups/{group_id}", admin=False)["server_group"]
     assert (made["name"], made["policy"]) == (name, "anti-affinity")
     assert made["rules"] == {"max_server_per_host": 3}
 
 
-def test_create_at_an_old_microversion(nova: Nova, fresh: Names, look: Look) -> None:
+def test_create_at_an_old_microversion(nova: Nova, fresh: Names, look: IndependentClient) -> None:
     words = ("server-group-create", fresh("group"), "soft-affinity", "-f", "json")
     made = json.loads(nova("--os-compute-api-version", "2.15", *words).stdout)
     seen = look(f"/os-server-groups/{made['Id']}", admin=False)["server_group"]
@@ -38,7 +40,7 @@ def test_create_at_an_old_microversion(nova: Nova, fresh: Names, look: Look) -> 
 
 
 def test_get_shows_a_group_by_id_and_by_name(
-    nova: Nova, group: tuple[str, str], look: Look
+    nova: Nova, group: tuple[str, str], look: IndependentClient
 ) -> None:
     name, group_id = group
     seen = look(f"/os-server-groups/{group_id}", admin=False)["server_group"]
@@ -72,7 +74,7 @@ def test_limit_and_offset_choose_a_part(nova: Nova, group: tuple[str, str]) -> N
 
 
 def test_delete_tells_of_each_and_does_what_can_be_done(
-    nova: Nova, group: tuple[str, str], look: Look
+    nova: Nova, group: tuple[str, str], look: IndependentClient
 ) -> None:
     done = nova("server-group-delete", "nosuch", group[0], check=False)
     assert done.returncode == 1

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from booted import IMAGE, NANO, OTHER_IMAGE, Servers
-from look import Look
+from cloud_servers import IMAGE, NANO, OTHER_IMAGE, Servers
+from independent_client import IndependentClient
 from microversions import NEWEST
-from running import Nova
+from nova_process import Nova
 
 Names = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def servers(nova: Nova, look: Look) -> Iterator[Servers]:
+def servers(nova: Nova, look: IndependentClient) -> Iterator[Servers]:
     """Servers that are gone when the tests of this module are over."""
     made = Servers(nova, look)
     yield made
@@ -39,7 +39,7 @@ def name(web: str, servers: Servers) -> str:
 
 # ------------------------------------------------------------------------------------------ boot
 def test_boot_makes_the_server_that_was_asked_for(
-    servers: Servers, look: Look, tmp_path: Path, nova: Nova, fresh: Names
+    servers: Servers, look: IndependentClient, tmp_path: Path, nova: Nova, fresh: Names
 ) -> None:
     (tmp_path / "data").write_bytes(b"#!/bin/sh\n")
     group = fresh("group")
@@ -79,7 +79,7 @@ def test_boot_prints_a_table_and_how_far_it_has_come(
 
 
 def test_boot_of_several_waits_for_all_and_delete_for_their_end(
-    nova: Nova, servers: Servers, look: Look, fresh: Names
+    nova: Nova, servers: Servers, look: IndependentClient, fresh: Names
 ) -> None:
     stem = fresh("several")
     done = nova("boot", *NANO, "--min-count", "3", "--poll", "-f", "json", stem)
@@ -106,7 +106,7 @@ def test_boot_from_a_volume_made_of_an_image(servers: Servers) -> None:
 
 
 def test_boot_that_finds_no_host_tells_the_fault(
-    nova: Nova, servers: Servers, look: Look, fresh: Names
+    nova: Nova, servers: Servers, look: IndependentClient, fresh: Names
 ) -> None:
     flavor, server = fresh("huge"), fresh("server")
     nova("flavor-create", flavor, flavor, "10000000", "1", "1", admin=True)
@@ -178,7 +178,7 @@ def test_list_with_a_limit_goes_on_after_a_marker(nova: Nova, servers: Servers, 
     assert first + rest == everything
 
 
-def test_show_tells_what_the_cloud_tells(nova: Nova, web: str, look: Look) -> None:
+def test_show_tells_what_the_cloud_tells(nova: Nova, web: str, look: IndependentClient) -> None:
     shown = json.loads(nova("show", web, "-f", "json", admin=True).stdout)
     told = look(f"/servers/{web}", at=NEWEST)["server"]
     for field in ("links", "image", "flavor", "security_groups"):
@@ -226,7 +226,9 @@ def test_meta_is_set_and_deleted(nova: Nova, web: str, name: str, servers: Serve
     assert servers.now(web)["metadata"] == {}
 
 
-def test_console_log_is_what_the_server_wrote(nova: Nova, web: str, look: Look) -> None:
+def test_console_log_is_what_the_server_wrote(
+    nova: Nova, web: str, look: IndependentClient
+) -> None:
     action = {"os-getConsoleOutput": {"length": 2}}
     written = look.admin.post(f"/servers/{web}/action", json=action).json()["output"]
     assert nova("console-log", web, "--length", "2").stdout == written
@@ -350,7 +352,7 @@ def test_resize_is_reverted(nova: Nova, web: str, name: str, servers: Servers) -
 
 
 def test_resize_that_finds_no_host_fails(
-    nova: Nova, look: Look, servers: Servers, fresh: Names
+    nova: Nova, look: IndependentClient, servers: Servers, fresh: Names
 ) -> None:
     web = servers.boot(admin=True)["id"]  # whose quota is not what stands in the way
     flavor = fresh("huge")

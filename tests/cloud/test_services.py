@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-from look import Look
-from running import Nova
+from independent_client import IndependentClient
+from nova_process import Nova
 
 WORDS = ("service-list", "-f", "json")
 
 
-def test_list_is_what_the_cloud_says(nova: Nova, look: Look) -> None:
+def test_list_is_what_the_cloud_says(nova: Nova, look: IndependentClient) -> None:
     rows = json.loads(nova(*WORDS, admin=True).stdout)
     said = [
         (one["id"], one["binary"], one["host"], one["zone"], one["status"], one["forced_down"])

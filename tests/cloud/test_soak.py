@@ -22,10 +22,10 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from booted import IMAGE
+from cloud_servers import IMAGE
+from independent_client import IndependentClient
 from keystoneauth1.identity.v3 import Password
 from keystoneauth1.session import Session
-from look import Look
 
 import novaclient
 from novaclient import bulk, client
@@ -115,7 +115,7 @@ class Soak:
         self.reported[name] = made.id
 
     def built(self, name: str) -> None:
-        """Look after a server until it is there; one whose scheduler was killed never is."""
+        """Wait until a server is built; one whose scheduler was killed never is."""
         for _ in range(20):
             if self.nova.servers.get(self.reported[name]).status != "BUILD":
                 return
@@ -155,7 +155,7 @@ class Record:
     :param prefix: what the servers' names begin with.
     """
 
-    def __init__(self, look: Look, prefix: str) -> None:
+    def __init__(self, look: IndependentClient, prefix: str) -> None:
         self.look = look
         self.prefix = prefix
 
@@ -244,7 +244,7 @@ def test_everything_is_accounted_for_while_services_are_killed(
     box: Sandbox, tmp_path: Path, road: Callable[[Sandbox, Path], Client]
 ) -> None:
     box.up()
-    look = Look(box.clouds_yaml)
+    look = IndependentClient(box.clouds_yaml)
     soak = Soak(road(box, tmp_path))
     record = Record(look, soak.prefix)
     kills = list(itertools.islice(itertools.cycle(KILLED), max(1, int(SECONDS // EVERY))))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from look import Look
-from running import Nova
+from independent_client import IndependentClient
+from nova_process import Nova
 
 
-def test_list_is_what_the_cloud_says(nova: Nova, look: Look) -> None:
+def test_list_is_what_the_cloud_says(nova: Nova, look: IndependentClient) -> None:
     rows = json.loads(nova("version-list", "-f", "json").stdout)
     endpoint = look.user.get_endpoint()
     root = endpoint[: endpoint.index("/v2")] + "/"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from compare_calls import FACTS, REQUIREMENT, Call, Outcome, calls, outcomes
-from compare_known import KNOWN, Difference
+from compare_differences import EXPECTED, Difference
 from contract_case import manager_class
 from contract_cases import SEND_NOTHING
 
@@ -53,19 +53,19 @@ def different(compared: Sequence[Compared]) -> Sequence[Compared]:
 
 
 def known(one: Compared) -> list[Difference]:
-    return [row for row in KNOWN if row.covers(one.call.name, one.call.version)]
+    return [row for row in EXPECTED if row.covers(one.call.name, one.call.version)]
 
 
 def test_the_same_call_sends_the_same_request(different: Sequence[Compared]) -> None:
     assert [str(one) for one in different if not known(one)] == []
 
 
-@pytest.mark.parametrize("row", KNOWN, ids=lambda row: row.calls)
+@pytest.mark.parametrize("row", EXPECTED, ids=lambda row: row.calls)
 def test_known_difference_still_occurs(row: Difference, different: Sequence[Compared]) -> None:
     assert any(row in known(one) for one in different)
 
 
-@pytest.mark.parametrize("text", sorted({row.row for row in KNOWN}))
+@pytest.mark.parametrize("text", sorted({row.row for row in EXPECTED}))
 def test_known_difference_is_documented(text: str) -> None:
     assert f"\n| {text} |" in DIFFERENCES.read_text()
 

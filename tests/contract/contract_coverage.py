@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from contract_left import NEVER_SENT, REFUSED_WITHOUT_METHOD, SAME, WITHOUT_METHOD, idle, reason
+from contract_exclusions import (
+    NEVER_SENT,
+    REFUSED_WITHOUT_METHOD,
+    SAME,
+    WITHOUT_METHOD,
+    idle,
+    reason,
+)
 from nova_contract import Contract, Range
 from recording import Sent
 

@@ -1,17 +1,17 @@
-"""The command lines that are carried out with python-novaclient too, and at which microversions.
+"""The command lines to compare with python-novaclient, and their microversions.
 
-``{web}`` and its like are what ``beside_world`` made; ``latest`` is a line without a version.
+``{web}`` and others are resources of ``comparison_cloud``; ``latest`` is a line without a version.
 """
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-#: An id, a time, and the number of something that was just made.
+#: An id, a time, and the number of a new resource.
 ID: Final = r"\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b"
 TIME: Final = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+|Z)?"
 NUMBER: Final = r"(?<=\| )\d+(?= +\|)"
-#: What a table tells of a server that is being built, from one moment to the next.
+#: The properties of a server that change while it is being built.
 PROPERTY: Final = r"(?<=\| )({}) +\| .*"
 BUILDING: Final = PROPERTY.format(
     r"OS-EXT-(STS|SRV-ATTR):\w+|OS-SRV-USG:launched_at|adminPass|hostId|host_status|progress|status"
@@ -27,10 +27,10 @@ TOKEN: Final = r"(?:=|%3D)" + ID.removeprefix(r"\b")
 class Line(NamedTuple):
     """A command line.
 
-    :ivar words: as it is typed.
-    :ivar versions: the microversions that it is carried out at.
-    :ivar who: whose identity it uses: see ``beside_world``.
-    :ivar moving: a regular expression of what differs by nature in what it prints.
+    :ivar words: as typed.
+    :ivar versions: the microversions to run it at.
+    :ivar who: the user: see ``comparison_cloud``.
+    :ivar moving: a regular expression of output that always differs.
     """
 
     words: str
@@ -45,11 +45,11 @@ class Line(NamedTuple):
 
 
 class Script(NamedTuple):
-    """Command lines that change something, one after the other; all of them with one library first.
+    """Command lines that change something, one after the other; first all of them with one program.
 
-    What they make they also delete, so that the other finds what the first has found.
+    They delete what they create, so that the second program finds the same cloud.
 
-    :ivar busy: whether a server is busy with a line when it is done, and has to be waited for.
+    :ivar busy: whether a server is still busy after a line, so that the test must wait for it.
     """
 
     versions: str

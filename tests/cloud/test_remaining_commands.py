@@ -12,9 +12,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from booted import IMAGE, Servers, eventually
-from look import Look
-from running import Nova
+from cloud_servers import IMAGE, Servers, eventually
+from independent_client import IndependentClient
+from nova_process import Nova
 from terminals import Terminal
 
 from novaclient.cli import command_table
@@ -25,7 +25,7 @@ SHARE = "11111111-1111-4111-8111-111111111111"
 
 
 @pytest.fixture(scope="module")
-def web(nova: Nova, look: Look) -> Iterator[str]:
+def web(nova: Nova, look: IndependentClient) -> Iterator[str]:
     """The id of a running server with a port, gone when the tests of this module are over."""
     servers = Servers(nova, look)
     words = ("--flavor", "m1.nano", "--image", IMAGE, "--nic", "net-name=private")
@@ -48,7 +48,9 @@ def stopped(nova: Nova, web: str) -> None:
 
 # ----------------------------------------------------------------------------------- as a person
 @pytest.mark.parametrize("command", ["set-password", "root-password"])
-def test_password_that_is_typed_is_set(nova: Nova, look: Look, web: str, command: str) -> None:
+def test_password_that_is_typed_is_set(
+    nova: Nova, look: IndependentClient, web: str, command: str
+) -> None:
     def changes() -> list[str]:
         done = look(f"/servers/{web}/os-instance-actions")["instanceActions"]
         return [one["request_id"] for one in done if one["action"] == "changePassword"]
@@ -66,7 +68,7 @@ def test_password_that_is_typed_is_set(nova: Nova, look: Look, web: str, command
 
 
 def test_shell_is_opened_at_the_address_of_a_server(
-    nova: Nova, look: Look, web: str, tmp_path: Path
+    nova: Nova, look: IndependentClient, web: str, tmp_path: Path
 ) -> None:
     ssh = tmp_path / "ssh"
     ssh.write_text('#!/bin/sh\necho "$*"\n')
@@ -80,7 +82,7 @@ def test_shell_is_opened_at_the_address_of_a_server(
 
 # ------------------------------------------------------------------------- what Nova has in mind
 def test_password_that_a_server_has_left_is_printed_and_forgotten(
-    nova: Nova, look: Look, sandbox: Sandbox, web: str
+    nova: Nova, look: IndependentClient, sandbox: Sandbox, web: str
 ) -> None:
     in_database(
         sandbox,
@@ -93,7 +95,9 @@ def test_password_that_a_server_has_left_is_printed_and_forgotten(
     assert look(f"/servers/{web}/os-server-password", admin=False) == {"password": ""}
 
 
-def test_ports_are_looked_up_anew(nova: Nova, look: Look, sandbox: Sandbox, web: str) -> None:
+def test_ports_are_looked_up_anew(
+    nova: Nova, look: IndependentClient, sandbox: Sandbox, web: str
+) -> None:
     def networks() -> list[str]:
         return list(look(f"/servers/{web}")["server"]["addresses"])
 
@@ -109,7 +113,7 @@ def test_ports_are_looked_up_anew(nova: Nova, look: Look, sandbox: Sandbox, web:
 
 
 def test_hosts_of_an_aggregate_are_asked_to_fetch_an_image(
-    nova: Nova, look: Look, sandbox: Sandbox, fresh: Names
+    nova: Nova, look: IndependentClient, sandbox: Sandbox, fresh: Names
 ) -> None:
     def asked() -> int:
         log = (sandbox.directory / "logs" / "nova.log").read_text()
@@ -129,14 +133,14 @@ def test_hosts_of_an_aggregate_are_asked_to_fetch_an_image(
 
 
 # ------------------------------------------------------------------------------------- deleting
-def test_flavor_is_deleted(nova: Nova, look: Look, fresh: Names) -> None:
+def test_flavor_is_deleted(nova: Nova, look: IndependentClient, fresh: Names) -> None:
     name = fresh("flavor")
     nova("flavor-create", name, name, "1", "1", "1", admin=True)
     nova("flavor-delete", name, admin=True)
     assert look(f"/flavors/{name}") is None
 
 
-def test_server_group_is_deleted(nova: Nova, look: Look, fresh: Names) -> None:
+def test_server_group_is_deleted(nova: Nova, look: IndependentClient, fresh: Names) -> None:
     words = ("server-group-create", fresh("group"), "affinity", "-f", "json")
     group = json.loads(nova(*words).stdout)["Id"]
     nova("server-group-delete", group)
@@ -158,7 +162,9 @@ def left_over(sandbox: Sandbox) -> str:
     return service
 
 
-def test_service_that_runs_no_more_is_deleted(nova: Nova, look: Look, left_over: str) -> None:
+def test_service_that_runs_no_more_is_deleted(
+    nova: Nova, look: IndependentClient, left_over: str
+) -> None:
     rows = json.loads(nova("service-list", "--host", "old", "-f", "json", admin=True).stdout)
     assert [(row["Id"], row["State"]) for row in rows] == [(left_over, "down")]
     nova("service-delete", left_over, admin=True)
@@ -206,7 +212,7 @@ def test_words_for_completion_are_all_commands(nova: Nova) -> None:
     ],
 )
 def test_service_that_nova_lacks_is_told(
-    nova: Nova, look: Look, web: str, stopped: None, line: str
+    nova: Nova, look: IndependentClient, web: str, stopped: None, line: str
 ) -> None:
     done = nova(*line.format(web=web).split(), admin=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")

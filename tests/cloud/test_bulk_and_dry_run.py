@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 import yaml
-from booted import NANO, Servers, eventually
-from counting import Way
-from look import Look
-from running import Nova
+from cloud_servers import NANO, Servers, eventually
+from counting_proxy import CountingProxy
+from independent_client import IndependentClient
+from nova_process import Nova
 from terminals import Terminal
 
 
@@ -25,7 +25,7 @@ class Crowd(Servers):
     :ivar stem: how they begin.
     """
 
-    def __init__(self, nova: Nova, look: Look, stem: str) -> None:
+    def __init__(self, nova: Nova, look: IndependentClient, stem: str) -> None:
         super().__init__(nova, look)
         self.stem = stem
         words = ("boot", *NANO, "--min-count", "6", "--poll", "-f", "json", stem)
@@ -37,7 +37,7 @@ class Crowd(Servers):
 
 
 @pytest.fixture(scope="module")
-def crowd(nova: Nova, look: Look) -> Iterator[Crowd]:
+def crowd(nova: Nova, look: IndependentClient) -> Iterator[Crowd]:
     """Six servers. Two are shared by tests that leave them running, the others are each one's."""
     made = Crowd(nova, look, "crowd")
     yield made
@@ -107,7 +107,7 @@ def test_failure_of_one_keeps_none_of_the_others_from_being_done(
     ],
 )
 def test_plan_changes_nothing(
-    nova: Nova, look: Look, pair: list[str], words: tuple[str, ...], request_line: str
+    nova: Nova, look: IndependentClient, pair: list[str], words: tuple[str, ...], request_line: str
 ) -> None:
     def seen() -> list[tuple[str, str, str]]:
         found = look("/servers/detail?all_tenants=1")["servers"]
@@ -120,7 +120,7 @@ def test_plan_changes_nothing(
     assert seen() == before
 
 
-def in_a_shell(nova: Nova, look: Look, line: str) -> Any:
+def in_a_shell(nova: Nova, look: IndependentClient, line: str) -> Any:
     """What a curl command prints, run in a shell with a token of the administrator's."""
     done = subprocess.run(
         ["/bin/sh", "-c", line],
@@ -137,7 +137,7 @@ needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="there is n
 
 
 @needs_curl
-def test_list_as_a_curl_command_lists(nova: Nova, look: Look) -> None:
+def test_list_as_a_curl_command_lists(nova: Nova, look: IndependentClient) -> None:
     line = nova("list", "--all-tenants", "--curl", admin=True).stdout
     shown = in_a_shell(nova, look, line)["servers"]
     assert [one["id"] for one in shown] == [
@@ -146,7 +146,9 @@ def test_list_as_a_curl_command_lists(nova: Nova, look: Look) -> None:
 
 
 @needs_curl
-def test_delete_as_a_curl_command_deletes(nova: Nova, look: Look, crowd: Crowd) -> None:
+def test_delete_as_a_curl_command_deletes(
+    nova: Nova, look: IndependentClient, crowd: Crowd
+) -> None:
     server = crowd.ids[2]
     line = nova("delete", f"{crowd.stem}-3", "--curl", admin=True).stdout
     assert crowd.status(server) == "ACTIVE"
@@ -170,21 +172,23 @@ def test_list_is_watched_in_place_until_ctrl_c(nova: Nova, crowd: Crowd, pair: l
 
 
 @pytest.fixture
-def way(nova: Nova, look: Look, tmp_path: Path) -> Iterator[tuple[Way, dict[str, str]]]:
-    """A way to the sandbox, and the administrator's environment that leads along it."""
+def proxy(
+    nova: Nova, look: IndependentClient, tmp_path: Path
+) -> Iterator[tuple[CountingProxy, dict[str, str]]]:
+    """A proxy to the sandbox, and the administrator's environment that uses it."""
     clouds = yaml.safe_load(nova.clouds_yaml.read_text())
     auth = clouds["clouds"]["sandbox-admin"]["auth"]
-    way = Way(auth["auth_url"], look.admin.get_endpoint())
-    auth["auth_url"] = way.auth_url
+    proxy = CountingProxy(auth["auth_url"], look.admin.get_endpoint())
+    auth["auth_url"] = proxy.auth_url
     path = tmp_path / "clouds.yaml"
     path.write_text(yaml.safe_dump(clouds))
     variables = {"OS_CLIENT_CONFIG_FILE": str(path), "NOVACLIENT_CACHE_DIR": str(tmp_path)}
-    yield way, nova.environment(admin=True, **variables)
-    way.close()
+    yield proxy, nova.environment(admin=True, **variables)
+    proxy.close()
 
 
 def test_ctrl_c_ends_a_bulk_delete_and_each_server_is_accounted_for(
-    nova: Nova, look: Look, crowd: Crowd, way: tuple[Way, dict[str, str]]
+    nova: Nova, look: IndependentClient, crowd: Crowd, proxy: tuple[CountingProxy, dict[str, str]]
 ) -> None:
     arrived, going_on = threading.Semaphore(0), threading.Event()
 
@@ -193,10 +197,10 @@ def test_ctrl_c_ends_a_bulk_delete_and_each_server_is_accounted_for(
             arrived.release()
             going_on.wait(60)
 
-    way[0].before = hold
+    proxy[0].before = hold
     *sent, other = crowd.ids[3:]
     words = nova.command("delete", *sent, other, "--jobs", "2")
-    with Terminal(words, way[1]) as terminal:
+    with Terminal(words, proxy[1]) as terminal:
         assert all(arrived.acquire(timeout=60) for _ in sent)
         terminal.types("\x03")
         terminal.shows("interrupted: waiting for 1 under way")

@@ -1,5 +1,5 @@
-"""What the command lines that are compared with python-novaclient's speak of: a cloud with a bit
-of everything that a table can show.
+"""The resources on the cloud that the compared command lines name: some of each kind that a table
+shows.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uuid import uuid4
 import yaml
 from keystoneauth1.identity.v3 import Password
 from keystoneauth1.session import Session
-from library_world import World, done, gone
+from library_cloud import World, done, gone
 
 from novaclient import bulk
 from novaclient.client import Client
@@ -25,9 +25,9 @@ PUBLIC_KEY: Final = (
 
 
 def identities(clouds_yaml: Path) -> dict[str, dict[str, str]]:
-    """Who asks, by the ``OS_*`` variables that say so: the users of a sandbox, and some who fail.
+    """The ``OS_*`` variables of each user: those of a sandbox, and some that fail to sign in.
 
-    :param clouds_yaml: where the sandbox's clouds are described.
+    :param clouds_yaml: the file with the sandbox's clouds.
     """
     clouds = yaml.safe_load(clouds_yaml.read_text())["clouds"]
     admin, user = (_variables(clouds[name]) for name in ("sandbox-admin", "sandbox"))
@@ -51,11 +51,11 @@ def _variables(cloud: Mapping[str, Any]) -> dict[str, str]:
 
 
 class Furniture:
-    """Makes what the lines speak of, under names that nothing else bears.
+    """Creates the resources that the lines name, under unique names.
 
-    :param clouds_yaml: where the sandbox's clouds are described.
+    :param clouds_yaml: the file with the sandbox's clouds.
     :param folder: for files.
-    :ivar names: what a line calls it, and its name or id in the cloud.
+    :ivar names: the name of a resource in the lines, and its name or id in the cloud.
     """
 
     def __init__(self, clouds_yaml: Path, folder: Path) -> None:

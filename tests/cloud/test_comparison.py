@@ -1,8 +1,8 @@
-"""The same command line prints what python-novaclient prints and ends with the same status, but
-where the documentation says otherwise.
+"""A command line prints what python-novaclient prints and exits with the same status, except where
+the documentation says otherwise.
 
-Both programs are run as they are installed, each in an environment of its own, on the same cloud.
-Lines that only read are carried out side by side; those that change something, one after the other.
+Both programs run as installed, each in an environment of its own, on the same cloud. Lines that
+only read run concurrently; those that change something, one after the other.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from beside import REQUIREMENT, Compared, Comparison
-from beside_known import KNOWN, Difference
-from beside_lines import MISTAKES, NOT_COMPARED, SCRIPTS, TABLES
-from beside_world import Furniture, identities
+from comparison import REQUIREMENT, Compared, Comparison
+from comparison_cloud import Furniture, identities
+from comparison_differences import EXPECTED, Difference
+from comparison_lines import MISTAKES, NOT_COMPARED, SCRIPTS, TABLES
 
 from novaclient.sandbox import Sandbox
 
@@ -27,8 +27,8 @@ DIFFERENCES = REPOSITORY / "docs" / "differences.md"
 
 @pytest.fixture(scope="module")
 def comparison(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Comparison]:
-    """Both programs, on a cloud that has a bit of everything."""
-    folder = tmp_path_factory.mktemp("beside")
+    """Both programs, on a cloud with resources of each kind."""
+    folder = tmp_path_factory.mktemp("comparison")
     furniture = Furniture(sandbox.clouds_yaml, folder)
     try:
         furniture.furnish()
@@ -62,7 +62,7 @@ def compared(
 
 
 def known(one: Compared) -> list[Difference]:
-    return [row for row in KNOWN if row.explains(one)]
+    return [row for row in EXPECTED if row.explains(one)]
 
 
 def unexplained(compared: Sequence[Compared]) -> list[str]:
@@ -90,12 +90,12 @@ def test_every_line_that_reads_succeeds_there_or_here(tables: Sequence[Compared]
 REFUSED_BY_BOTH = {"hypervisor-stats", "limits"}
 
 
-@pytest.mark.parametrize("row", KNOWN, ids=lambda row: f"{row.lines} {row.status}")
+@pytest.mark.parametrize("row", EXPECTED, ids=lambda row: f"{row.lines} {row.status}")
 def test_known_difference_still_occurs(row: Difference, compared: Sequence[Compared]) -> None:
     assert any(row in known(one) for one in compared if not one.alike())
 
 
-@pytest.mark.parametrize("text", sorted({row.row for row in KNOWN}))
+@pytest.mark.parametrize("text", sorted({row.row for row in EXPECTED}))
 def test_known_difference_is_documented(text: str) -> None:
     assert f"\n| {text} |" in DIFFERENCES.read_text()
 

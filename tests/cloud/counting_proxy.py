@@ -1,4 +1,4 @@
-"""A way to a cloud that counts the requests which go along it."""
+"""A proxy in front of a cloud that counts the requests."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 _OWN = {"connection", "content-length", "host", "keep-alive", "transfer-encoding"}
 
 
-class Way:
-    """Passes requests on to services of a cloud, on the loopback interface, and keeps a record.
+class CountingProxy:
+    """Forwards requests to services of a cloud, on the loopback interface, and records them.
 
-    The identity service's answers are changed on the way: the catalog names this way's addresses,
-    so that what the client does next comes by here too. So does Nova's description of itself.
+    It replaces the addresses in the catalog and in Nova's version document by its own, so that the
+    client's further requests pass through it as well.
 
     :param auth_url: of the identity service.
-    :param endpoints: of the services that are to be reached along this way.
+    :param endpoints: of the other services to forward to.
     """
 
     def __init__(self, auth_url: str, *endpoints: str) -> None:
@@ -50,33 +50,33 @@ class Way:
             server.server_close()
 
     def taken(self) -> list[str]:
-        """The requests since this was last asked."""
+        """The requests since the last call."""
         taken, self.requests[:] = list(self.requests), []
         return taken
 
-    def turned(self, content: bytes) -> bytes:
-        """An answer that names this way's addresses instead of the cloud's."""
+    def rewrite(self, content: bytes) -> bytes:
+        """A response with the proxy's addresses instead of the cloud's."""
         for old, new in self._replaced.items():
             content = content.replace(old, new)
         return content
 
 
-def _handler(target: str, way: Way) -> type[BaseHTTPRequestHandler]:
+def _handler(target: str, proxy: CountingProxy) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def handle_request(self) -> None:
-            way.before(self.command)
+            proxy.before(self.command)
             length = int(self.headers.get("Content-Length") or 0)
             headers = {k: v for k, v in self.headers.items() if k.lower() not in _OWN}
             upstream = http.client.HTTPConnection(target, timeout=60)
             try:
                 upstream.request(self.command, self.path, self.rfile.read(length), headers)
                 answer = upstream.getresponse()
-                content = way.turned(answer.read())
+                content = proxy.rewrite(answer.read())
             finally:
                 upstream.close()
-            way.requests.append(f"{self.command} {self.path} {answer.status}")
+            proxy.requests.append(f"{self.command} {self.path} {answer.status}")
             self.send_response_only(answer.status)
             for name, value in answer.getheaders():
                 if name.lower() not in _OWN:

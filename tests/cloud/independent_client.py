@@ -1,4 +1,4 @@
-"""An independent look at the cloud, by another client than the one under test."""
+"""A client independent of the one under test, to check the state of the cloud."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from keystoneauth1.identity.v3 import Password
 from keystoneauth1.session import Session
 
 
-class Look:
-    """Asks the Compute API directly.
+class IndependentClient:
+    """Sends requests to the Compute API with keystoneauth only.
 
-    :param clouds_yaml: where the clouds ``sandbox`` and ``sandbox-admin`` are described.
+    :param clouds_yaml: the file with the clouds ``sandbox`` and ``sandbox-admin``.
     :ivar admin: sends requests as the administrator.
-    :ivar user: sends requests as the ordinary user.
+    :ivar user: sends requests as the regular user.
     """
 
     def __init__(self, clouds_yaml: Path) -> None:
@@ -29,7 +29,7 @@ class Look:
         return Adapter(session, service_type="compute", region_name=cloud["region_name"])
 
     def __call__(self, path: str, *, at: str = "2.96", admin: bool = True) -> Any:
-        """The answer of the Compute API to a GET; None where it answers 404.
+        """The response of the Compute API to a GET; None for 404.
 
         :param path: below the endpoint.
         :param at: the microversion.

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from independent_client import IndependentClient
 from keystoneauth1.adapter import Adapter
-from look import Look
-from running import Nova
+from nova_process import Nova
 
 Names = Callable[[str], str]
 
@@ -40,7 +40,7 @@ def old(nova: Nova) -> Old:
 
 
 @pytest.fixture(scope="module")
-def server(nova: Nova, look: Look) -> Iterator[str]:
+def server(nova: Nova, look: IndependentClient) -> Iterator[str]:
     """The id of a server on the private network; of the ordinary user."""
     words = ("--flavor", "m1.nano", "--image", "cirros-0.6.3", "--nic", "net-name=private")
     name = f"test-{uuid4().hex[:8]}"
@@ -58,7 +58,7 @@ def until(done: Callable[[], bool]) -> None:
         time.sleep(0.3)
 
 
-def addresses(look: Look, server: str, kind: str) -> list[str]:
+def addresses(look: IndependentClient, server: str, kind: str) -> list[str]:
     """The addresses of a server: ``fixed`` or ``floating``."""
     networks = look(f"/servers/{server}")["server"]["addresses"]
     return [a["addr"] for found in networks.values() for a in found if a["OS-EXT-IPS:type"] == kind]
@@ -66,7 +66,7 @@ def addresses(look: Look, server: str, kind: str) -> list[str]:
 
 # -------------------------------------------------------------------------------- security groups
 @pytest.fixture
-def group(old: Old, fresh: Names, look: Look) -> Iterator[tuple[str, str]]:
+def group(old: Old, fresh: Names, look: IndependentClient) -> Iterator[tuple[str, str]]:
     """Name and id of a security group that is gone afterwards."""
     name = fresh("group")
     group_id = old.json("secgroup-create", name, "for a test")["Id"]
@@ -74,7 +74,7 @@ def group(old: Old, fresh: Names, look: Look) -> Iterator[tuple[str, str]]:
     look.user.delete(f"/os-security-groups/{group_id}", microversion="2.35", raise_exc=False)
 
 
-def rules(look: Look, group_id: str) -> list[dict[str, Any]]:
+def rules(look: IndependentClient, group_id: str) -> list[dict[str, Any]]:
     """The rules of a security group."""
     found = look(f"/os-security-groups/{group_id}", at="2.35", admin=False)
     shown: list[dict[str, Any]] = found["security_group"]["rules"]
@@ -82,7 +82,7 @@ def rules(look: Look, group_id: str) -> list[dict[str, Any]]:
 
 
 def test_security_group_gets_another_name(
-    old: Old, group: tuple[str, str], fresh: Names, look: Look
+    old: Old, group: tuple[str, str], fresh: Names, look: IndependentClient
 ) -> None:
     name = fresh("group")
     old("secgroup-update", group[0], name, "another")
@@ -90,7 +90,9 @@ def test_security_group_gets_another_name(
     assert (seen["name"], seen["description"]) == (name, "another")
 
 
-def test_rules_are_added_listed_and_removed(old: Old, group: tuple[str, str], look: Look) -> None:
+def test_rules_are_added_listed_and_removed(
+    old: Old, group: tuple[str, str], look: IndependentClient
+) -> None:
     name, group_id = group
     old("secgroup-add-rule", name, "icmp", "-1", "-1", "0.0.0.0/0")
     old("secgroup-add-group-rule", name, "default", "tcp", "22", "23")
@@ -102,7 +104,9 @@ def test_rules_are_added_listed_and_removed(old: Old, group: tuple[str, str], lo
     assert rules(look, group_id) == []
 
 
-def test_security_group_is_deleted(old: Old, group: tuple[str, str], look: Look) -> None:
+def test_security_group_is_deleted(
+    old: Old, group: tuple[str, str], look: IndependentClient
+) -> None:
     assert group[1] in old("secgroup-list", "-f", "value", "-c", "Id")
     old("secgroup-delete", group[0])
     assert look(f"/os-security-groups/{group[1]}", at="2.35", admin=False) is None
@@ -116,7 +120,7 @@ def test_groups_of_other_projects_are_listed_for_the_administrator(
     assert group[1] in old(*words, "--all-tenants", admin=True)
 
 
-def test_scrub_deletes_the_groups_of_a_project(old: Old, look: Look) -> None:
+def test_scrub_deletes_the_groups_of_a_project(old: Old, look: IndependentClient) -> None:
     project = uuid4().hex
     neutron = Adapter(look.admin.session, service_type="network")
     fields = {"security_group": {"name": "scrubbed", "project_id": project}}
@@ -127,7 +131,9 @@ def test_scrub_deletes_the_groups_of_a_project(old: Old, look: Look) -> None:
 
 
 # -------------------------------------------------------------------------------------- addresses
-def test_server_gets_a_floating_address_and_loses_it(old: Old, server: str, look: Look) -> None:
+def test_server_gets_a_floating_address_and_loses_it(
+    old: Old, server: str, look: IndependentClient
+) -> None:
     assert old("floating-ip-pool-list", "-f", "value").split() == ["public"]
     address = old.json("floating-ip-create", "public")["IP"]
     try:
@@ -146,7 +152,9 @@ def test_server_gets_a_floating_address_and_loses_it(old: Old, server: str, look
     assert address not in old("floating-ip-list", "-f", "value", "-c", "IP")
 
 
-def test_server_gets_a_fixed_address_and_loses_it(old: Old, server: str, look: Look) -> None:
+def test_server_gets_a_fixed_address_and_loses_it(
+    old: Old, server: str, look: IndependentClient
+) -> None:
     before = addresses(look, server, "fixed")
     networks = old.json("network-list")
     (network,) = [row["ID"] for row in networks if row["Label"] == "private"]
@@ -157,14 +165,18 @@ def test_server_gets_a_fixed_address_and_loses_it(old: Old, server: str, look: L
     until(lambda: addresses(look, server, "fixed") == before)
 
 
-def test_server_gets_another_name(old: Old, server: str, fresh: Names, look: Look) -> None:
+def test_server_gets_another_name(
+    old: Old, server: str, fresh: Names, look: IndependentClient
+) -> None:
     name = fresh("renamed")
     old("rename", server, name)
     assert look(f"/servers/{server}")["server"]["name"] == name
 
 
 # --------------------------------------------------------------------------------- images, networks
-def test_image_is_shown_described_and_deleted(old: Old, fresh: Names, look: Look) -> None:
+def test_image_is_shown_described_and_deleted(
+    old: Old, fresh: Names, look: IndependentClient
+) -> None:
     name = fresh("image")
     glance = Adapter(look.user.session, service_type="image")
     fields = {"name": name, "disk_format": "raw", "container_format": "bare"}
@@ -223,7 +235,7 @@ def test_host_is_restarted(nova: Nova) -> None:
     assert json.loads(done.stdout) == {"HOST": "compute3", "power_action": "reboot"}
 
 
-def test_aggregate_is_shown(old: Old, fresh: Names, look: Look) -> None:
+def test_aggregate_is_shown(old: Old, fresh: Names, look: IndependentClient) -> None:
     name = fresh("aggregate")
     made = look.admin.post("/os-aggregates", json={"aggregate": {"name": name}}).json()
     try:
@@ -233,7 +245,9 @@ def test_aggregate_is_shown(old: Old, fresh: Names, look: Look) -> None:
 
 
 # ----------------------------------------------------------------------------------------- volumes
-def test_volume_and_its_snapshot_come_and_go(old: Old, fresh: Names, look: Look) -> None:
+def test_volume_and_its_snapshot_come_and_go(
+    old: Old, fresh: Names, look: IndependentClient
+) -> None:
     name = fresh("volume")
     volume = old.json("volume-create", "1", "--display-name", name)["id"]
     until(lambda: bool(old.json("volume-show", name)["status"] == "available"))
@@ -257,7 +271,7 @@ def test_volume_type_comes_and_goes(old: Old, fresh: Names) -> None:
 
 
 # ----------------------------------------------------------------------------------- who is asking
-def test_limits_are_those_that_the_cloud_tells(old: Old, look: Look) -> None:
+def test_limits_are_those_that_the_cloud_tells(old: Old, look: IndependentClient) -> None:
     limits = look("/limits", admin=False)["limits"]["absolute"]
     rows = {row["Name"]: row["Max"] for row in old.json("absolute-limits")}
     assert rows["Cores"] == limits["maxTotalCores"]
@@ -268,14 +282,14 @@ def test_extensions_are_listed(old: Old) -> None:
     assert "os-keypairs" in old("list-extensions", "-f", "value", "-c", "Alias").split()
 
 
-def test_token_of_the_credentials_opens_the_cloud(old: Old, look: Look) -> None:
+def test_token_of_the_credentials_opens_the_cloud(old: Old, look: IndependentClient) -> None:
     shown = old.json("credentials")
     answer = look.user.get("/servers", headers={"X-Auth-Token": shown["token"]["id"]})
     assert answer.status_code == 200
     assert shown["user"]["id"] == look.user.get_user_id()
 
 
-def test_endpoints_are_those_of_the_catalog(old: Old, look: Look) -> None:
+def test_endpoints_are_those_of_the_catalog(old: Old, look: IndependentClient) -> None:
     rows = old.json("endpoints")
     compute = [r["URL"] for r in rows if (r["Type"], r["Interface"]) == ("compute", "public")]
     assert compute == [look.user.get_endpoint(interface="public")]

@@ -14,19 +14,19 @@ from typing import Any
 
 import pytest
 import yaml
-from counting import Way
-from look import Look
+from counting_proxy import CountingProxy
+from independent_client import IndependentClient
 from microversions import NEWEST
-from running import Nova
+from nova_process import Nova
 
 
 @pytest.fixture
-def way(nova: Nova, look: Look) -> Iterator[Way]:
-    """A way to the sandbox that counts requests."""
+def proxy(nova: Nova, look: IndependentClient) -> Iterator[CountingProxy]:
+    """A proxy to the sandbox that counts requests."""
     cloud = yaml.safe_load(nova.clouds_yaml.read_text())["clouds"]["sandbox"]
-    way = Way(cloud["auth"]["auth_url"], look.user.get_endpoint())
-    yield way
-    way.close()
+    proxy = CountingProxy(cloud["auth"]["auth_url"], look.user.get_endpoint())
+    yield proxy
+    proxy.close()
 
 
 def described(nova: Nova, path: Path, **auth: str) -> str:
@@ -42,10 +42,10 @@ def described(nova: Nova, path: Path, **auth: str) -> str:
 
 
 @pytest.fixture
-def counted(nova: Nova, way: Way, tmp_path: Path) -> dict[str, str]:
-    """The variables that have a command go along the counting way, its cache empty at first."""
+def counted(nova: Nova, proxy: CountingProxy, tmp_path: Path) -> dict[str, str]:
+    """The variables of a command that uses the counting proxy, with an empty cache."""
     return {
-        "OS_CLIENT_CONFIG_FILE": described(nova, tmp_path / "clouds.yaml", auth_url=way.auth_url),
+        "OS_CLIENT_CONFIG_FILE": described(nova, tmp_path / "clouds.yaml", auth_url=proxy.auth_url),
         "NOVACLIENT_CACHE_DIR": str(tmp_path / "cache"),
     }
 
@@ -67,10 +67,10 @@ def told(done: subprocess.CompletedProcess[str], status: int = 1) -> str:
 
 # ------------------------------------------------------------------------------------ requests
 def test_list_with_a_cold_cache_is_three_requests(
-    nova: Nova, way: Way, counted: dict[str, str]
+    nova: Nova, proxy: CountingProxy, counted: dict[str, str]
 ) -> None:
     nova("list", **counted)
-    assert way.taken() == [
+    assert proxy.taken() == [
         "POST /v3/auth/tokens 201",
         "GET /v2.1/ 200",
         "GET /v2.1/servers/detail 200",
@@ -78,26 +78,28 @@ def test_list_with_a_cold_cache_is_three_requests(
 
 
 def test_list_with_a_warm_cache_is_one_request(
-    nova: Nova, way: Way, counted: dict[str, str]
+    nova: Nova, proxy: CountingProxy, counted: dict[str, str]
 ) -> None:
     nova("list", **counted)
-    way.taken()
+    proxy.taken()
     nova("list", **counted)
-    assert way.taken() == ["GET /v2.1/servers/detail 200"]
+    assert proxy.taken() == ["GET /v2.1/servers/detail 200"]
 
 
 def test_pinned_microversion_saves_the_request_for_the_cloud_s(
-    nova: Nova, way: Way, counted: dict[str, str]
+    nova: Nova, proxy: CountingProxy, counted: dict[str, str]
 ) -> None:
     nova("--os-compute-api-version", "2.90", "list", **counted)
-    assert way.taken() == ["POST /v3/auth/tokens 201", "GET /v2.1/servers/detail 200"]
+    assert proxy.taken() == ["POST /v3/auth/tokens 201", "GET /v2.1/servers/detail 200"]
 
 
-def test_help_and_misuse_need_no_request(nova: Nova, way: Way, counted: dict[str, str]) -> None:
+def test_help_and_misuse_need_no_request(
+    nova: Nova, proxy: CountingProxy, counted: dict[str, str]
+) -> None:
     nova("help", "flavor-list", **counted)
     nova("flavor-lst", check=False, **counted)
     nova("flavor-list", "--no-such-flag", check=False, **counted)
-    assert way.taken() == []
+    assert proxy.taken() == []
 
 
 # --------------------------------------------------------------------------------------- token
@@ -109,20 +111,20 @@ RENEWED = [
 
 
 def test_token_that_the_cloud_does_not_know_is_renewed_once_and_silently(
-    nova: Nova, way: Way, counted: dict[str, str]
+    nova: Nova, proxy: CountingProxy, counted: dict[str, str]
 ) -> None:
     nova("list", **counted)
     path = record_of(counted)
     path.write_text(json.dumps(json.loads(path.read_text()) | {"token": "gAAAAAbogus"}))
-    way.taken()
+    proxy.taken()
     nova("list", **counted)
-    assert way.taken() == RENEWED
+    assert proxy.taken() == RENEWED
     nova("list", **counted)
-    assert way.taken() == ["GET /v2.1/servers/detail 200"]
+    assert proxy.taken() == ["GET /v2.1/servers/detail 200"]
 
 
 def test_revoked_token_is_renewed_once_and_silently(
-    nova: Nova, way: Way, look: Look, counted: dict[str, str]
+    nova: Nova, proxy: CountingProxy, look: IndependentClient, counted: dict[str, str]
 ) -> None:
     nova("list", **counted)
     path = record_of(counted)
@@ -132,18 +134,20 @@ def test_revoked_token_is_renewed_once_and_silently(
     auth_url = look.user.session.auth.auth_url
     headers = {"X-Subject-Token": fresh, "X-Auth-Token": fresh}
     look.user.session.delete(f"{auth_url}/auth/tokens", headers=headers, authenticated=False)
-    way.taken()
+    proxy.taken()
     nova("list", **counted)
-    assert way.taken() == RENEWED
+    assert proxy.taken() == RENEWED
 
 
-def test_token_that_has_expired_is_not_sent(nova: Nova, way: Way, counted: dict[str, str]) -> None:
+def test_token_that_has_expired_is_not_sent(
+    nova: Nova, proxy: CountingProxy, counted: dict[str, str]
+) -> None:
     nova("list", **counted)
     path = record_of(counted)
     path.write_text(json.dumps(json.loads(path.read_text()) | {"expires_at": 1.0}))
-    way.taken()
+    proxy.taken()
     nova("list", **counted)
-    assert way.taken()[0] == "POST /v3/auth/tokens 201"
+    assert proxy.taken()[0] == "POST /v3/auth/tokens 201"
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1}', "\x00" * 100])
@@ -180,11 +184,11 @@ def test_wrong_password_says_whose(nova: Nova, tmp_path: Path) -> None:
 
 
 def test_wrong_password_is_not_helped_by_another_s_cached_token(
-    nova: Nova, way: Way, counted: dict[str, str], tmp_path: Path
+    nova: Nova, proxy: CountingProxy, counted: dict[str, str], tmp_path: Path
 ) -> None:
     nova("list", **counted)
     other = tmp_path / "other.yaml"
-    described(nova, other, auth_url=way.auth_url, password="wrong")
+    described(nova, other, auth_url=proxy.auth_url, password="wrong")
     refused = nova("list", check=False, **counted | {"OS_CLIENT_CONFIG_FILE": str(other)})
     assert told(refused).startswith("ERROR (Unauthorized): ")
 
@@ -235,7 +239,7 @@ def test_compute_endpoint_that_cannot_be_reached_is_named(nova: Nova, closed_por
     assert f"127.0.0.1:{closed_port}" in line
 
 
-def test_endpoint_that_is_no_compute_api_is_said_so(nova: Nova, look: Look) -> None:
+def test_endpoint_that_is_no_compute_api_is_said_so(nova: Nova, look: IndependentClient) -> None:
     keystone = look.user.session.auth.auth_url
     line = told(nova("--os-endpoint-override", keystone, "list", check=False))
     assert keystone.removesuffix("/v3") in line
@@ -255,17 +259,17 @@ def test_microversion_that_is_none_is_refused(nova: Nova) -> None:
 
 
 def test_flag_that_the_pinned_microversion_lacks_is_refused_before_any_request(
-    nova: Nova, way: Way, counted: dict[str, str]
+    nova: Nova, proxy: CountingProxy, counted: dict[str, str]
 ) -> None:
     words = ("--os-compute-api-version", "2.9", "keypair-list", "--user", "x")
     done = nova(*words, check=False, **counted)
     assert (done.returncode, done.stdout) == (2, "")
     assert "error: --user needs 2.10 or newer; you asked for 2.9" in done.stderr
-    assert way.taken() == []
+    assert proxy.taken() == []
 
 
 # ------------------------------------------------------------------------------------- refusals
-def test_quota_that_is_used_up_says_which(nova: Nova, look: Look) -> None:
+def test_quota_that_is_used_up_says_which(nova: Nova, look: IndependentClient) -> None:
     images = look.user.session.get("/v2/images", endpoint_filter={"service_type": "image"}).json()[
         "images"
     ]

@@ -1,7 +1,7 @@
-"""Carries out the ``nova`` command lines that it reads, with the novaclient of the Python that it
-runs on: one process for many lines, since starting one takes longer than most of them.
+"""Runs the ``nova`` command lines that it reads, with the novaclient of its own Python: one process
+for many lines, since starting one takes longer than most of them.
 
-Each line read is a JSON document, and so is each line written. Nothing of the tests is imported.
+Each line read or written is a JSON document. It imports nothing of the tests.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ import warnings
 
 
 def sign_in_once():
-    """Let all lines of one user share a token: signing in takes longer than what is asked."""
+    """Share one token between all lines of a user: signing in takes longer than most requests."""
     from keystoneauth1.identity.base import BaseIdentityPlugin
 
     ask, known = BaseIdentityPlugin.get_access, {}
@@ -28,7 +28,7 @@ def sign_in_once():
     BaseIdentityPlugin.get_access = get_access
 
 
-def run_on_targets(main, words):
+def run_line(main, words):
     """Exit status, standard output and standard error of a command line."""
     streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2)]
     status = 0
@@ -42,7 +42,7 @@ def run_on_targets(main, words):
 
 
 def serve():
-    """Answer until there is nothing more to read."""
+    """Run lines until the end of standard input."""
     warnings.simplefilter("ignore")
     from novaclient import shell
 
@@ -53,7 +53,7 @@ def serve():
         asked = json.loads(line)
         os.environ.clear()
         os.environ.update(before | asked["environ"])
-        answer = run_on_targets(shell.main, asked["words"])
+        answer = run_line(shell.main, asked["words"])
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 

@@ -1,5 +1,5 @@
-"""Carries out command lines with this project's ``nova`` and with python-novaclient's, and tells
-what is the same in what they print.
+"""Runs command lines with this project's ``nova`` and with python-novaclient's, and compares their
+output.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from beside_lines import Line, Script
-from beside_world import Furniture
+from comparison_cloud import Furniture
+from comparison_lines import Line, Script
 from measure import clean_environ, installed
 
 REQUIREMENT: Final = "python-novaclient==18.13.1"
-PROGRAM: Final = Path(__file__).with_name("beside_program.py")
+PROGRAM: Final = Path(__file__).with_name("comparison_program.py")
 
 
 class Outcome(NamedTuple):
@@ -31,7 +31,7 @@ class Outcome(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """A line at a microversion, and what came of it here and there."""
+    """A line at a microversion, and its outcomes here and in python-novaclient (there)."""
 
     line: Line
     version: str
@@ -44,9 +44,9 @@ class Compared(NamedTuple):
         return self.here[:2] == self.there[:2]
 
     def alike(self, but: str = "", *, whatever_status: bool = False) -> bool:
-        """Whether they are the same, but for what differs by nature.
+        """Whether they are the same, except for values that always differ.
 
-        :param but: a regular expression of what else is left aside.
+        :param but: a regular expression of further text to ignore.
         :param whatever_status: whether the statuses may differ.
         """
         if self.identical:
@@ -64,18 +64,18 @@ class Compared(NamedTuple):
 
 
 def _without(patterns: Sequence[str], text: str) -> str:
-    """A text without what matches, and so without the widths that follow from it."""
+    """A text without the matches of patterns, and without the column widths that depend on them."""
     for pattern in patterns:
         text = re.sub(pattern, "", text)
     return re.sub(r"[-+ ]*\n", "\n", re.sub(r" +", " ", re.sub(r"-{2,}[-+]*", "-", text)))
 
 
 class Side:
-    """One of the two programs: a process that carries out one line after the other.
+    """One of the two programs: a process that runs one line after the other.
 
-    :param python: the Python that has its novaclient.
+    :param python: the Python in which its novaclient is installed.
     :param home: a folder for its user's files.
-    :param who: the variables that say who asks, by name.
+    :param who: the ``OS_*`` variables of each user, by name.
     """
 
     def __init__(self, python: Path, home: Path, who: Mapping[str, Mapping[str, str]]) -> None:
@@ -90,7 +90,7 @@ class Side:
         )
 
     def __call__(self, words: str, version: str, who: str) -> Outcome:
-        """Carry out a line at a microversion."""
+        """Run a line at a microversion."""
         pinned = [] if version == "latest" else ["--os-compute-api-version", version]
         line = {"words": [*pinned, *shlex.split(words)], "environ": self._who[who]}
         assert self._process.stdin
@@ -107,11 +107,11 @@ class Side:
 
 
 class Comparison:
-    """Both programs on a furnished cloud.
+    """Both programs on a cloud with resources.
 
-    :param furniture: what the lines speak of.
+    :param furniture: the resources that the lines name.
     :param folder: for both users' files.
-    :param who: the variables that say who asks, by name.
+    :param who: the ``OS_*`` variables of each user, by name.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class Comparison:
         self.there = Side(there, folder / "there", who)
 
     def lines(self, lines: Sequence[Line]) -> list[Compared]:
-        """Compare lines that change nothing; both programs go through them side by side."""
+        """Compare lines that change nothing; both programs run them concurrently."""
         every = [(line, version) for line in lines for version in line.versions.split()]
         with ThreadPoolExecutor(2) as pool:
             sides = [
@@ -132,7 +132,7 @@ class Comparison:
             ]
             done = [side.result() for side in sides]
         compared = [Compared(*one) for one in zip(*zip(*every, strict=True), *done, strict=True)]
-        # What somebody else changed meanwhile is not there the second time.
+        # A difference that another test caused meanwhile is gone the second time.
         return [one if one.alike() else self._again(one) for one in compared]
 
     def scripts(self, scripts: Sequence[Script]) -> Iterator[Compared]:

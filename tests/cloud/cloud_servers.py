@@ -1,4 +1,4 @@
-"""Servers of the tests on a real cloud."""
+"""Servers that tests boot on a real cloud."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from look import Look
-from running import Nova
+from independent_client import IndependentClient
+from nova_process import Nova
 
 IMAGE, OTHER_IMAGE = "cirros-0.6.3", "debian-13"
 NANO = ("--flavor", "m1.nano", "--image", IMAGE, "--nic", "none")
@@ -18,7 +18,7 @@ NANO = ("--flavor", "m1.nano", "--image", IMAGE, "--nic", "none")
 class Servers:
     """Servers of the tests: boots them, looks at them, and deletes them in the end."""
 
-    def __init__(self, nova: Nova, look: Look) -> None:
+    def __init__(self, nova: Nova, look: IndependentClient) -> None:
         self.nova = nova
         self.look = look
         self.ids: list[str] = []

@@ -1,4 +1,4 @@
-"""Runs the ``nova`` command as a user does: in a process of its own."""
+"""Runs the ``nova`` command in a process of its own."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from typing import ClassVar
 
 from novaclient.cli import command_table
 
-#: With these a command does nothing.
-PLANS = {"--dry-run", "--curl"}
+#: With these flags a command changes nothing.
+PLAN_FLAGS = {"--dry-run", "--curl"}
 
 
 class Nova:
     """Runs ``nova`` on a cloud.
 
-    :param clouds_yaml: where the clouds ``sandbox`` and ``sandbox-admin`` are described.
+    :param clouds_yaml: the file with the clouds ``sandbox`` and ``sandbox-admin``.
     :param home: a folder of the tests' own for the user's files.
     """
 
-    #: The commands that have been run, and whether they ended well: there may be both.
+    #: The commands that have been run, with whether they succeeded: some do both.
     ended: ClassVar[dict[str, set[bool]]] = {}
 
     def __init__(self, clouds_yaml: Path, home: Path) -> None:
@@ -31,9 +31,9 @@ class Nova:
         self.home = home
 
     def environment(self, *, admin: bool = False, **variables: str | None) -> dict[str, str]:
-        """The environment of a command: nothing of the tests' own, but what is given.
+        """The environment of a command, without that of the tests.
 
-        :param admin: whether to be the administrator.
+        :param admin: whether to run as the administrator.
         :param variables: further variables; None removes one.
         """
         environ: dict[str, str | None] = {
@@ -62,8 +62,8 @@ class Nova:
 
         :param words: its name and arguments, or global options before them.
         :param admin: whether as the administrator.
-        :param check: whether it has to succeed, without a word on stderr.
-        :param stdin: what it reads.
+        :param check: whether it must succeed, with nothing on stderr.
+        :param stdin: its standard input.
         :param variables: further environment variables; None removes one.
         """
         done = subprocess.run(
@@ -81,11 +81,11 @@ class Nova:
         return done
 
     def note(self, words: Sequence[str], status: int) -> None:
-        """Keep in mind how a command ended, for the table of all commands.
+        """Remember the exit status of a command, for the table of all commands.
 
         :param words: of its command line.
         :param status: its exit status.
         """
         name = next(filter(command_table.find, words), "")
-        if not PLANS.intersection(words):
+        if not PLAN_FLAGS.intersection(words):
             self.ended.setdefault(name, set()).add(status == 0)

@@ -1,15 +1,15 @@
-"""Where what ``nova`` prints, or its exit status, differs from python-novaclient's on purpose."""
+"""Intended differences between ``nova`` and python-novaclient in output and exit status."""
 
 from __future__ import annotations
 
 import re
 from typing import Final, NamedTuple
 
-from beside import Compared
+from comparison import Compared
 
 
 class Difference(NamedTuple):
-    """Lines that print something else here than there, or end otherwise.
+    """Lines with different output or another exit status than in python-novaclient.
 
     :ivar lines: a regular expression on the lines.
     :ivar row: the first cell of the row of docs/differences.md that says why.
@@ -36,11 +36,11 @@ class Difference(NamedTuple):
 
 
 ALL: Final = r"(?s).+"
-_GONE_WRONG: Final = r"(?m)^(b['\"]|Delete for server group ).*\n"
+_FAILURES: Final = r"(?m)^(b['\"]|Delete for server group ).*\n"
 _HERE_ONLY: Final = r"(?m)^\| (image:properties|scheduler_hints|pinned_availability_zone) .*\n"
 _FLAVOR: Final = r"(?m)(?<=\| )1\.0\b|^\| (OS-FLV-DISABLED:disabled|rxtx_factor) .*\n"
 
-KNOWN: Final = (
+EXPECTED: Final = (
     Difference(r"(show|boot|rebuild) .*", "microversion", _HERE_ONLY, versions="latest"),
     Difference("version-list", "microversion", r"2\.(96|\d{3})"),
     Difference(r"flavor-.*", "`RXTX_Factor` at 2.102 and newer", _FLAVOR, versions="latest"),
@@ -88,7 +88,7 @@ KNOWN: Final = (
     Difference(
         r"(delete|stop|start|server-tag-delete|server-tag-add|server-group-delete) .*",
         "failures among several targets",
-        _GONE_WRONG,
+        _FAILURES,
     ),
     Difference(r"show \{web\} \{bare\}", "several targets", ALL, (2, 0)),
     Difference(
@@ -100,8 +100,8 @@ KNOWN: Final = (
     Difference(
         r"boot --(flavor|image) [\w.-]+ x|meta .* set nosuch|flavor-create x auto none .*"
         r"|usage --start yesterday",
-        "`boot` without a flavor or anything to boot from, `meta set` without `=`, numbers and "
-        "dates that are none",
+        "`boot` without a flavor or anything to boot from, `meta set` without `=`, invalid numbers "
+        "and dates",
         "",
         (1, 2),
     ),

@@ -1,4 +1,4 @@
-"""Where requests differ from python-novaclient's on purpose."""
+"""Intended differences between requests and python-novaclient's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from novaclient.api_versions import Window
 
 
 class Difference(NamedTuple):
-    """Calls that send something else here than there.
+    """Calls that send other requests than in python-novaclient.
 
     :ivar calls: a regular expression on the names of the calls.
     :ivar window: the microversions at which they do.
@@ -21,7 +21,7 @@ class Difference(NamedTuple):
     row: str
 
     def covers(self, name: str, version: str) -> bool:
-        """Whether a call at a version is meant."""
+        """Whether it explains a call at a version."""
         return bool(re.fullmatch(self.calls, name)) and self.window.holds(
             Window.parse(version).since
         )
@@ -31,7 +31,7 @@ def _at(versions: str, calls: str, row: str) -> Difference:
     return Difference(calls, Window.parse(versions), row)
 
 
-KNOWN: Final = (
+EXPECTED: Final = (
     _at("2.1", r"servers\.list with every filter, .*", "the filter `config_drive` of servers"),
     _at("2.1", r"servers\.list of all pages", "`limit=-1`"),
     _at("2.1", r"servers\.(find|findall)", "names with spaces and the like in look-ups"),
