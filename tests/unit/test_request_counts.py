@@ -28,7 +28,7 @@ HEAVY = {
 #: What ``nova list`` imports of this project beside the command's frame.
 WARM = {
     "api_versions", "auth.cache", "auth.identity", "auth.places", "base", "bulk", "cli.bulk",
-    "cli.bulk.buffered_output", "cli.bulk.command", "cli.bulk.lookup", "cli.bulk.selection",
+    "cli.bulk.buffered_output", "cli.bulk.command", "cli.bulk.name_lookup", "cli.bulk.selection",
     "cli.bulk.servers", "cli.bulk.targets", "cli.command_table", "cli.commands",
     "cli.commands._filters", "cli.commands._server_arguments", "cli.commands._server_shown",
     "cli.commands._server_waits", "cli.commands.servers", "cli.completion",

@@ -307,19 +307,6 @@ def report_wait_interrupted(outcomes: Sequence[bulk.Outcome[Target]], doing: str
 _NOT_WAITED_FOR = (WaitInterrupted, KeyboardInterrupt, bulk.NotSent)
 
 
-def ids_of(manager: ManagerWithFind[Any], words: Iterable[str]) -> dict[str, str]:
-    """The id of each name, with one request for all of them.
-
-    :raises NameNotFound: if nothing bears one of them; AmbiguousName: if several do.
-    """
-    words = list(words)
-    outcomes = manager.resolve(words)
-    for outcome in outcomes:
-        if outcome.error is not None:
-            raise outcome.error
-    return {word: str(found.result) for word, found in zip(words, outcomes, strict=True)}
-
-
 def side_by_side(*calls: Callable[[], Any]) -> list[Any]:
     """The results of several calls that do not need each other.
 

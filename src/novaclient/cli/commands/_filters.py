@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.bulk.targets import (
     side_by_side,
 )
@@ -127,8 +127,8 @@ def filters_of(context: Context, args: Namespace) -> dict[str, Any]:
         check_time("changes-before", args.changes_before)
     client = context.client
     flavor, image = side_by_side(
-        lambda: lookup.id_of(client.flavors, args.flavor) if args.flavor else None,
-        lambda: lookup.id_of(client.glance, args.image) if args.image else None,
+        lambda: id_of(client.flavors, args.flavor) if args.flavor else None,
+        lambda: id_of(client.glance, args.image) if args.image else None,
     )
     return given(
         **{name: getattr(args, name.replace("-", "_")) for name in _FILTERS},

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
+from novaclient.cli.bulk.name_lookup import ids_of, pick
 from novaclient.cli.bulk.targets import (
     JOBS,
-    ids_of,
     raise_failures,
     run_on_targets,
     side_by_side,
@@ -72,7 +71,7 @@ def _find(context: Context, word: str) -> Aggregate:
     :raises NameNotFound: if there is none.
     :raises AmbiguousName: if several have the name.
     """
-    found: Aggregate = lookup.pick("aggregate", word, context.client.aggregates.list())
+    found: Aggregate = pick("aggregate", word, context.client.aggregates.list())
     return found
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.targets import ids_of, side_by_side
+from novaclient.cli.bulk.name_lookup import id_of, ids_of
+from novaclient.cli.bulk.targets import side_by_side
 from novaclient.cli.commands._server_arguments import (
     FILE,
     META,
@@ -417,7 +417,7 @@ def _look_up(context: Context, args: Namespace, fields: dict[str, Any]) -> None:
     group = fields.get("scheduler_hints", {}).get("group")
     groups = [group] if isinstance(group, str) else []
     flavor_id, image_ids, network_ids, group_ids, matching = side_by_side(
-        lambda: lookup.id_of(client.flavors, args.flavor),
+        lambda: id_of(client.flavors, args.flavor),
         lambda: ids_of(client.glance, images) if images else {},
         lambda: ids_of(client.neutron, [n["net-name"] for n in named_nics]) if named_nics else {},
         lambda: ids_of(client.server_groups, groups) if groups else {},

@@ -7,13 +7,13 @@ from typing import Any
 
 from novaclient import bulk, exceptions
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
+from novaclient.cli.bulk.name_lookup import id_of, resource_of
 from novaclient.cli.bulk.targets import raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import list_command, show_command
+from novaclient.cli.framework.printing import limited, list_command, show_command
 from novaclient.cli.output.columns import ABSENT, Column, Rows
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import Namespace, boolean
@@ -82,7 +82,7 @@ def flavor_list(context: Context, args: Namespace) -> Rows:
         sort_dir=args.sort_dir,
     )
     wanted["is_public"] = None if args.all else True
-    found = lookup.first(context.client.flavors.iterate(**wanted), args.limit)
+    found = limited(context.client.flavors.iterate(**wanted), args.limit)
     if not (args.limit or args.marker or args.min_disk or args.min_ram):
         found = context.remember_names("flavor", found)
     if not args.extra_specs:
@@ -115,7 +115,7 @@ def _specs_text(specs: Mapping[str, str] | None) -> str:
 @argument("flavor", metavar="<flavor>", help=FLAVOR_HELP)
 def flavor_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show a flavor and its extra specs."""
-    flavor: Flavor = lookup.resource(context.client.flavors, args.flavor, **ALL_FLAVORS)
+    flavor: Flavor = resource_of(context.client.flavors, args.flavor, **ALL_FLAVORS)
     shown: dict[str, object] = {**flavor.to_dict(), "swap": _swap(flavor)}
     shown.pop("links", None)
     if "extra_specs" not in shown:
@@ -172,7 +172,7 @@ def flavor_create(context: Context, args: Namespace) -> Rows:
 def flavor_update(context: Context, args: Namespace) -> Rows:
     """Update the description of a flavor."""
     flavors = context.client.flavors
-    flavor_id = lookup.id_of(flavors, args.flavor, **ALL_FLAVORS)
+    flavor_id = id_of(flavors, args.flavor, **ALL_FLAVORS)
     return _row(context, flavors.update(flavor_id, args.description))
 
 
@@ -200,7 +200,7 @@ def flavor_key(context: Context, args: Namespace) -> None:
     """Set or unset extra specs of a flavor."""
     specs = dict(_spec(word, args.action) for word in args.metadata)
     flavors = context.client.flavors
-    flavor_id = lookup.id_of(flavors, args.flavor, **ALL_FLAVORS)
+    flavor_id = id_of(flavors, args.flavor, **ALL_FLAVORS)
     if args.action == "set":
         flavors.set_keys(flavor_id, specs)
         return
@@ -230,7 +230,7 @@ def _spec(word: str, action: str) -> tuple[str, str]:
 def flavor_access_list(context: Context, args: Namespace) -> Any:
     """List the projects with access to a private flavor."""
     client = context.client
-    flavor = lookup.id_of(client.flavors, args.flavor, **ALL_FLAVORS)
+    flavor = id_of(client.flavors, args.flavor, **ALL_FLAVORS)
     access = client.flavor_access.list(flavor=flavor)
     return [one for one in access if args.tenant in (None, one.tenant_id)]
 
@@ -246,7 +246,7 @@ def flavor_access_add(context: Context, args: Namespace) -> Any:
     Prints the projects that have access afterwards.
     """
     client = context.client
-    flavor_id = lookup.id_of(client.flavors, args.flavor, **ALL_FLAVORS)
+    flavor_id = id_of(client.flavors, args.flavor, **ALL_FLAVORS)
     return client.flavor_access.add_tenant_access(flavor_id, args.tenant)
 
 
@@ -261,5 +261,5 @@ def flavor_access_remove(context: Context, args: Namespace) -> Any:
     Prints the projects that still have access.
     """
     client = context.client
-    flavor_id = lookup.id_of(client.flavors, args.flavor, **ALL_FLAVORS)
+    flavor_id = id_of(client.flavors, args.flavor, **ALL_FLAVORS)
     return client.flavor_access.remove_tenant_access(flavor_id, args.tenant)

@@ -7,10 +7,10 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.name_lookup import id_of, resource_of
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import list_command, show_command
+from novaclient.cli.framework.printing import limited, list_command, show_command
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
@@ -59,7 +59,7 @@ def hypervisor_list(context: Context, args: Namespace) -> Any:
         if wanted:
             raise UsageError("--matching cannot be combined with --marker or --limit")
         return hypervisors.search(args.matching)
-    return lookup.first(hypervisors.iterate(detailed=False, **wanted), args.limit)
+    return limited(hypervisors.iterate(detailed=False, **wanted), args.limit)
 
 
 @list_command("hypervisor-servers", api=HypervisorManager.search, columns=SERVER_COLUMNS)
@@ -89,7 +89,7 @@ HYPERVISOR = argument("hypervisor", metavar="<hypervisor>", help="Name or ID of 
 )
 def hypervisor_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show details of a hypervisor."""
-    fields = lookup.resource(context.client.hypervisors, args.hypervisor).to_dict()
+    fields = resource_of(context.client.hypervisors, args.hypervisor).to_dict()
     rows = dict(_flat(fields))
     if args.wrap > 0:
         # python-novaclient prints None in this table, where others have "-"; scripts expect it.
@@ -121,7 +121,7 @@ def hypervisor_uptime(context: Context, args: Namespace) -> dict[str, object]:
     """Show the uptime of a hypervisor's host."""
     hypervisors = context.client.hypervisors
     try:
-        found = hypervisors.uptime(lookup.id_of(hypervisors, args.hypervisor))
+        found = hypervisors.uptime(id_of(hypervisors, args.hypervisor))
     except exceptions.NotFound:
         # A name can look like an id: the name of a bare metal node is a UUID.
         found = hypervisors.uptime(find_resource(hypervisors, args.hypervisor))

@@ -8,11 +8,10 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, list_command
+from novaclient.cli.framework.printing import OUTPUT, limited, list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
@@ -46,7 +45,7 @@ def keypair_list(context: Context, args: Namespace) -> Rows:
     """List key pairs."""
     wanted = given(user_id=args.user, marker=args.marker, page_size=args.limit)
     manager = context.client.keypairs
-    keypairs = lookup.first(manager.iterate(**wanted), args.limit)
+    keypairs = limited(manager.iterate(**wanted), args.limit)
     if not wanted:
         keypairs = context.remember_names("keypair", keypairs)
     has_type = context.supports(KeypairManager.create, "key_type")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
+from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.commands._times import check_time
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import list_command, show_command
+from novaclient.cli.framework.printing import limited, list_command, show_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.output.times import time_text
 from novaclient.cli.parsing.declare import HIDDEN, argument
@@ -96,7 +96,7 @@ def migration_list(context: Context, args: Namespace) -> Rows:
         project_id=args.project_id,
         user_id=args.user_id,
     )
-    migrations = lookup.first(context.client.migrations.iterate(**wanted), args.limit)
+    migrations = limited(context.client.migrations.iterate(**wanted), args.limit)
 
     def supports(field: str) -> bool:
         return context.supports(MigrationManager.iterate, field)
@@ -128,7 +128,7 @@ LIVE = (ID, *PLACES, Column("Server UUID", "server_uuid"), *TIMES)
 def server_migration_list(context: Context, args: Namespace) -> Rows:
     """List the live migrations of a server that are under way."""
     client = context.client
-    migrations = client.server_migrations.list(lookup.id_of(client.servers, args.server))
+    migrations = client.server_migrations.list(id_of(client.servers, args.server))
     owned = context.supports(ServerMigrationsManager.list, "project_id")
     hidden = (Column(UUID.title, "uuid", shown=False),)
     return Rows(migrations, (*LIVE, *(OWNERS if owned else ()), *BYTES, *hidden))
@@ -140,7 +140,7 @@ def server_migration_list(context: Context, args: Namespace) -> Rows:
 def server_migration_show(context: Context, args: Namespace) -> dict[str, Any]:
     """Show one live migration of a server that is under way."""
     client = context.client
-    server = lookup.id_of(client.servers, args.server)
+    server = id_of(client.servers, args.server)
     shown: dict[str, Any] = client.server_migrations.get(server, args.migration).to_dict()
     return shown
 

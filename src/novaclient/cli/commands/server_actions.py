@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act, bulk_command
+from novaclient.cli.bulk.name_lookup import id_of, shared_id_of
 from novaclient.cli.bulk.targets import (
     JOBS,
     Target,
@@ -162,7 +162,7 @@ def rescue(context: Context, args: Namespace) -> None:
     client = context.client
     targets, image = side_by_side(
         lambda: targets_of(context, args.server),
-        lambda: lookup.id_of(client.glance, args.image) if args.image else None,
+        lambda: id_of(client.glance, args.image) if args.image else None,
     )
     answers: dict[str, dict[str, Any]] = {}
 
@@ -320,8 +320,8 @@ def rebuild(context: Context, args: Namespace) -> Server:
         changes["trusted_image_certificates"] = certificates
     client = context.client
     server, image = side_by_side(
-        lambda: lookup.id_of(client.servers, args.server),
-        lambda: lookup.id_for_all(context, client.glance, args.image),
+        lambda: id_of(client.servers, args.server),
+        lambda: shared_id_of(context, client.glance, args.image),
     )
     return servers_of(client).rebuild(server, image, **changes)
 
@@ -402,7 +402,7 @@ def resize(context: Context, args: Namespace) -> None:
     client = context.client
     targets, flavor = side_by_side(
         lambda: targets_of(context, args.server),
-        lambda: lookup.id_of(client.flavors, args.flavor),
+        lambda: id_of(client.flavors, args.flavor),
     )
     send = partial(servers_of(client).resize, flavor=flavor)
     _carry_out_move(context, args, targets, RESIZING, send)
@@ -488,7 +488,7 @@ def evacuate(context: Context, args: Namespace) -> None:
     if args.on_shared_storage or context.supports(ServerManager.evacuate, "on_shared_storage"):
         how["on_shared_storage"] = args.on_shared_storage
     servers = servers_of(context.client)
-    server = lookup.id_of(servers, args.server)
+    server = id_of(servers, args.server)
     answer = servers.evacuate(server, **how)
     if isinstance(answer[1], dict):
         context.out.made(answer[1])

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
+from novaclient.cli.bulk.name_lookup import resource_of
 from novaclient.cli.commands._server_arguments import key_value
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import list_command
+from novaclient.cli.framework.printing import limited, list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import BadValue, Namespace
@@ -54,14 +54,14 @@ def server_group_list(context: Context, args: Namespace) -> Rows:
     """List server groups."""
     wanted = given(page_size=args.limit, offset=args.offset)
     groups = context.client.server_groups.iterate(all_projects=args.all_projects, **wanted)
-    return _group_rows(context, lookup.first(groups, args.limit))
+    return _group_rows(context, limited(groups, args.limit))
 
 
 @list_command("server-group-get", api=ServerGroupsManager.get, columns=ALL_COLUMNS)
 @argument("id", metavar="<id>", help="Name or ID of the server group.")
 def server_group_get(context: Context, args: Namespace) -> Rows:
     """Show details of a server group."""
-    group = lookup.resource(context.client.server_groups, args.id)
+    group = resource_of(context.client.server_groups, args.id)
     return _group_rows(context, [group], single=True)
 
 

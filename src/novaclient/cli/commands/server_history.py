@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.commands._times import check_time
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import OUTPUT, list_command
+from novaclient.cli.framework.printing import OUTPUT, limited, list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.output.times import time_text
 from novaclient.cli.parsing.declare import argument, arguments
@@ -60,8 +60,8 @@ def instance_action_list(context: Context, args: Namespace) -> Rows:
         changes_before=args.changes_before,
     )
     client = context.client
-    server = lookup.id_of(client.servers, args.server)
-    actions = lookup.first(client.instance_action.iterate(server, **wanted), args.limit)
+    server = id_of(client.servers, args.server)
+    actions = limited(client.instance_action.iterate(server, **wanted), args.limit)
     known = context.supports(InstanceActionManager.iterate, "updated_at")
     columns = (*ACTIONS, UPDATED_AT, *MORE) if known else (*ACTIONS, *MORE)
     return Rows(actions, columns, "Start_Time")
@@ -75,7 +75,7 @@ def instance_action(context: Context, args: Namespace) -> None:
     """Show one thing that was done with a server, and its steps."""
     context.out.configure(args)
     client = context.client
-    server = lookup.id_of(client.servers, args.server)
+    server = id_of(client.servers, args.server)
     shown = client.instance_action.get(server, args.request_id).to_dict()
     if context.out.for_people and "events" in shown:
         from pprint import pformat
@@ -92,7 +92,7 @@ def diagnostics(context: Context, args: Namespace) -> None:
     """Show what the hypervisor tells of a server: processor time, disk and network traffic."""
     context.out.configure(args)
     servers = servers_of(context.client)
-    _, told = servers.diagnostics(lookup.id_of(servers, args.server))
+    _, told = servers.diagnostics(id_of(servers, args.server))
     context.out.properties(told, wrap=WIDTH)
 
 
@@ -103,5 +103,5 @@ def server_topology(context: Context, args: Namespace) -> None:
     """Show a server's NUMA nodes, and the processors that it is pinned to."""
     context.out.configure(args)
     servers = servers_of(context.client)
-    told = servers.topology(lookup.id_of(servers, args.server))
+    told = servers.topology(id_of(servers, args.server))
     context.out.properties(told, wrap=WIDTH)

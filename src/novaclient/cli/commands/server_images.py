@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.commands._server_arguments import ONE, key_value
 from novaclient.cli.commands._server_shown import TASK_STATE, servers_of
 from novaclient.cli.commands._server_waits import get_server
@@ -55,7 +55,7 @@ def image_create(context: Context, args: Namespace) -> None:
     """Make an image of a server as it is now."""
     context.out.configure(args)
     client = context.client
-    server = lookup.id_of(client.servers, args.server)
+    server = id_of(client.servers, args.server)
     metadata = dict(args.metadata) or None
     image = str(servers_of(client).create_image(server, args.name, metadata))
     if args.poll:
@@ -98,7 +98,7 @@ def backup(context: Context, args: Namespace) -> None:
     """Make an image of a server as one of a series, and delete the oldest of the series."""
     context.out.configure(args)
     client = context.client
-    server = lookup.id_of(client.servers, args.server)
+    server = id_of(client.servers, args.server)
     made = servers_of(client).backup(
         server, args.name, args.backup_type, args.rotation, metadata=dict(args.metadata) or None
     )

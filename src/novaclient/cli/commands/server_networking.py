@@ -7,8 +7,8 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.base import part
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act, bulk_command
+from novaclient.cli.bulk.name_lookup import id_of, shared_id_of
 from novaclient.cli.bulk.targets import side_by_side
 from novaclient.cli.commands._request_waits import request_of, request_over
 from novaclient.cli.commands._server_arguments import MANY, ONE
@@ -62,7 +62,7 @@ act(
 def list_secgroup(context: Context, args: Namespace) -> Any:
     """List the security groups that a server's ports are in."""
     servers = servers_of(context.client)
-    return servers.list_security_group(lookup.id_of(servers, args.server))
+    return servers.list_security_group(id_of(servers, args.server))
 
 
 # ------------------------------------------------------------------------------------ interfaces
@@ -92,7 +92,7 @@ PORTS = (
 def interface_list(context: Context, args: Namespace) -> Rows:
     """List the ports that a server has."""
     servers = servers_of(context.client)
-    ports = servers.interface_list(lookup.id_of(servers, args.server))
+    ports = servers.interface_list(id_of(servers, args.server))
     tagged = context.supports(ServerManager.interface_list, "tag")
     return Rows(ports, (*PORTS, TAG) if tagged else PORTS)
 
@@ -112,8 +112,8 @@ def interface_attach(context: Context, args: Namespace) -> dict[str, object]:
     client = context.client
     servers = servers_of(client)
     server, network = side_by_side(
-        lambda: lookup.id_of(servers, args.server),
-        lambda: args.net_id and lookup.id_for_all(context, client.neutron, args.net_id),
+        lambda: id_of(servers, args.server),
+        lambda: args.net_id and shared_id_of(context, client.neutron, args.net_id),
     )
     port = servers.interface_attach(server, args.port_id, network, args.fixed_ip, args.tag)
     shown: dict[str, object] = port.to_dict()
@@ -135,7 +135,7 @@ def _detaching(server: str = "") -> Wait:
 def interface_detach(context: Context, args: Namespace) -> None:
     """Take a port from a server; one that Nova made is deleted."""
     servers = servers_of(context.client)
-    server = lookup.id_of(servers, args.server)
+    server = id_of(servers, args.server)
     answer = servers.interface_detach(server, args.port_id)
     if args.poll:
         wait_one(context, _detaching(server), request_of(answer), args.wait_timeout)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from novaclient import exceptions
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
+from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.bulk.targets import raise_failures, run_on_targets
 from novaclient.cli.commands._server_arguments import MANY, ONE
 from novaclient.cli.commands._server_shown import servers_of, targets_of
@@ -82,7 +82,7 @@ def get_password(context: Context, args: Namespace) -> None:
     if there is none.
     """
     servers = servers_of(context.client)
-    password = servers.get_password(lookup.id_of(servers, args.server), args.private_key)
+    password = servers.get_password(id_of(servers, args.server), args.private_key)
     context.out.text(f"{password}\n")
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
@@ -33,7 +33,7 @@ COLUMNS = (
 def share_list(context: Context, args: Namespace) -> Any:
     """List the shares that a server has; administrators can ask for more with --column."""
     client = context.client
-    return client.shares.list(lookup.id_of(client.servers, args.server))
+    return client.shares.list(id_of(client.servers, args.server))
 
 
 @show_command("share-show", api=ShareManager.get)
@@ -42,7 +42,7 @@ def share_list(context: Context, args: Namespace) -> Any:
 def share_show(context: Context, args: Namespace) -> dict[str, Any]:
     """Show a share that a server has."""
     client = context.client
-    share = client.shares.get(lookup.id_of(client.servers, args.server), args.share)
+    share = client.shares.get(id_of(client.servers, args.server), args.share)
     shown: dict[str, Any] = share.to_dict()
     return shown
 
@@ -69,7 +69,7 @@ def share_attach(context: Context, args: Namespace) -> None:
     """Give a stopped server a share, for it to mount when it starts."""
     context.out.configure(args)
     client = context.client
-    server = lookup.id_of(client.servers, args.server)
+    server = id_of(client.servers, args.server)
     shown = client.shares.attach(server, args.share, **given(tag=args.tag)).to_dict()
     try:
         if args.poll:
@@ -85,7 +85,7 @@ def share_attach(context: Context, args: Namespace) -> None:
 def share_detach(context: Context, args: Namespace) -> None:
     """Take a share from a stopped server."""
     client = context.client
-    server = lookup.id_of(client.servers, args.server)
+    server = id_of(client.servers, args.server)
     client.shares.detach(server, args.share)
     if args.poll:
         wait_one(context, _detaching(server), args.share, args.wait_timeout)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
+from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.bulk.targets import raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.commands._server_arguments import MANY, ONE
 from novaclient.cli.commands._server_shown import servers_of
@@ -26,7 +26,7 @@ TAG = Column("Tag", str)
 def server_tag_list(context: Context, args: Namespace) -> Any:
     """List a server's tags."""
     servers = servers_of(context.client)
-    return servers.tag_list(lookup.id_of(servers, args.server))
+    return servers.tag_list(id_of(servers, args.server))
 
 
 def _each(
@@ -47,7 +47,7 @@ def _each(
 def server_tag_add(context: Context, args: Namespace) -> None:
     """Add tags to a server."""
     servers = servers_of(context.client)
-    server = lookup.id_of(servers, args.server)
+    server = id_of(servers, args.server)
     _each(
         context,
         args.tag,
@@ -63,7 +63,7 @@ def server_tag_add(context: Context, args: Namespace) -> None:
 def server_tag_delete(context: Context, args: Namespace) -> None:
     """Remove tags from a server."""
     servers = servers_of(context.client)
-    server = lookup.id_of(servers, args.server)
+    server = id_of(servers, args.server)
     _each(
         context,
         args.tag,

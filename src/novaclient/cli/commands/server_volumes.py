@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.name_lookup import id_of, shared_id_of
 from novaclient.cli.bulk.targets import side_by_side
 from novaclient.cli.commands._request_waits import request_of, request_over
 from novaclient.cli.commands._server_arguments import ONE
@@ -40,7 +40,7 @@ MAPPING = (Column("ATTACHMENT ID", "attachment_id"), Column("BDM UUID", "bdm_uui
 def volume_attachments(context: Context, args: Namespace) -> Rows:
     """List the volumes that a server has."""
     client = context.client
-    volumes = client.volumes.get_server_volumes(lookup.id_of(client.servers, args.server))
+    volumes = client.volumes.get_server_volumes(id_of(client.servers, args.server))
 
     def supports(field: str) -> bool:
         return context.supports(VolumeManager.get_server_volumes, field)
@@ -56,8 +56,8 @@ def _found(context: Context, server: str, *volumes: str) -> list[str]:
     """The ids of a server and of volumes, by name or id, looked up side by side."""
     client = context.client
     found: list[str] = side_by_side(
-        partial(lookup.id_of, client.servers, server),
-        *(partial(lookup.id_for_all, context, client.volumes, volume) for volume in volumes),
+        partial(id_of, client.servers, server),
+        *(partial(shared_id_of, context, client.volumes, volume) for volume in volumes),
     )
     return found
 

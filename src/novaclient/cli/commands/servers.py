@@ -9,8 +9,8 @@ from itertools import chain, islice
 from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
+from novaclient.cli.bulk.name_lookup import id_of, resource_of
 from novaclient.cli.commands._filters import FILTERS, filters_of
 from novaclient.cli.commands._server_arguments import (
     ALL_TENANTS,
@@ -186,7 +186,7 @@ def _field(name: str) -> Column:
 @ONE
 def show(context: Context, args: Namespace) -> dict[str, object]:
     """Show one server in full."""
-    server = lookup.resource(servers_of(context.client), args.server)
+    server = resource_of(servers_of(context.client), args.server)
     return server_properties(context, server, minimal=args.minimal)
 
 
@@ -196,7 +196,7 @@ def show(context: Context, args: Namespace) -> dict[str, object]:
 def console_log(context: Context, args: Namespace) -> None:
     """Print what a server wrote to its console: exactly, or on a terminal made harmless."""
     servers = servers_of(context.client)
-    server = lookup.id_of(servers, args.server)
+    server = id_of(servers, args.server)
     log = servers.get_console_output(server, length=args.length)
     context.out.text(log)
     if context.out.is_terminal and log and not log.endswith("\n"):
@@ -236,7 +236,7 @@ def update(context: Context, args: Namespace) -> None:
             "--pinned-availability-zone"
         )
     servers = servers_of(context.client)
-    servers.update(lookup.id_of(servers, args.server), **changes)
+    servers.update(id_of(servers, args.server), **changes)
 
 
 @command("meta", api=(ServerManager.set_meta, ServerManager.delete_meta))
@@ -246,7 +246,7 @@ def meta(context: Context, args: Namespace) -> None:
     """Set or remove a server's metadata."""
     items, keys = metadata_of(args)
     servers = servers_of(context.client)
-    server = lookup.id_of(servers, args.server)
+    server = id_of(servers, args.server)
     if items:
         servers.set_meta(server, items)
     else:

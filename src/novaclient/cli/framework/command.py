@@ -4,7 +4,7 @@
 A module of ``novaclient.cli.commands`` reads like this::
 
     from novaclient.cli.framework.command import Context, Namespace, argument, command
-    from novaclient.cli.bulk.lookup import id_of
+    from novaclient.cli.bulk.name_lookup import id_of
     from novaclient.v2.servers import ServerManager
 
     @command("unshelve", api=ServerManager.unshelve)

@@ -8,7 +8,8 @@ created resource, for which it can wait. The shape of bulk commands is in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from novaclient.cli.framework.command import Api, register
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from novaclient.cli.framework.waiting import Wait
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 FORMAT = argument(
     "-f",
@@ -89,6 +91,15 @@ OUTPUT = (FORMAT, COLUMN, SORT, QUERY, NO_HEADER)
 
 
 # ------------------------------------------------------------------------------------- list
+def limited(rows: Iterable[T], limit: int | None) -> Iterable[T]:
+    """The first rows of a list, for ``--limit``; no further pages are fetched.
+
+    :param rows: the list.
+    :param limit: how many; None and 0 for all. A negative number is left for Nova to refuse.
+    """
+    return islice(rows, limit) if limit is not None and limit > 0 else rows
+
+
 def list_command(
     name: str,
     *,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
+from novaclient.cli.bulk.name_lookup import id_of, resource_of
 from novaclient.cli.commands._server_arguments import SET_OR_DELETE, metadata_of
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import list_command, show_command
+from novaclient.cli.framework.printing import limited, list_command, show_command
 from novaclient.cli.output.columns import ABSENT, Column
 from novaclient.cli.parsing.declare import argument
 from novaclient.cli.parsing.values import Namespace
@@ -39,7 +39,7 @@ IMAGE = argument("image", metavar="<image>", parameter="", help="Name or ID of t
 )
 def image_list(context: Context, args: Namespace) -> Iterable[Any]:
     """List images."""
-    images = lookup.first(context.client.images.iterate(page_size=args.limit), args.limit)
+    images = limited(context.client.images.iterate(page_size=args.limit), args.limit)
     return images if args.limit else context.remember_names("image", images)
 
 
@@ -48,7 +48,7 @@ def image_list(context: Context, args: Namespace) -> Iterable[Any]:
 @IMAGE
 def image_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show details of an image."""
-    image = lookup.resource(context.client.images, args.image)
+    image = resource_of(context.client.images, args.image)
     shown: dict[str, object] = image.to_dict()
     shown.pop("links", None)
     if "server" in shown:
@@ -67,7 +67,7 @@ def image_meta(context: Context, args: Namespace) -> None:
     """Set or delete metadata of an image."""
     items, keys = metadata_of(args)
     images = context.client.images
-    image = lookup.id_of(images, args.image)
+    image = id_of(images, args.image)
     if items:
         images.set_meta(image, items)
     else:

@@ -9,8 +9,8 @@ from typing import Any, Final
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.bulk import Outcome
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
+from novaclient.cli.bulk.name_lookup import resources_of
 from novaclient.cli.bulk.targets import JOBS, Target, raise_failures, run_on_targets, side_by_side
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command, superseded
@@ -55,7 +55,7 @@ def network_list(context: Context, args: Namespace) -> Rows:
 @NETWORK
 def network_show(context: Context, args: Namespace) -> Mapping[str, object]:
     """Show details of a network."""
-    (network,) = lookup.resources(context.client.networks, args.network)
+    (network,) = resources_of(context.client.networks, args.network)
     shown: Mapping[str, object] = network.to_dict()
     return shown
 

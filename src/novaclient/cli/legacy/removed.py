@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from novaclient import exceptions
-from novaclient.cli.bulk import lookup
+from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
@@ -294,7 +294,7 @@ def fixed_ip_get(context: Context, args: Namespace) -> Rows:
 def virtual_interface_list(context: Context, args: Namespace) -> Rows:
     """List a server's interfaces in nova-network networks."""
     client = context.client
-    interfaces = client.virtual_interfaces.list(lookup.id_of(client.servers, args.server))
+    interfaces = client.virtual_interfaces.list(id_of(client.servers, args.server))
     columns = [Column("Id", "id"), Column("Mac address", "mac_address")]
     if any(hasattr(interface, "net_id") for interface in interfaces):
         columns.append(Column("Network ID", "net_id"))

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from novaclient import exceptions
-from novaclient.cli.bulk import lookup
-from novaclient.cli.bulk.targets import ids_of
+from novaclient.cli.bulk.name_lookup import id_of, ids_of, resources_of
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command
@@ -71,7 +70,7 @@ def secgroup_create(context: Context, args: Namespace) -> Rows:
 def secgroup_update(context: Context, args: Namespace) -> Rows:
     """Update the name and description of a security group."""
     groups = context.client.security_groups
-    return _one(groups.update(lookup.id_of(groups, args.secgroup), args.name, args.description))
+    return _one(groups.update(id_of(groups, args.secgroup), args.name, args.description))
 
 
 @list_command("secgroup-delete", api=SecurityGroupManager.delete, columns=COLUMNS)
@@ -83,7 +82,7 @@ def secgroup_delete(context: Context, args: Namespace) -> Rows:
     A group that servers still use cannot be deleted.
     """
     groups = context.client.security_groups
-    (group,) = lookup.resources(groups, args.secgroup)
+    (group,) = resources_of(groups, args.secgroup)
     groups.delete(group)
     return _one(group)
 
@@ -122,7 +121,7 @@ RULE_COLUMNS = (
 @GROUP
 def secgroup_list_rules(context: Context, args: Namespace) -> list[dict[str, Any]]:
     """List the rules of a security group."""
-    (group,) = lookup.resources(context.client.security_groups, args.secgroup)
+    (group,) = resources_of(context.client.security_groups, args.secgroup)
     return [rule for rule in group.rules or () if isinstance(rule, dict)]
 
 
@@ -132,7 +131,7 @@ def secgroup_list_rules(context: Context, args: Namespace) -> list[dict[str, Any
 def secgroup_add_rule(context: Context, args: Namespace) -> Rows:
     """Add an ingress rule for a CIDR to a security group."""
     client = context.client
-    group = lookup.id_of(client.security_groups, args.secgroup)
+    group = id_of(client.security_groups, args.secgroup)
     traffic = args.ip_proto, args.from_port, args.to_port
     rule = client.security_group_rules.create(group, *traffic, args.cidr)
     return Rows([rule.to_dict()], RULE_COLUMNS, single=True)
@@ -157,7 +156,7 @@ def secgroup_add_group_rule(context: Context, args: Namespace) -> Rows:
 def secgroup_delete_rule(context: Context, args: Namespace) -> Rows:
     """Delete an ingress rule for a CIDR and show the deleted rule."""
     client = context.client
-    (group,) = lookup.resources(client.security_groups, args.secgroup)
+    (group,) = resources_of(client.security_groups, args.secgroup)
     rule = matching(group.rules, args)
     client.security_group_rules.delete(rule["id"])
     return Rows([rule], RULE_COLUMNS, single=True)
@@ -169,7 +168,7 @@ def secgroup_delete_rule(context: Context, args: Namespace) -> Rows:
 def secgroup_delete_group_rule(context: Context, args: Namespace) -> None:
     """Delete an ingress rule for a source group."""
     client = context.client
-    group, source = lookup.resources(client.security_groups, args.secgroup, args.source_group)
+    group, source = resources_of(client.security_groups, args.secgroup, args.source_group)
     rule = matching(group.rules, args, source.name)
     client.security_group_rules.delete(rule["id"])
 

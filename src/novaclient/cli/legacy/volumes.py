@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from novaclient.base import given
-from novaclient.cli.bulk import lookup
 from novaclient.cli.bulk.command import act
+from novaclient.cli.bulk.name_lookup import resource_of
 from novaclient.cli.framework.command import superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
@@ -62,7 +62,7 @@ def volume_list(context: Context, args: Namespace) -> Iterable[Any]:
 @argument("volume", metavar="<volume>", help="Name or ID of the volume.")
 def volume_show(context: Context, args: Namespace) -> Mapping[str, object]:
     """Show details of a volume."""
-    return _fields(lookup.resource(context.client.volumes, args.volume))
+    return _fields(resource_of(context.client.volumes, args.volume))
 
 
 @show_command("volume-create", api=BlockVolumeManager.create)
@@ -129,7 +129,7 @@ def volume_snapshot_list(context: Context, args: Namespace) -> Iterable[Any]:
 @argument("snapshot", metavar="<snapshot>", help="Name or ID of the snapshot.")
 def volume_snapshot_show(context: Context, args: Namespace) -> Mapping[str, object]:
     """Show details of a volume snapshot."""
-    return _fields(lookup.resource(context.client.volume_snapshots, args.snapshot))
+    return _fields(resource_of(context.client.volume_snapshots, args.snapshot))
 
 
 @show_command("volume-snapshot-create", api=SnapshotManager.create)

@@ -6,7 +6,7 @@ import pytest
 from cli_frame import UUID, BoxManager, Client
 
 from novaclient import exceptions
-from novaclient.cli.bulk.lookup import id_of, resource
+from novaclient.cli.bulk.name_lookup import id_of, resource_of
 
 
 @pytest.fixture
@@ -38,21 +38,21 @@ def test_id_of_a_name_of_several_tells_their_ids(boxes: BoxManager) -> None:
 
 
 def test_resource_of_a_name_takes_two_requests(boxes: BoxManager) -> None:
-    assert resource(boxes, "c").size == 9
+    assert resource_of(boxes, "c").size == 9
     assert boxes.calls == [("list", ""), ("get", "2")]
 
 
 def test_resource_of_an_id_takes_one_request(boxes: BoxManager) -> None:
     boxes.boxes[UUID] = {"id": UUID, "name": "d"}
-    assert resource(boxes, UUID).name == "d"
+    assert resource_of(boxes, UUID).name == "d"
     assert boxes.calls == [("get", UUID)]
 
 
 def test_resource_whose_name_looks_like_an_id_is_found(boxes: BoxManager) -> None:
     boxes.boxes["0"]["name"] = UUID
-    assert resource(boxes, UUID).id == "0"
+    assert resource_of(boxes, UUID).id == "0"
 
 
 def test_resource_of_an_unknown_id_is_refused(boxes: BoxManager) -> None:
     with pytest.raises(exceptions.CommandError, match=f"name or ID of '{UUID}'"):
-        resource(boxes, UUID)
+        resource_of(boxes, UUID)
