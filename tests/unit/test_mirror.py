@@ -34,17 +34,14 @@ TESTED_WITH = {
         "cli/output/labels cli/output/progress cli/output/query cli/output/table cli/output/times "
         "cli/text"
     ),
-    "cli/parsing/test_full": (
-        "cli/commands/program cli/help cli/parsing/declare cli/parsing/global_options "
-        "cli/parsing/values"
-    ),
+    "cli/parsing/test_full": ("cli/commands/program cli/help cli/parsing/declare"),
     "cli/test_errors": "cli/main",
     "cli/commands/test_declarations": "cli/framework/command cli/registry",
     "cli/test_sign_in": "cli/framework/context connection",
     "test_extension": "client i18n",
     "test_old_names": "shell utils",
     "test_public_names": "version",
-    "test_startup": "cli/completion/word_list cli/parsing/quick lazy",
+    "test_startup": "cli/completion/word_list lazy",
     "transport/test_protocol": "wire/redact",
     "transport/test_token_transport": "transport/base wire/connections",
     "v2/test_interface": "v2/client v2/raw",

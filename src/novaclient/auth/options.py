@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     Group = Literal["general", "connection", "authentication"]
 
-_TRUE: Final = frozenset({"1", "t", "true", "on", "y", "yes"})
-_FALSE: Final = frozenset({"0", "f", "false", "off", "n", "no"})
+#: The words for true and false, in variables and flags: those of oslo.utils, in lower case.
+TRUE_WORDS: Final = frozenset({"1", "t", "true", "on", "y", "yes"})
+FALSE_WORDS: Final = frozenset({"0", "f", "false", "off", "n", "no"})
 
 
 class Option:
@@ -462,9 +463,9 @@ def _from_variable(row: Option, name: str, text: str) -> object:
 
     if row.action == "store_true":
         word = text.strip().lower()
-        if word in _TRUE:
+        if word in TRUE_WORDS:
             return True
-        if word in _FALSE:
+        if word in FALSE_WORDS:
             return False
         raise ConfigurationError(f"{name}={text} is neither yes nor no: set it to 1 or 0")
     if row.choices and text not in row.choices:

@@ -8,12 +8,11 @@ from typing import Any
 
 from novaclient import base, exceptions
 from novaclient.api_versions import microversion
+from novaclient.auth.options import FALSE_WORDS, TRUE_WORDS
 from novaclient.base import DictWithMeta, ListWithMeta, TupleWithMeta
 from novaclient.transport import protocol
 
 _EXTRA_SPEC = re.compile(r"[\w.:\- ]+")
-_TRUE = frozenset(("1", "t", "true", "on", "y", "yes"))
-_FALSE = frozenset(("0", "f", "false", "off", "n", "no"))
 
 
 class Flavor(base.Resource):
@@ -328,6 +327,6 @@ def _number(what: str, value: Any) -> float:
 
 def _boolean(what: str, value: Any) -> bool:
     text = str(value).strip().lower()
-    if text not in _TRUE | _FALSE:
+    if text not in TRUE_WORDS | FALSE_WORDS:
         raise exceptions.CommandError(f"{what} must be a boolean.")
-    return text in _TRUE
+    return text in TRUE_WORDS

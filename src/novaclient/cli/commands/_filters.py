@@ -23,7 +23,7 @@ from novaclient.cli.framework.command import Signature
 from novaclient.cli.framework.context import Context
 from novaclient.cli.output.table import table
 from novaclient.cli.parsing.declare import Argument, argument, exclusive
-from novaclient.cli.parsing.values import Namespace, boolean
+from novaclient.cli.parsing.values import BadValue, Namespace, boolean
 from novaclient.v2.servers import Server, ServerManager
 
 #: The filters of ``nova list``: its flags that choose servers.
@@ -142,8 +142,6 @@ def filters_of(context: Context, args: Namespace) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------------- --all-matching
-_YES = ("1", "true", "yes", "on")
-_NO = ("0", "false", "no", "off")
 #: Filters that say where to look rather than for what.
 _SCOPE = ("all_tenants", "tenant")
 
@@ -201,13 +199,13 @@ def _words(one: Argument, name: str, value: str) -> list[str]:
     """The words of ``nova list`` for a filter; what takes no value there is yes or no here."""
     if one.options.get("action") not in ("store_true", "store_const"):
         return [f"--{name}={value}"]
-    if value.lower() in _YES:
+    try:
+        wanted = boolean(value)
+    except BadValue:
+        raise UsageError(f"argument --all-matching: {name}={value}: must be yes or no") from None
+    if wanted:
         return [f"--{name}"]
-    if value.lower() in _NO and one.options.get("action") == "store_const":
-        return [f"--no-{name}"]
-    if value.lower() in _NO:
-        return []
-    raise UsageError(f"argument --all-matching: {name}={value}: must be yes or no")
+    return [f"--no-{name}"] if one.options.get("action") == "store_const" else []
 
 
 # --------------------------------------------------------------------------------- heeded filters

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from novaclient.cli.bulk.command import act
+from novaclient.cli.framework.command import removed_from_nova
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import create_command, list_command
 from novaclient.cli.output.columns import Column
@@ -34,6 +35,7 @@ def _properties(context: Context, agent: Agent) -> dict[str, Any]:
 
 
 @list_command("agent-list", api=AgentsManager.list, columns=COLUMNS)
+@removed_from_nova
 @argument("--hypervisor", metavar="<hypervisor>", help="Only builds for this hypervisor type.")
 def agent_list(context: Context, args: Namespace) -> Any:
     """List guest agent builds (up to Nova 21)."""
@@ -41,6 +43,7 @@ def agent_list(context: Context, args: Namespace) -> Any:
 
 
 @create_command("agent-create", api=AgentsManager.create, properties=_properties)
+@removed_from_nova
 @argument("os", metavar="<os>", help="Operating system of the guest.")
 @argument("architecture", metavar="<architecture>", help="Processor architecture of the guest.")
 @arguments(*BUILD)
@@ -53,6 +56,7 @@ def agent_create(context: Context, args: Namespace) -> Agent:
 
 
 @create_command("agent-modify", api=AgentsManager.update, properties=_properties)
+@removed_from_nova
 @argument("id", metavar="<id>", help="ID of the agent build.")
 @arguments(*BUILD)
 def agent_modify(context: Context, args: Namespace) -> Agent:
@@ -66,4 +70,5 @@ act(
     argument("id", nargs="+", metavar="<id>", help="IDs of one or more agent builds."),
     help="Delete guest agent builds (up to Nova 21).",
     by=lambda client: client.agents,
+    removed=True,
 )

@@ -15,7 +15,7 @@ from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import COLUMN, FORMAT, SORT
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument
-from novaclient.cli.parsing.values import Namespace
+from novaclient.cli.parsing.values import Namespace, positive_int
 from novaclient.cli.text import terminal_columns
 
 if TYPE_CHECKING:
@@ -101,13 +101,6 @@ ACTIONS = {
 }
 
 
-def _lines(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError(f"{value} is not 1 or more")
-    return value
-
-
 @command("sandbox", local=True)
 @argument(
     "action", choices=tuple(ACTIONS), metavar="up|status|env|logs|reset|down", help="What to do."
@@ -121,7 +114,7 @@ def _lines(text: str) -> int:
 )
 @argument("--admin", action="store_true", help="env: the administrator's credentials.")
 @argument(
-    "--lines", type=_lines, metavar="<number>", help="logs: lines of each log (default: 100)."
+    "--lines", type=positive_int, metavar="<number>", help="logs: lines of each log (default: 100)."
 )
 @argument("--follow", action="store_true", help="logs: keep printing new lines.")
 @argument("--delete", action="store_true", help="down: delete the sandbox and everything in it.")

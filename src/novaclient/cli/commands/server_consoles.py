@@ -11,7 +11,7 @@ from novaclient import exceptions
 from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.commands._server_shown import servers_of
-from novaclient.cli.framework.command import superseded
+from novaclient.cli.framework.command import removed_from_nova, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.output.columns import Column, Rows
@@ -83,6 +83,7 @@ def get_mks_console(context: Context, args: Namespace) -> Any:
 
 
 @list_command("get-rdp-console", api=ServerManager.get_rdp_console, columns=COLUMNS)
+@removed_from_nova
 @superseded("nova get-vnc-console", "nova get-spice-console")
 @ONE
 @argument("console_type", parameter="", metavar="<console-type>", help="rdp-html5.")

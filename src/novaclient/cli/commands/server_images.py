@@ -13,7 +13,7 @@ from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT
 from novaclient.cli.framework.waiting import Wait, wait_one
 from novaclient.cli.parsing.declare import argument, arguments
-from novaclient.cli.parsing.values import BadValue, Namespace
+from novaclient.cli.parsing.values import BadValue, Namespace, integer
 from novaclient.v2.servers import ServerManager
 from novaclient.waiters import Waiter
 
@@ -65,7 +65,7 @@ def image_create(context: Context, args: Namespace) -> None:
 
 
 def _rotation(text: str) -> int:
-    number = int(text)
+    number = integer(text)
     if number < 0:
         raise BadValue(f"must be 0 or more, not {text}")
     return number

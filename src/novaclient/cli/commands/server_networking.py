@@ -13,7 +13,7 @@ from novaclient.cli.bulk.targets import side_by_side
 from novaclient.cli.commands._request_waits import request_of, request_over
 from novaclient.cli.commands._server_arguments import MANY, ONE
 from novaclient.cli.commands._server_shown import servers_of
-from novaclient.cli.framework.command import command
+from novaclient.cli.framework.command import command, removed_from_nova
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
 from novaclient.cli.framework.waiting import Wait, wait_one
@@ -143,6 +143,7 @@ def interface_detach(context: Context, args: Namespace) -> None:
 
 # ------------------------------------------------------------------- what the server knows of them
 @bulk_command("reset-network", api=ServerManager.reset_network)
+@removed_from_nova
 @MANY
 def reset_network(context: Context, args: Namespace, server: str) -> None:
     """Have servers set up their network anew; only a cloud older than Nova 23.0 (Wallaby) can."""

@@ -17,7 +17,7 @@ from novaclient.cli.framework.context import Context
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.output.formats import FORMAT_NAMES
 from novaclient.cli.parsing.declare import argument
-from novaclient.cli.parsing.values import BadValue, Namespace
+from novaclient.cli.parsing.values import BadValue, Namespace, decimal
 
 if TYPE_CHECKING:
     from novaclient.cli.framework.waiting import Wait
@@ -69,7 +69,7 @@ NO_HEADER = argument(
 
 
 def _interval(text: str) -> float:
-    seconds = float(text)
+    seconds = decimal(text)
     if not 0.1 <= seconds < 1e6:
         raise BadValue(f"must be at least 0.1 seconds, not {text}")
     return seconds

@@ -10,12 +10,12 @@ from novaclient.cli.errors import note
 from novaclient.cli.framework.context import Context
 from novaclient.cli.output.progress import Progress
 from novaclient.cli.parsing.declare import Argument, argument
-from novaclient.cli.parsing.values import BadValue
+from novaclient.cli.parsing.values import BadValue, decimal
 from novaclient.waiters import Waiter, wait_for
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    value = decimal(text)
     if not 0 < value < float("inf"):
         raise BadValue(f"must be a number of seconds above 0, not {text}")
     return value

@@ -1,8 +1,4 @@
-"""How the words after a command are read, by argparse.
-
-What a command takes is declared in ``novaclient.cli.commands``; what stands before the command
-is read in ``parser``.
-"""
+"""The parser of a command's arguments for any command line, and its help: argparse."""
 
 from __future__ import annotations
 
@@ -10,16 +6,16 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from novaclient.cli.errors import UsageError, did_you_mean
-from novaclient.cli.parsing.global_options import GLOBALS, dashes, is_flag
+from novaclient.cli.errors import UsageError
+from novaclient.cli.parsing.global_options import GLOBALS, dashes, is_flag, unknown_option
 from novaclient.cli.parsing.values import BadValue, Namespace
 from novaclient.cli.text import terminal_columns
 
 
 class CommandParser(argparse.ArgumentParser):
-    """The parser of one command's arguments.
+    """An argparse parser of one command's arguments.
 
-    :param command: the command's name.
+    :param command: the name of the command.
     :param kwargs: as for :class:`argparse.ArgumentParser`.
     """
 
@@ -39,7 +35,8 @@ class CommandParser(argparse.ArgumentParser):
     def read(self, words: Sequence[str]) -> Namespace:
         """Read the words after the command.
 
-        :raises UsageError: if they are not what the command takes.
+        :param words: the words.
+        :raises UsageError: if the command does not take them.
         """
         spelled = [self._spelling(word) for word in words]
         args, rest = self.parse_known_args(spelled, Namespace())
@@ -48,7 +45,7 @@ class CommandParser(argparse.ArgumentParser):
         return args
 
     def _spelling(self, word: str) -> str:
-        """A flag as declared, where ``_`` was typed for ``-`` or the other way round."""
+        """A word, which if it is a flag may have ``_`` for ``-`` or the other way round."""
         known = self._option_string_actions
         name, equals, value = word.partition("=")
         if not word.startswith("--") or name in known:
@@ -57,7 +54,10 @@ class CommandParser(argparse.ArgumentParser):
         return f"{underscored}{equals}{value}" if underscored in known else dashes(word)
 
     def _refuse(self, rest: Sequence[str]) -> NoReturn:
-        """Say what is wrong with words that the command does not take."""
+        """Refuse words that are left over.
+
+        :raises UsageError: always.
+        """
         for word in rest:
             if not is_flag(word):
                 continue
@@ -69,49 +69,41 @@ class CommandParser(argparse.ArgumentParser):
                     f"{flag} is a global option, it goes before the command: "
                     f"nova {flag}{value} {self.command} ..."
                 )
-            self.error(
-                f"unknown option '{word.partition('=')[0]}'"
-                + did_you_mean(flag, self._option_string_actions)
-            )
+            self.error(unknown_option(word, self._option_string_actions))
         self.error("unrecognized arguments: " + " ".join(rest))
 
     def error(self, message: str) -> NoReturn:
         """Refuse the command line.
 
+        :param message: what is wrong with it.
         :raises UsageError: always.
         """
         raise UsageError(message, command=self.command, usage=self.format_usage())
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
-        """A word as an argument's type reads it."""
+        """The value of a word, in the argument's type."""
         try:
             return super()._get_value(action, arg_string)
         except BadValue as error:
             raise argparse.ArgumentError(action, str(error)) from None
-        except argparse.ArgumentError:
-            # argparse names the function that could not read it, which nobody outside knows.
-            if not getattr(action.type, "__name__", "").startswith("_"):
-                raise
-            message = f"must be a number, not '{arg_string}'"
-            raise argparse.ArgumentError(action, message) from None
 
     def _get_option_tuples(self, option_string: str) -> list[Any]:
-        """Candidates for a shortened flag; python-novaclient's win over newer ones."""
+        """What a shortened flag may mean: python-novaclient's flags, else the newer ones."""
         found: list[Any] = super()._get_option_tuples(option_string)
-        classic = [entry for entry in found if not getattr(entry[0], "is_new", False)]
-        return classic if classic else found
+        old = [entry for entry in found if not getattr(entry[0], "is_new", False)]
+        return old or found
 
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter):
-    """Help of a width that is known: argparse would import ``shutil`` for each argument.
+    """A formatter of help that is told the width: argparse's own imports ``shutil`` to find out.
 
-    :param prog: the program's name.
-    :param columns: how wide.
+    :param prog: the name of the program.
+    :param columns: the width of the terminal.
     """
 
     def __init__(self, prog: str, columns: int) -> None:
         super().__init__(prog, max_help_position=32, width=columns - 2)
 
     def start_section(self, heading: str | None) -> None:
-        """Open a section; its heading begins with a capital."""
+        """Open a section; its heading gets a capital."""
         super().start_section(heading[:1].upper() + heading[1:] if heading else heading)

@@ -1,7 +1,6 @@
-"""How a command line is taken apart: global options, the command's name, the words after it.
+"""The global options, and the parser that separates them from the command and its arguments.
 
-Global options are read without argparse: they are many, few are given, and an error among
-them need not wait for it. The words after the command are read in ``arguments``.
+It does without argparse, which takes longer to import than most command lines take to read.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ HELP = Option(("-h", "--help"), "Show this overview.", group="general", action="
 VERSION = Option(("--version",), "Show the version.", group="general", action="store_true")
 PROFILE = Option(
     ("--profile",),
-    "Accepted for old scripts: OSprofiler's key. This client traces nothing.",
+    "Ignored: the OSprofiler key of python-novaclient.",
     env=("OS_PROFILE",),
     metavar="HMAC_KEY",
     secret=True,
@@ -26,31 +25,32 @@ PROFILE = Option(
 
 DRY_RUN = Option(
     ("--dry-run",),
-    "Show the requests that would change something instead of sending them.",
+    "Print the requests that would change something instead of sending them.",
     group="general",
     action="store_true",
     new=True,
 )
 CURL = Option(
     ("--curl",),
-    "The same, as curl commands, of what only reads too; the token is to be in $OS_TOKEN.",
+    "Like --dry-run, but print curl commands, also for requests that only read. They expect a "
+    "token in $OS_TOKEN.",
     group="general",
     action="store_true",
     new=True,
 )
-#: What may stand after the command too, where that talks to a cloud.
+#: The options that may also follow a command, if it needs a cloud.
 ANYWHERE = (DRY_RUN, CURL)
 
-#: Every option that stands before the command.
+#: All global options.
 GLOBALS: tuple[Option, ...] = (HELP, VERSION, *OPTIONS, *ANYWHERE, PROFILE)
 
 
 class CommandLine:
-    """A command line taken apart.
+    """The parts of a command line.
 
-    :ivar options: ``dest`` to value of the global options that were typed, and only those.
-    :ivar command: the command as typed; None if there was none.
-    :ivar arguments: what follows the command.
+    :ivar options: the values of the global options that were given, by ``dest``.
+    :ivar command: the command, as typed; None if there is none.
+    :ivar arguments: the words after the command.
     """
 
     __slots__ = ("arguments", "command", "options")
@@ -62,10 +62,10 @@ class CommandLine:
 
 
 def read(argv: Sequence[str]) -> CommandLine:
-    """Take a command line apart into global options, command and its arguments.
+    """Split a command line into global options, the command and its arguments.
 
     :param argv: the words after the program's name.
-    :raises UsageError: for an unknown or ambiguous option, or a bad value.
+    :raises UsageError: for an unknown or ambiguous option, or a value that it does not take.
     """
     line = CommandLine()
     flags = {flag: option for option in GLOBALS for flag in option.flags}
@@ -94,31 +94,38 @@ def read(argv: Sequence[str]) -> CommandLine:
 
 
 def take_trailing(line: CommandLine) -> None:
-    """Move the options that may stand after the command to those before it.
+    """Move the global options that follow the command to the others.
 
-    :param line: the command line, which changes.
+    :param line: the command line, which is changed.
     """
-    kept: list[str] = []
+    arguments: list[str] = []
     for number, word in enumerate(line.arguments):
         if word == "--":
-            kept += line.arguments[number:]
+            arguments += line.arguments[number:]
             break
         option = next((one for one in ANYWHERE if dashes(word) in one.flags), None)
         if option is None:
-            kept.append(word)
+            arguments.append(word)
         else:
             line.options[option.dest] = True
-    line.arguments = kept
+    line.arguments = arguments
 
 
 def is_flag(word: str) -> bool:
-    """Whether a word is a flag rather than a value, by argparse's rules."""
+    """Whether argparse would take a word for a flag rather than a value."""
     number = word[1:].replace(".", "", 1).isdigit()
     return word.startswith("-") and len(word) > 1 and not number and " " not in word
 
 
 def _option(name: str, flags: dict[str, Option], line: CommandLine, words: list[str]) -> Option:
-    """The option of a flag: spelled out, with ``_`` for ``-``, of old, or shortened."""
+    """The option of a flag, which may have ``_`` for ``-``, or be deprecated or shortened.
+
+    :param name: the flag, without a value.
+    :param flags: the options by flag.
+    :param line: what has been read so far.
+    :param words: the words after the flag.
+    :raises UsageError: if there is no such option, or several.
+    """
     dashed = dashes(name)
     if dashed in OLD_FLAGS:
         warn(f"{dashed} is deprecated: use {OLD_FLAGS[dashed]}")
@@ -138,11 +145,11 @@ def _option(name: str, flags: dict[str, Option], line: CommandLine, words: list[
         if dashed in known or name in known:
             return known.get(dashed) or known[name]
         flags = flags | known
-    raise UsageError(f"unknown option '{name}'" + did_you_mean(dashed, flags))
+    raise UsageError(unknown_option(name, flags))
 
 
 def _plugin_options(line: CommandLine, words: Sequence[str]) -> Iterable[Option]:
-    """The further options of the authentication type that the command line or OS_* names."""
+    """The additional options of the authentication type that is chosen by a flag or OS_*."""
     import os
 
     from novaclient.auth.plugins import plugin_options
@@ -158,9 +165,9 @@ def _plugin_options(line: CommandLine, words: Sequence[str]) -> Iterable[Option]
 
 
 def _value(option: Option, text: str) -> object:
-    """An option's value in its type.
+    """The value of an option, in its type.
 
-    :raises UsageError: if the text is none.
+    :raises UsageError: if the option does not take the text.
     """
     names = "/".join(option.flags)
     if option.choices and text not in option.choices:
@@ -172,7 +179,17 @@ def _value(option: Option, text: str) -> object:
         raise UsageError(f"argument {names}: {error}") from None
 
 
+def unknown_option(word: str, known: Iterable[str]) -> str:
+    """The error message for an unknown flag.
+
+    :param word: the flag, as typed; its value is not repeated, it may be a secret.
+    :param known: the flags that there are.
+    """
+    name = word.partition("=")[0]
+    return f"unknown option '{name}'{did_you_mean(dashes(name), known)}"
+
+
 def dashes(word: str) -> str:
-    """A flag or command with ``-`` where ``_`` was typed; what follows ``=`` stays."""
+    """A flag with ``-`` for ``_``, but for its value after ``=``."""
     name, equals, value = word.partition("=")
     return name.replace("_", "-") + equals + value

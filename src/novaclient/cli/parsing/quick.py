@@ -1,7 +1,8 @@
-"""Command lines that can mean one thing only, read without argparse; and what some words mean.
+"""The parser of unambiguous command lines, which does without argparse.
 
-Most are: exact flags, values that look like no flag, targets side by side. Importing argparse and
-building a parser costs more than such a command; whatever is unclear or wrong is left to it.
+Most command lines are unambiguous: whole flags, values without a leading dash, all targets
+together. To import argparse and to build its parser costs more than such a command; everything
+else, and everything wrong, is left to :mod:`novaclient.cli.parsing.full`.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ if TYPE_CHECKING:
     from novaclient.cli.parsing.declare import Argument, Declared
 
 
-class _Unclear(Exception):
-    """A command line that argparse has to look at."""
+class _Ambiguous(Exception):
+    """A command line that only argparse can read or refuse."""
 
 
 def read(declared: Iterable[Declared], words: Sequence[str]) -> Namespace | None:
-    """The arguments that were given, or None where argparse has to decide.
+    """Read the words after a command; None if argparse has to.
 
-    :param declared: what the command takes.
+    :param declared: the arguments of the command.
     :param words: the words after the command.
+    :returns: the values of the arguments that were given.
     """
     args = Namespace()
     flags: dict[str, tuple[Argument, object]] = {}
@@ -40,7 +42,7 @@ def read(declared: Iterable[Declared], words: Sequence[str]) -> Namespace | None
     try:
         targets = _read_flags(args, flags, words)
         _read_positionals(args, positionals, targets)
-    except _Unclear:
+    except _Ambiguous:
         return None
     missing = (entry for entry in required if not any(a.dest in args for a in entry.arguments))
     return args if next(missing, None) is None else None
@@ -49,25 +51,25 @@ def read(declared: Iterable[Declared], words: Sequence[str]) -> Namespace | None
 def _read_flags(
     args: Namespace, flags: dict[str, tuple[Argument, object]], words: Sequence[str]
 ) -> list[str]:
-    """Take the flags and their values out; what is left are the positional arguments."""
+    """Store the values of flags; returns the other words, which are positional."""
     targets: list[str] = []
     seen: dict[int, Argument] = {}
     ended = False
     rest = iter(words)
     for word in rest:
         if not word.startswith("-") or word == "-":
-            # Targets on both sides of a flag are dealt out by rules of argparse's own.
+            # How argparse assigns targets on both sides of a flag is not simple.
             if ended:
-                raise _Unclear
+                raise _Ambiguous
             targets.append(word)
             continue
         ended = bool(targets)
         if word not in flags:
-            raise _Unclear
+            raise _Ambiguous
         one, group = flags[word]
         if seen.setdefault(id(group), one) is not one:
-            raise _Unclear
-        _take(args, one, rest)
+            raise _Ambiguous
+        _read_flag(args, one, rest)
     return targets
 
 
@@ -75,17 +77,17 @@ def _read_flags(
 _VALUES = {"store_true": True, "store_false": False, "store_const": None}
 
 
-def _take(args: Namespace, one: Argument, rest: Iterable[str]) -> None:
-    """Take over one flag, and its value from the words that follow it."""
+def _read_flag(args: Namespace, one: Argument, rest: Iterable[str]) -> None:
+    """Store the value of a flag, which may be the next word."""
     action = one.options.get("action", "store")
     if "nargs" in one.options or action not in ("store", "append", *_VALUES):
-        raise _Unclear
+        raise _Ambiguous
     if action in _VALUES:
         setattr(args, one.dest, one.options.get("const", _VALUES[action]))
         return
     word = next(iter(rest), None)
     if word is None or word.startswith("-"):
-        raise _Unclear
+        raise _Ambiguous
     value = _converted(one, word)
     if action == "append":
         value = [*getattr(args, one.dest, ()), value]
@@ -96,23 +98,23 @@ def _read_positionals(args: Namespace, declared: list[Argument], words: list[str
     rest = list(words)
     for number, one in enumerate(declared):
         shape = one.options.get("nargs")
-        # One of several words leaves each that follows its own.
+        # One that takes several words leaves one for each argument after it.
         count = len(rest) - (len(declared) - number - 1) if shape == "+" else 1
         if shape not in (None, "+") or not 1 <= count <= len(rest) or one.default is not None:
-            raise _Unclear
+            raise _Ambiguous
         values = [_converted(one, word) for word in rest[:count]]
         setattr(args, one.dest, values if shape else values[0])
         del rest[:count]
     if rest:
-        raise _Unclear
+        raise _Ambiguous
 
 
 def _converted(one: Argument, word: str) -> object:
-    """A word as the argument's type reads it."""
+    """The value of a word, in the argument's type."""
     try:
         value: object = one.options.get("type", str)(word)
     except (BadValue, TypeError, ValueError):
-        raise _Unclear from None
+        raise _Ambiguous from None
     if one.options.get("choices") and value not in one.options["choices"]:
-        raise _Unclear
+        raise _Ambiguous
     return value

@@ -1,37 +1,58 @@
-"""Words as values: what argument types read, and what they refuse."""
+"""Values of arguments: the types that several commands use, and the values of one command line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from novaclient.auth.options import FALSE_WORDS, TRUE_WORDS
+
 
 class BadValue(Exception):
-    """A word that is no value of the argument it was given to; says what is wrong with it."""
+    """A word that an argument does not take; the message says why."""
+
+
+def integer(text: str) -> int:
+    """Read a whole number.
+
+    :raises BadValue: if the text is not one.
+    """
+    try:
+        return int(text)
+    except ValueError:
+        raise BadValue(f"must be a number, not '{text}'") from None
+
+
+def decimal(text: str) -> float:
+    """Read a number that may have decimals.
+
+    :raises BadValue: if the text is not one.
+    """
+    try:
+        return float(text)
+    except ValueError:
+        raise BadValue(f"must be a number, not '{text}'") from None
 
 
 def positive_int(text: str) -> int:
-    """A number of 1 or more.
+    """Read a whole number of 1 or more.
 
-    :raises BadValue: if it is none.
+    :raises BadValue: if the text is not one.
     """
-    try:
-        value = int(text)
-    except ValueError:
-        raise BadValue(f"must be a number, not '{text}'") from None
+    value = integer(text)
     if value < 1:
         raise BadValue(f"must be 1 or more, not {value}")
     return value
 
 
 def boolean(text: str) -> bool:
-    """True or false, from the words that say so.
+    """Read one of the words for true and false: ``1``, ``yes``, ``on``, ``0``, ``no``, ``off`` …
 
-    :raises BadValue: for another word.
+    :raises BadValue: if the text is another word.
     """
     word = text.strip().lower()
-    if word in ("1", "t", "true", "on", "y", "yes"):
+    if word in TRUE_WORDS:
         return True
-    if word in ("0", "f", "false", "off", "n", "no"):
+    if word in FALSE_WORDS:
         return False
     raise BadValue(f"must be true or false, not '{text}'")
 
