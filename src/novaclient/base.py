@@ -26,7 +26,7 @@ from novaclient.resources import with_meta
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
-    from novaclient.transport.base import Transport
+    from novaclient.transport.service_client import ServiceClient
 
 R = TypeVar("R", bound=Resource)
 
@@ -69,17 +69,17 @@ class HookableMixin:
 class API(Protocol):
     """The part of :class:`novaclient.v2.client.Client` that managers use."""
 
-    client: Transport
+    client: ServiceClient
     api_version: APIVersion
 
     def version_range(self) -> tuple[APIVersion, APIVersion]: ...
 
 
 class _AlternateServices(threading.local):
-    """The transports that :meth:`Manager.alternate_service_type` sets for a thread, by client."""
+    """The clients that :meth:`Manager.alternate_service_type` sets for a thread, by Nova client."""
 
     def __init__(self) -> None:
-        self.transports: dict[int, Transport] = {}
+        self.clients: dict[int, ServiceClient] = {}
 
 
 _ALTERNATE = _AlternateServices()
@@ -104,9 +104,9 @@ class Manager(HookableMixin, Generic[R]):
         self._negotiated = False
 
     @property
-    def client(self) -> Transport:
-        """The transport that sends the requests."""
-        return _ALTERNATE.transports.get(id(self.api), self.api.client)
+    def client(self) -> ServiceClient:
+        """The client that sends this thread's requests."""
+        return _ALTERNATE.clients.get(id(self.api), self.api.client)
 
     @property
     def api_version(self) -> APIVersion:
@@ -331,13 +331,13 @@ class Manager(HookableMixin, Generic[R]):
         if getattr(self.api.client, "service_type", None) in allowed_types:
             yield
             return
-        before = _ALTERNATE.transports
+        before = _ALTERNATE.clients
         alternate = self.api.client.for_service(default)
-        _ALTERNATE.transports = before | {id(self.api): alternate}
+        _ALTERNATE.clients = before | {id(self.api): alternate}
         try:
             yield
         finally:
-            _ALTERNATE.transports = before
+            _ALTERNATE.clients = before
 
     @contextmanager
     def completion_cache(self, cache_type: str, obj_class: type, mode: str) -> Iterator[None]:

@@ -1,7 +1,7 @@
-"""From who is asking to a client: by what was given, OS_* variables, clouds.yaml, the token cache.
+"""Clients from explicit settings, ``OS_*`` variables, clouds.yaml and the token cache.
 
-The command and :func:`connect` go the same way: the light road when a token is all that requests
-need, else keystoneauth's. How a request travels on either is in ``transport``.
+For the command and for :func:`connect`. A client's requests use the token transport if a token is
+all they need, and otherwise the session transport.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from novaclient import exceptions
 from novaclient.api_versions import API_MAX_VERSION, API_MIN_VERSION, APIVersion, get_api_version
 from novaclient.auth.identity import Identity, PasswordMissing
+from novaclient.auth.renewal import TokenRenewer
 from novaclient.transport.retry import RetryPolicy
 from novaclient.v2.client import Client
 from novaclient.wire.limits import MAX_ANSWER
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
     from novaclient.auth.cache import Record
     from novaclient.auth.login import Login
-    from novaclient.transport.base import Transport
-    from novaclient.transport.token_transport import Access
+    from novaclient.transport.service_client import ServiceClient
 
 
 def connect(
@@ -36,26 +36,26 @@ def connect(
     environ: Mapping[str, str] | None = None,
     **settings: Any,
 ) -> Client:
-    """A client for a cloud of clouds.yaml, or for what the OS_* variables say, as ``nova`` has it.
+    """A client for a cloud in clouds.yaml or for the ``OS_*`` variables, configured like ``nova``.
 
-    The token is kept between programs, and with the command: where it is known already, nothing is
-    sent before the first call. One client may be used from many threads.
+    Programs and the command share cached tokens: with one, nothing is sent before the first call.
+    A client can be used from several threads.
 
-    :param cloud: its name in clouds.yaml; None for what the environment says.
-    :param version: the microversion of all calls, ``"2.90"``; ``"2.latest"`` lets each call go
-        out at the newest that the cloud, this library and the operation have in common.
-    :param timings: whether to keep how long each request takes, for ``client.get_timings()``.
-    :param logger: where requests and answers are written, without secrets; None for nowhere.
-    :param retry: what decides about repeating a failed request; None for the usual policy.
-    :param environ: the environment; this process's when None.
-    :param settings: more about who is asking and where, by the names of the command's flags
-        without ``--os-``: ``region_name``, ``project_name``, ``username``, ``password``,
-        ``auth_type``, ``cacert``, ``insecure``, ``timeout`` (seconds), ``endpoint_type`` ….
-    :raises TypeError: for a setting that there is not.
-    :raises ConfigurationError: if all this does not say who is asking.
-    :raises AuthenticationFailed: if the identity service refuses.
-    :raises ConnectionFailed: if no usable answer comes.
-    :raises UnsupportedVersion: for a microversion that this library does not speak.
+    :param cloud: the name of a cloud in clouds.yaml; None to use the environment.
+    :param version: the microversion of all calls, ``"2.90"``; with ``"2.latest"`` each call uses
+        the newest that the cloud, this library and the operation have in common.
+    :param timings: whether to collect how long each request takes, for ``client.get_timings()``.
+    :param logger: where requests and responses are logged, without secrets; None for nowhere.
+    :param retry: decides whether a failed request is repeated; None for the default policy.
+    :param environ: the environment variables; None for those of this process.
+    :param settings: further settings, named like the command's flags without ``--os-``:
+        ``region_name``, ``project_name``, ``username``, ``password``, ``auth_type``, ``cacert``,
+        ``insecure``, ``timeout`` (seconds), ``endpoint_type`` ….
+    :raises TypeError: for an unknown setting.
+    :raises ConfigurationError: if credentials or the cloud's address are missing or contradictory.
+    :raises AuthenticationFailed: if the identity service refuses the credentials.
+    :raises ConnectionFailed: if there is no usable response.
+    :raises UnsupportedVersion: for a microversion that this library does not support.
     """
     typed = {_dest(name, settings): value for name, value in settings.items()}
     identity = Identity.from_options(
@@ -65,7 +65,7 @@ def connect(
 
 
 def _dest(name: str, settings: Mapping[str, Any]) -> str:
-    """The name that a setting has among the command's options."""
+    """The name of the command's option for a setting."""
     from novaclient.auth.options import OPTIONS
     from novaclient.auth.plugins import plugin_options
 
@@ -89,32 +89,39 @@ def open_client(
     retry: RetryPolicy | None = None,
     max_answer: int = MAX_ANSWER,
 ) -> Client:
-    """A client of an identity.
+    """A client for credentials.
 
-    With a record of an earlier program no request is made; otherwise signing in is one, and
-    asking the cloud for its microversions another (only under ``2.latest``).
+    With a cached record no request is sent. Otherwise signing in takes one, and with ``2.latest``
+    the cloud's range of microversions takes another.
 
-    :param identity: who is asking, and where.
-    :param asked: the microversion of all calls; None for what clouds.yaml says, else latest.
-    :param timings: whether to keep how long each request takes.
-    :param logger: where requests and answers are written, without secrets.
-    :param ask_password: called when only the password is missing; None from it means that there
-        is nobody to ask.
-    :param sign_in: False for a client that only goes on with a token that is known, on the light
-        road, and never signs in.
-    :param retry: what decides about repeating a failed request; None for the usual policy.
-    :param max_answer: the largest answer that is taken into memory, in bytes.
-    :raises ConfigurationError: and what else :func:`connect` raises.
+    :param identity: the credentials and the cloud.
+    :param asked: the microversion of all calls; None for that of clouds.yaml, or else the latest.
+    :param timings: whether to collect how long each request takes.
+    :param logger: where requests and responses are logged, without secrets.
+    :param ask_password: called if only the password is missing; returns None if nobody can be
+        asked.
+    :param sign_in: False for a client of the token transport that has a cached token and never
+        signs in.
+    :param retry: decides whether a failed request is repeated; None for the default policy.
+    :param max_answer: the largest response body to accept, in bytes.
+    :raises ConfigurationError: and the other errors of :func:`connect`.
     """
-    opening = _Opening(identity, timings, logger, ask_password, sign_in)
-    opening.retry, opening.max_answer = retry or RetryPolicy(), max_answer
+    opening = _Opening(
+        identity,
+        ask_password,
+        sign_in=sign_in,
+        timings=timings,
+        logger=logger,
+        retry=retry or RetryPolicy(),
+        max_answer=max_answer,
+    )
     return opening.client(asked)
 
 
 def microversion(version: str | float | APIVersion) -> APIVersion:
-    """A microversion that this library speaks.
+    """A microversion that this library supports.
 
-    :raises UnsupportedVersion: if it is none, or too new.
+    :raises UnsupportedVersion: if it is not a valid microversion, or too new.
     """
     asked = get_api_version(version)
     if not asked.is_latest() and asked > API_MAX_VERSION:
@@ -127,47 +134,53 @@ def microversion(version: str | float | APIVersion) -> APIVersion:
 
 
 class _Opening:
-    """One identity in use: its record, renewed and kept as the cloud demands."""
-
-    retry: RetryPolicy
-    max_answer: int
+    """Builds the client of one identity from its cached record, or by signing in."""
 
     def __init__(
         self,
         identity: Identity,
+        ask_password: Callable[[], str | None] | None,
+        *,
+        sign_in: bool,
         timings: bool,
         logger: logging.Logger | None,
-        ask_password: Callable[[], str | None] | None,
-        sign_in: bool = True,
+        retry: RetryPolicy,
+        max_answer: int,
     ) -> None:
         self._identity = identity
-        self._may_sign_in = sign_in
         self._timings = timings
         self._logger = logger
+        self._retry = retry
+        self._max_answer = max_answer
         self._login: Login | None = None
         known = identity.cached()
         if not sign_in and (known is None or not known.token_only):
-            raise exceptions.ConfigurationError("no token is known that is all a request takes")
-        self._record: Record = known or self._sign_in(ask_password)
+            raise exceptions.ConfigurationError(
+                "there is no cached token that is all a request needs"
+            )
+        record = known or self._sign_in(ask_password)
+        self._tokens = TokenRenewer(record, self._identity.renew if sign_in else None)
 
     def client(self, asked: APIVersion | None) -> Client:
-        """The client; under ``2.latest`` it knows the cloud's microversions."""
-        version = asked or microversion(self._record.default_microversion or "2.latest")
+        """The client; with ``2.latest`` it knows the cloud's microversions."""
+        record = self._tokens.record
+        version = asked or microversion(record.default_microversion or "2.latest")
         client = Client(
             api_version=version,
-            project_id=self._record.project_id,
-            user_id=self._record.user_id,
+            project_id=record.project_id,
+            user_id=record.user_id,
             direct_use=False,
-            transport=self._transport(),
+            service_client=self._service_client(record),
         )
         if version.is_latest() and client.client.version_range is None:
             oldest, newest = client.version_range()
-            self._record = self._record.replace(
+            # The request for the range may have renewed the token.
+            self._tokens.record = self._tokens.record.replace(
                 min_version=oldest.get_string(), max_version=newest.get_string()
             )
-            self._identity.remember(self._record)
+            self._identity.remember(self._tokens.record)
         elif self._login is not None:
-            self._identity.remember(self._record)
+            self._identity.remember(record)
         if self._identity.cacheable:
             client.cache_key = self._identity.key
         return client
@@ -185,43 +198,36 @@ class _Opening:
             self._login = self._identity.login()
         return self._login.record
 
-    def _transport(self) -> Transport:
-        record = self._record
+    def _service_client(self, record: Record) -> ServiceClient:
         known = record.min_version and record.max_version
         spoken = (APIVersion(record.min_version), APIVersion(record.max_version)) if known else None
         if not record.token_only:
-            return self._session_transport(spoken)
-        from novaclient.transport.token_transport import Access, LightClient
+            client = self._session_client(record)
+            client.version_range = spoken
+            return client
+        from novaclient.transport.service_client import ServiceClient
+        from novaclient.transport.token_transport import TokenTransport
         from novaclient.wire.connections import Connections
 
-        return LightClient(
-            Access(record.token, record.endpoints, record.project_id),
-            renew=self._renew if self._may_sign_in else None,
-            connections=Connections(record.verify, record.timeout, max_answer=self.max_answer),
+        connections = Connections(record.verify, record.timeout, max_answer=self._max_answer)
+        return ServiceClient(
+            TokenTransport(self._tokens, connections),
+            tokens=self._tokens,
             version_range=spoken,
             timings=self._timings,
             logger=self._logger,
-            retry=self.retry,
+            retry=self._retry,
         )
 
-    def _session_transport(self, spoken: tuple[APIVersion, APIVersion] | None) -> Transport:
+    def _session_client(self, record: Record) -> ServiceClient:
         from novaclient.transport.session import SessionClient
 
-        login = self._login or self._identity.resume(self._record)
-        transport = SessionClient(
+        login = self._login or self._identity.resume(self._tokens)
+        return SessionClient(
             session=login.session,
             service_type="compute",
-            endpoint_override=self._record.endpoints["compute"],
+            endpoint_override=record.endpoints["compute"],
             timings=self._timings,
-            retry=self.retry,
-            max_answer=self.max_answer,
+            retry=self._retry,
+            max_answer=self._max_answer,
         )
-        transport.version_range = spoken
-        return transport
-
-    def _renew(self, refused: str | None) -> Access:
-        from novaclient.transport.token_transport import Access
-
-        self._record = self._identity.renew(self._record)
-        record = self._record
-        return Access(record.token, record.endpoints, record.project_id)

@@ -164,13 +164,13 @@ class ConnectionFailed(_Copied, Exception):
 
     :param message: what happened.
     :param sent: whether the cloud may have received the request and acted on it.
-    :param passing: whether the cause may be transient, so that a retry may succeed.
+    :param transient: whether the cause may go away by itself, so that a retry may succeed.
     """
 
-    def __init__(self, message: str = "", *, sent: bool = True, passing: bool = False) -> None:
+    def __init__(self, message: str = "", *, sent: bool = True, transient: bool = False) -> None:
         super().__init__(message)
         self.sent = sent
-        self.passing = passing
+        self.transient = transient
 
 
 class NoUniqueMatch(Exception):

@@ -75,7 +75,7 @@ class Case:
 
 def manager_class(attribute: str) -> type[base.Manager[Any]]:
     """The class of a client's manager."""
-    client = Client(transport=_NO_TRANSPORT, direct_use=False)
+    client = Client(service_client=_NO_TRANSPORT, direct_use=False)
     cls: type[base.Manager[Any]] = type(getattr(client, attribute))
     return cls
 

@@ -17,14 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutations import CHANGES, TEXTS, Change, changed
 from nova_contract import ENDPOINT, Contract
-from recording import Answer, Cloud, Recorder
+from recording import Answer, Recorder, Sent, cloud_of
 
 from novaclient import exceptions
-from novaclient.api_versions import APIVersion
 from novaclient.cli import command_table, main
 from novaclient.cli.framework.command import Command
 from novaclient.cli.parsing.declare import Argument
 from novaclient.cli.registry import load
+from novaclient.transport.messages import Request
 
 ID = "11111111-2222-3333-4444-555555555555"
 #: Commands that ask no cloud.
@@ -73,33 +73,30 @@ class Door(Recorder):
     """
 
     def __init__(self, contract: Contract, change: Callable[[Any], Any], message: str) -> None:
-        super().__init__([], ("2.1", f"2.{contract.newest}"))
+        super().__init__()
         self.endpoint = ENDPOINT
         self.contract = contract
         self.change = change
         self.message = message
         self._one_at_a_time = threading.Lock()
 
-    def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
-        # A command sends requests side by side; Nova's front door takes one.
+    def send(self, request: Request) -> Answer:
+        # A command sends requests concurrently; Nova's front door takes one at a time.
         with self._one_at_a_time:
-            return self._answer_to(url, method, **kwargs)
+            return self._answer_to(self.record(copy.deepcopy(request)))
 
-    def _answer_to(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
-        super()._exchange(url, method, **copy.deepcopy(kwargs))
-        sent = self.sent[-1]
+    def _answer_to(self, sent: Sent) -> Answer:
         body: Any = ELSEWHERE.get(sent.service)
         status = 200
-        if sent.service == "compute" and method in ("GET", "POST", "PUT", "DELETE"):
+        if sent.service == "compute" and sent.method in ("GET", "POST", "PUT", "DELETE"):
             said = self.contract.request(sent)
             if "operation" not in said:
-                raise self._refusal(said["status"], sent.url, method)
+                raise self._refusal(said["status"], sent.url, sent.method)
             reached = self.contract.range_of(said["operation"], sent.version)
             if withdrawn := self.contract.refusals.get(reached.operation):
-                raise self._refusal(withdrawn["status"], sent.url, method)
+                raise self._refusal(withdrawn["status"], sent.url, sent.method)
             body, status = self.contract.answer(reached, "full", 0, None), reached.status
-        answer = Answer(self.change(body), status, location=f"{ENDPOINT}/images/{ID}")
-        return answer, answer.body
+        return Answer(self.change(body), status, location=f"{ENDPOINT}/images/{ID}")
 
     def _refusal(self, status: int, url: str, method: str) -> exceptions.ClientException:
         body = {"error": {"message": self.message}}
@@ -138,9 +135,8 @@ def run(words: list[str], door: Door, into: Path) -> tuple[int, str]:
     out, err = Terminal(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(into)
-        cloud = Cloud(
-            APIVersion("2.latest"), project_id=ID, user_id=ID, transport=door, direct_use=False
-        )
+        spoken = "2.1", f"2.{door.contract.newest}"
+        cloud = cloud_of(door, spoken=spoken, project_id=ID, user_id=ID)
         patch.setattr(main, "_connect", lambda *_: cloud)
         patch.setattr("getpass.getpass", lambda *_: "password")
         patch.setattr(main.os, "environ", {"NO_COLOR": "1"})

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hostile_roads import Command, Limits
+from hostile_clients import Command, Limits
 
 _RUN: Counter[str] = Counter()
 
 
 @pytest.fixture
 def limits(monkeypatch: pytest.MonkeyPatch) -> Limits:
-    """Small limits for all roads, and no pauses."""
+    """Small limits for all clients, and no pauses."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
@@ -39,11 +39,11 @@ def command(
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when == "call" and "tests/hostile/test_hostile" in report.nodeid:
-        road = report.nodeid.rpartition("[")[2].partition("-")[0]
-        _RUN[f"{road} {report.outcome}"] += 1
+        kind = report.nodeid.rpartition("[")[2].partition("-")[0]
+        _RUN[f"{kind} {report.outcome}"] += 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if _RUN:
         counted = ", ".join(f"{count} {name}" for name, count in sorted(_RUN.items()))
-        terminalreporter.write_line(f"hostile answers by road: {counted}")
+        terminalreporter.write_line(f"hostile responses by client: {counted}")

@@ -1,4 +1,4 @@
-"""The table: what the server does, and what has to become of a request then."""
+"""The table: what the server does, and how a request has to end then."""
 
 # ruff: noqa: E501  a row of the table is a line
 
@@ -28,10 +28,10 @@ Outcome = type[Exception] | None
 class Case(NamedTuple):
     """What the server does.
 
-    :ivar reads: what becomes of a list and a show; of an action too, unless ``acts`` says more.
-    :ivar acts: what becomes of a delete and an action.
-    :ivar lenient: what becomes of all of them, or of reads and acts, where requests reads the
-        answer, which takes what the light road refuses.
+    :ivar reads: how a list and a show end; a delete and an action too, unless ``acts`` is given.
+    :ivar acts: how a delete and an action end.
+    :ivar lenient: the same for all of them, or for reads and acts, where requests reads the
+        response: it accepts some that the token transport refuses.
     :ivar once: whether the server is well again after its first answer.
     :ivar endless: whether only limits end it that a program's session does not have.
     :ivar repeated: whether an action is sent again.
@@ -48,11 +48,11 @@ class Case(NamedTuple):
     repeated: bool = False
     slow: bool = False
 
-    def outcome(self, operation: str, road: str) -> Outcome:
-        """The error that an operation ends with on a road; None for success."""
+    def outcome(self, operation: str, kind: str) -> Outcome:
+        """The error that an operation of a kind of client ends with; None for success."""
         acts = operation in ("delete", "start")
         chosen: Any = self.acts if acts and self.acts is not ... else self.reads
-        if self.lenient is not ... and road in ("session", "program"):
+        if self.lenient is not ... and kind in ("session", "program"):
             chosen = self.lenient[acts] if isinstance(self.lenient, tuple) else self.lenient
         return chosen  # type: ignore[no-any-return]
 

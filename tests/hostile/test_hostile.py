@@ -1,4 +1,4 @@
-"""Every case of the table, by every road and for every kind of operation."""
+"""Every case of the table, with every kind of client and for every kind of operation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import traceback
 
 import pytest
 from hostile_cases import CASES, Case
-from hostile_roads import LIBRARY_ROADS, OPERATIONS, RETRIES, ROADS, TOKEN, Command, Limits
+from hostile_clients import CLIENTS, OPERATIONS, RETRIES, TOKEN, USERS, Command, Limits
 from hostile_server import HostileServer, well
 
 from novaclient.exceptions import ClientException, ConnectionFailed, NotFound
@@ -16,14 +16,14 @@ from novaclient.exceptions import ClientException, ConnectionFailed, NotFound
 AT_MOST = 10.0
 
 
-def each(road: str) -> list[Case]:
-    return [case for case in CASES if not (case.endless and road == "program")]
+def each(kind: str) -> list[Case]:
+    return [case for case in CASES if not (case.endless and kind == "program")]
 
 
-BY_ROAD = [
-    pytest.param(road, operation, case, id=f"{road}-{operation}-{case.name}")
-    for road in ROADS
-    for case in each(road)
+BY_USER = [
+    pytest.param(kind, operation, case, id=f"{kind}-{operation}-{case.name}")
+    for kind in USERS
+    for case in each(kind)
     for operation in (("list", "start") if case.slow else OPERATIONS)
 ]
 
@@ -32,41 +32,41 @@ def serving(case: Case) -> HostileServer:
     return HostileServer(well, case.script) if case.once else HostileServer(case.script)
 
 
-def expected(case: Case, operation: str, road: str) -> tuple[type[Exception], ...]:
+def expected(case: Case, operation: str, kind: str) -> tuple[type[Exception], ...]:
     """The errors that are allowed; none when it has to succeed."""
-    outcome = case.outcome(operation, road)
+    outcome = case.outcome(operation, kind)
     if case.once and not case.repeated and operation == "start":
-        # What may have been carried out is not sent again.
+        # What may have taken effect is not sent again.
         return ClientException, ConnectionFailed
     return () if outcome is None else (outcome,)
 
 
-def check_requests(case: Case, operation: str, road: str, server: HostileServer) -> None:
+def check_requests(case: Case, operation: str, kind: str, server: HostileServer) -> None:
     most = 1 + (RETRIES if operation != "start" or case.repeated else 0)
     # Where nothing has this id, "show" looks for a server of that name.
-    looks_up = road == "command" and operation == "show" and case.reads is NotFound
+    looks_up = kind == "command" and operation == "show" and case.reads is NotFound
     assert len(server.requests) <= most + looks_up
     assert all(request.headers["x-auth-token"] == TOKEN for request in server.requests)
 
 
-@pytest.mark.parametrize(("road", "operation", "case"), BY_ROAD)
+@pytest.mark.parametrize(("kind", "operation", "case"), BY_USER)
 def test_answer_is_survived(
-    road: str, operation: str, case: Case, limits: Limits, request: pytest.FixtureRequest
+    kind: str, operation: str, case: Case, limits: Limits, request: pytest.FixtureRequest
 ) -> None:
     began = time.monotonic()
     with serving(case) as server:
-        if road == "command":
+        if kind == "command":
             run_command(request.getfixturevalue("command"), operation, case, server)
         else:
-            call(road, operation, case, server)
-        check_requests(case, operation, road, server)
+            call(kind, operation, case, server)
+        check_requests(case, operation, kind, server)
     assert time.monotonic() - began < AT_MOST
     assert all(pause <= 31 for pause in limits.paused)
 
 
-def call(road: str, operation: str, case: Case, server: HostileServer) -> None:
-    nova = LIBRARY_ROADS[road](server.url)
-    errors = expected(case, operation, road)
+def call(kind: str, operation: str, case: Case, server: HostileServer) -> None:
+    nova = CLIENTS[kind](server.url)
+    errors = expected(case, operation, kind)
     if not errors:
         OPERATIONS[operation](nova)
         return

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from hostile_cases import body
-from hostile_roads import LIBRARY_ROADS, TOKEN, Command
+from hostile_clients import CLIENTS, TOKEN, Command
 from hostile_server import ID, SERVER, HostileServer, Peer, Script
 
 from novaclient.auth.cache import Record
@@ -57,14 +57,14 @@ ENDS: dict[str, Script | None] = {
 
 @pytest.mark.parametrize("ends", ENDS)
 @pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("road", LIBRARY_ROADS)
+@pytest.mark.parametrize("kind", CLIENTS)
 def test_no_secret_is_logged_or_told(
-    road: str, call: str, ends: str, limits: object, caplog: pytest.LogCaptureFixture
+    kind: str, call: str, ends: str, limits: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     make, answer = CALLS[call]
     logger = logging.getLogger("novaclient.hostile")
     with caplog.at_level(logging.DEBUG), HostileServer(ENDS[ends] or body(answer)) as server:
-        nova = LIBRARY_ROADS[road](server.url, logger=logger, timings=True)
+        nova = CLIENTS[kind](server.url, logger=logger, timings=True)
         told = attempt(nova, make)
         told += repr(nova.get_timings()) + repr(nova) + repr(nova.client) + repr(vars(nova))
         assert server.requests
@@ -83,7 +83,7 @@ def attempt(nova: Client, make: Any) -> str:
     return ""
 
 
-@pytest.mark.parametrize("plain", [True, False], ids=["light", "session"])
+@pytest.mark.parametrize("plain", [True, False], ids=["token", "session"])
 def test_debugging_a_command_shows_no_secret(
     plain: bool, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,9 +97,9 @@ def test_debugging_a_command_shows_no_secret(
 
 
 def test_token_of_a_console_is_in_no_error(limits: object) -> None:
-    for road in LIBRARY_ROADS.values():
+    for client in CLIENTS.values():
         with HostileServer(lambda peer: None) as server:
-            nova = road(server.url)
+            nova = client(server.url)
             told = attempt(nova, lambda nova: nova.console_auth_tokens.get(DATA[-6:]))
             assert server.requests[0].target == "/v2.1/os-console-auth-tokens/s3cr3t"
         assert "ConnectionFailed" in told or "ConnectFailure" in told
@@ -114,7 +114,7 @@ def test_credentials_in_an_address_are_not_told(
 
     with caplog.at_level(logging.DEBUG), HostileServer(script) as server:
         url = server.url.replace("://", f"://carol:{PASSWORD}@")
-        nova = LIBRARY_ROADS["light"](url, logger=logging.getLogger("novaclient.hostile"))
+        nova = CLIENTS["token"](url, logger=logging.getLogger("novaclient.hostile"))
         told = attempt(nova, lambda nova: nova.servers.list())
     assert PASSWORD not in caplog.text + told
 
@@ -136,5 +136,5 @@ def test_what_holds_a_secret_does_not_show_it() -> None:
 def test_json_that_is_asked_for_keeps_what_the_cloud_gave() -> None:
     # Redaction is for what is written along the way; the answer itself is not touched.
     with HostileServer(body({"adminPass": PASSWORD})) as server:
-        given = LIBRARY_ROADS["light"](server.url).servers.rescue(ID, PASSWORD)
+        given = CLIENTS["token"](server.url).servers.rescue(ID, PASSWORD)
     assert json.dumps(given[1]) == json.dumps({"adminPass": PASSWORD})

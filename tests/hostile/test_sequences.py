@@ -1,4 +1,4 @@
-"""More than one request: connections that are kept, pages, redirects, tokens that expire."""
+"""More than one request: idle connections, pages, redirects, tokens that expire."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from collections.abc import Callable
 
 import pytest
 from hostile_cases import body
-from hostile_roads import LIBRARY_ROADS, TOKEN, Command, Limits
+from hostile_clients import CLIENTS, TOKEN, Command, Limits
 from hostile_server import ID, SERVER, HostileServer, Peer, well
 
 from novaclient import bulk, exceptions
+from novaclient.auth.cache import Record
 from novaclient.cli import main
-from novaclient.transport.token_transport import Access
 
 pytestmark = pytest.mark.usefixtures("limits")
 
-each_road = pytest.mark.parametrize("road", LIBRARY_ROADS)
+each_client = pytest.mark.parametrize("kind", CLIENTS)
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -29,15 +29,15 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.001)
 
 
-# ------------------------------------------------------------------------ connections that are kept
-@each_road
+# --------------------------------------------------------------------------- idle connections
+@each_client
 @pytest.mark.parametrize("operation", ["list", "delete", "start"])
-def test_connection_that_was_closed_meanwhile_is_replaced(road: str, operation: str) -> None:
+def test_connection_that_was_closed_meanwhile_is_replaced(kind: str, operation: str) -> None:
     def answer_and_close(peer: Peer) -> None:
         well(peer)
 
     with HostileServer(answer_and_close) as server:
-        nova = LIBRARY_ROADS[road](server.url)
+        nova = CLIENTS[kind](server.url)
         for number in range(3):
             if operation == "list":
                 nova.servers.list()
@@ -50,7 +50,7 @@ def test_connection_that_was_closed_meanwhile_is_replaced(road: str, operation: 
             time.sleep(0.02)
 
 
-@each_road
+@each_client
 @pytest.mark.parametrize(
     "extra",
     [
@@ -60,27 +60,27 @@ def test_connection_that_was_closed_meanwhile_is_replaced(road: str, operation: 
         b"\r\n",
     ],
 )
-def test_answer_to_no_question_is_not_taken_for_the_next_ones(road: str, extra: bytes) -> None:
+def test_unrequested_response_is_not_taken_for_the_next_one(kind: str, extra: bytes) -> None:
     def say_more(peer: Peer) -> bool:
         well(peer)
         return peer.send(extra)
 
     with HostileServer(well, say_more) as server:
-        nova = LIBRARY_ROADS[road](server.url)
+        nova = CLIENTS[kind](server.url)
         nova.servers.start(ID)
         time.sleep(0.02)
         assert [found.name for found in nova.servers.list()] == ["web1"]
         assert server.asked == ["POST", "GET"]
 
 
-@each_road
-def test_body_that_none_was_promised_of_is_not_the_next_answer(road: str) -> None:
+@each_client
+def test_body_after_204_is_not_taken_for_the_next_response(kind: str) -> None:
     split = (
         b"HTTP/1.1 204 No Content\r\n\r\n"
         b'HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{"servers": []}'
     )
     with HostileServer(well, lambda peer: peer.send(split)) as server:
-        nova = LIBRARY_ROADS[road](server.url)
+        nova = CLIENTS[kind](server.url)
         nova.servers.delete(ID)
         time.sleep(0.02)
         assert len(nova.servers.list()) == 1
@@ -93,46 +93,46 @@ def page(server: HostileServer, marker: str, host: str = "") -> bytes:
     return json.dumps(answer).encode()
 
 
-@each_road
-def test_next_link_that_repeats_its_marker_ends_the_list(road: str) -> None:
+@each_client
+def test_next_link_that_repeats_its_marker_ends_the_list(kind: str) -> None:
     with HostileServer(lambda peer: peer.answer(page(server, "a"))) as server:
-        nova = LIBRARY_ROADS[road](server.url)
+        nova = CLIENTS[kind](server.url)
         with pytest.raises(exceptions.InvalidResponse, match="is repeated"):
             nova.servers.list(limit=-1)
         assert len(server.requests) <= 3
 
 
-@each_road
-def test_next_links_in_a_circle_end_the_list(road: str) -> None:
+@each_client
+def test_next_links_in_a_circle_end_the_list(kind: str) -> None:
     def script(peer: Peer) -> None:
         asked = re.search(r"marker=(\w)", peer.request.target)
         peer.answer(page(server, {"a": "b", "b": "c"}.get(asked[1] if asked else "", "a")))
 
     with HostileServer(script) as server:
-        nova = LIBRARY_ROADS[road](server.url)
+        nova = CLIENTS[kind](server.url)
         with pytest.raises(exceptions.InvalidResponse, match="is repeated"):
             nova.servers.list(limit=-1)
         assert len(server.requests) <= 5
 
 
-@each_road
-def test_next_link_to_another_origin_leads_nowhere_else(road: str) -> None:
+@each_client
+def test_next_link_to_another_origin_leads_nowhere_else(kind: str) -> None:
     with HostileServer(well) as other, HostileServer(well) as server:
         first = page(server, "a", other.url)
         server._first.append(lambda peer: peer.answer(first))
-        nova = LIBRARY_ROADS[road](server.url)
+        nova = CLIENTS[kind](server.url)
         assert len(nova.servers.list(limit=-1)) == 2
         assert (len(server.requests), other.requests) == (2, [])
 
 
-@each_road
+@each_client
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
 @pytest.mark.parametrize("operation", ["list", "delete", "start"])
-def test_token_does_not_follow_a_redirect(road: str, status: int, operation: str) -> None:
+def test_token_does_not_follow_a_redirect(kind: str, status: int, operation: str) -> None:
     with HostileServer(well) as other:
         moved = body(b"", f"{status} Moved", f"Location: {other.url}/v2.1/servers")
         with HostileServer(moved) as server:
-            nova = LIBRARY_ROADS[road](server.url)
+            nova = CLIENTS[kind](server.url)
             with pytest.raises(exceptions.InvalidResponse, match="redirects to"):
                 {
                     "list": nova.servers.list,
@@ -143,7 +143,7 @@ def test_token_does_not_follow_a_redirect(road: str, status: int, operation: str
 
 
 # ------------------------------------------------------------------------------------------- ids
-@each_road
+@each_client
 @pytest.mark.parametrize(
     "name",
     [
@@ -159,15 +159,15 @@ def test_token_does_not_follow_a_redirect(road: str, status: int, operation: str
         "\ud800",
     ],
 )
-def test_id_that_would_be_another_path_is_not_sent(road: str, name: str) -> None:
+def test_id_that_would_be_another_path_is_not_sent(kind: str, name: str) -> None:
     with HostileServer(well) as server:
-        nova = LIBRARY_ROADS[road](server.url)
+        nova = CLIENTS[kind](server.url)
         with pytest.raises(ValueError, match="cannot be"):
             nova.servers.delete(name)
         assert server.connections == 0
 
 
-@each_road
+@each_client
 @pytest.mark.parametrize(
     ("name", "target"),
     [
@@ -179,9 +179,9 @@ def test_id_that_would_be_another_path_is_not_sent(road: str, name: str) -> None
         (";x=y&z", "%3Bx%3Dy%26z"),
     ],
 )
-def test_id_stays_one_segment_of_the_path(road: str, name: str, target: str) -> None:
+def test_id_stays_one_segment_of_the_path(kind: str, name: str, target: str) -> None:
     with HostileServer(well) as server:
-        LIBRARY_ROADS[road](server.url).servers.delete(name)
+        CLIENTS[kind](server.url).servers.delete(name)
         assert [request.target for request in server.requests] == [f"/v2.1/servers/{target}"]
 
 
@@ -213,12 +213,12 @@ def test_token_that_expires_during_a_bulk_run_is_renewed_once() -> None:
 
     with HostileServer(script) as server:
 
-        def renew(refused: str | None) -> Access:
-            renewals.append(refused)
+        def renew(old: Record) -> Record:
+            renewals.append(old.token)
             time.sleep(0.05)
-            return Access("new", {"compute": f"{server.url}/v2.1"})
+            return old.replace(token="new")
 
-        nova = LIBRARY_ROADS["light"](server.url, renew=renew, timeout=5)
+        nova = CLIENTS["token"](server.url, renew=renew, timeout=5)
         outcomes = bulk.run(lambda number: nova.servers.start(ID), range(200), workers=8)
         assert all(outcome.ok for outcome in outcomes)
         assert renewals == [TOKEN]
@@ -230,12 +230,12 @@ def test_token_that_expires_during_a_bulk_run_is_renewed_once() -> None:
 def test_renewal_that_fails_is_tried_once_for_all_threads() -> None:
     renewals: list[str | None] = []
 
-    def renew(refused: str | None) -> Access:
-        renewals.append(refused)
+    def renew(old: Record) -> Record:
+        renewals.append(old.token)
         raise exceptions.AuthenticationFailed("the password was changed")
 
     with HostileServer(body({}, "401 Unauthorized")) as server:
-        nova = LIBRARY_ROADS["light"](server.url, renew=renew, timeout=5)
+        nova = CLIENTS["token"](server.url, renew=renew, timeout=5)
         outcomes = bulk.run(lambda number: nova.servers.start(ID), range(50), workers=8)
     assert renewals == [TOKEN]
     assert {type(outcome.error) for outcome in outcomes} == {exceptions.AuthenticationFailed}
@@ -243,15 +243,15 @@ def test_renewal_that_fails_is_tried_once_for_all_threads() -> None:
 
 def test_limits_are_those_that_are_asked_for(limits: Limits) -> None:
     with HostileServer(body(b" " * 5000)) as server:
-        for road in LIBRARY_ROADS.values():
+        for client in CLIENTS.values():
             with pytest.raises(exceptions.ConnectionFailed, match="larger than 4096 bytes"):
-                road(server.url, max_answer=4096).servers.list()
+                client(server.url, max_answer=4096).servers.list()
 
 
 def test_threads_are_gone_when_all_is_over() -> None:
     before = threading.active_count()
     with HostileServer(well) as server:
-        nova = LIBRARY_ROADS["light"](server.url, timeout=5)
+        nova = CLIENTS["token"](server.url, timeout=5)
         bulk.run(lambda number: nova.servers.start(ID), range(20), workers=8)
-        nova.client._connections.close()  # type: ignore[attr-defined]
+        nova.client.transport._connections.close()  # type: ignore[attr-defined]
     wait_for(lambda: threading.active_count() <= before)

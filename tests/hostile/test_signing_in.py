@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from hostile_cases import CHUNKED, ESCAPES, LONGER, body, doing, flood, half, raw, trickle
-from hostile_roads import TOTAL
+from hostile_clients import TOTAL
 from hostile_server import HostileServer, Peer, Script
 
 from novaclient import exceptions
@@ -124,11 +124,11 @@ def test_good_answer_signs_in(tmp_path: Path) -> None:
 def test_answer_beyond_the_limit_is_refused(
     size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from novaclient.wire import bounded
+    from novaclient.auth import loading
 
-    made: Callable[..., Any] = bounded.http_session
+    made: Callable[..., Any] = loading.http_session
     monkeypatch.setattr(
-        bounded, "http_session", lambda *args, **tls: made(*args, max_answer=300_000, **tls)
+        loading, "http_session", lambda *args, **tls: made(*args, max_answer=300_000, **tls)
     )
     with HostileServer(body(b" " * size)) as server, pytest.raises(exceptions.ConnectionFailed):
         identity(f"{server.url}/v3", tmp_path).login()

@@ -1,20 +1,21 @@
-"""A cloud that answers what it is told to, and keeps what it was sent."""
+"""A cloud with prepared responses that records its requests."""
 
 from __future__ import annotations
 
 import copy
 import json
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from microversions import NEWEST
 
 from novaclient.api_versions import LEGACY_HEADER_NAME, APIVersion
-from novaclient.transport.base import Verbs
+from novaclient.transport.messages import Request
+from novaclient.transport.service_client import ServiceClient
 from novaclient.v2.client import Client
 
 
 class Sent(NamedTuple):
-    """A request; the version is None where no header named one."""
+    """A request; the version is None if no header named one."""
 
     method: str
     url: str
@@ -27,7 +28,7 @@ class Sent(NamedTuple):
 
 
 class Answer:
-    """An answer; what is not given is as Nova mostly has it."""
+    """A response; the defaults are those of most of Nova's."""
 
     def __init__(self, body: Any = None, status: int = 200, **headers: str) -> None:
         self.body = body
@@ -40,59 +41,84 @@ class Answer:
 
     @property
     def content(self) -> bytes:
-        """The body as it came."""
+        """The encoded body."""
         if self.body is None:
             return b""
-        return (self.body if isinstance(self.body, str) else json.dumps(self.body)).encode()
+        return (self.body if isinstance(self.body, str) else json.dumps(self.body)).encode(
+            "utf-8", "surrogatepass"
+        )
 
 
-class Recorder(Verbs):
+class Recorder:
     """A transport that gives answers one after the other; empty ones when they run out."""
 
-    def __init__(self, answers: list[Any], version_range: tuple[str, str]) -> None:
-        self.api_version = APIVersion()
-        self.version_range = APIVersion(version_range[0]), APIVersion(version_range[1])
-        self.timings = False
-        self.times = []
+    def __init__(self, *answers: Any) -> None:
         self.endpoint: str | None = "http://nova.example/v2.1/p"
         self.service = "compute"
-        self.answers = answers
+        self.answers = list(answers)
         self.sent: list[Sent] = []
 
-    def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
-        version = kwargs["headers"].get(LEGACY_HEADER_NAME)
-        self.sent.append(Sent(method, url, version, kwargs.get("body"), self.service))
-        answer = self.answers.pop(0) if self.answers else Answer()
-        if isinstance(answer, Exception):
-            raise answer
-        if not isinstance(answer, Answer):
-            answer = Answer(answer)
-        return answer, answer.body
+    def send(self, request: Request) -> Any:
+        """Record a request and give the next answer; an exception is raised."""
+        self.record(request)
+        return given(self.answers.pop(0) if self.answers else Answer())
 
-    def for_service(self, service_type: str) -> Recorder:
+    def record(self, request: Request) -> Sent:
+        """Record a request."""
+        version = request.headers.get(LEGACY_HEADER_NAME)
+        sent = Sent(request.method, request.url, version, request.body, self.service)
+        self.sent.append(sent)
+        return sent
+
+    def for_service(self, service_type: str) -> Self:
         other = copy.copy(self)
         other.service = service_type
-        other.api_version = APIVersion()
         return other
 
     def get_endpoint(self) -> str | None:
         return self.endpoint
 
 
+def given(answer: Any) -> Answer:
+    """An answer from a body, an :class:`Answer`, or an exception, which is raised."""
+    if isinstance(answer, Exception):
+        raise answer
+    return answer if isinstance(answer, Answer) else Answer(answer)
+
+
 class Cloud(Client):
     """A client of a recorded cloud."""
 
-    client: Recorder
+    recorder: Recorder
 
     @property
     def sent(self) -> list[Sent]:
         """The requests so far."""
-        return self.client.sent
+        return self.recorder.sent
 
     @property
     def urls(self) -> list[str]:
         """The requests so far, as method and URL."""
-        return [str(sent) for sent in self.client.sent]
+        return [str(sent) for sent in self.sent]
+
+
+def cloud_of(
+    recorder: Recorder,
+    version: str = "2.latest",
+    spoken: tuple[str, str] = ("2.1", NEWEST),
+    **options: Any,
+) -> Cloud:
+    """A client whose requests a recorder receives.
+
+    :param version: the microversion of the client.
+    :param spoken: the oldest and newest microversion of the cloud.
+    :param options: further arguments of the client.
+    """
+    oldest, newest = spoken
+    service = ServiceClient(recorder, version_range=(APIVersion(oldest), APIVersion(newest)))
+    made = Cloud(APIVersion(version), service_client=service, direct_use=False, **options)
+    made.recorder = recorder
+    return made
 
 
 def recorded(
@@ -101,7 +127,7 @@ def recorded(
     """A client whose cloud gives these answers.
 
     :param answers: bodies, :class:`Answer` objects, or exceptions to raise.
-    :param version: what the caller asks for.
+    :param version: the microversion of the client.
     :param spoken: the oldest and newest microversion of the cloud.
     """
-    return Cloud(APIVersion(version), transport=Recorder(list(answers), spoken), direct_use=False)
+    return cloud_of(Recorder(*answers), version, spoken)

@@ -14,11 +14,10 @@ import pytest
 from cli_nova import Nova
 from commanding import Ran
 from microversions import NEWEST
-from recording import Answer, Cloud, Recorder, Sent
+from recording import Answer, Recorder, cloud_of, given
 
 from novaclient import exceptions
-from novaclient.api_versions import LEGACY_HEADER_NAME, APIVersion
-from novaclient.transport.base import Verbs
+from novaclient.transport.messages import Request
 
 Routes = Mapping[str, Any]
 
@@ -30,25 +29,20 @@ class Router(Recorder):
     each time; the last stays.
     """
 
-    def __init__(self, routes: Routes, spoken: tuple[str, str]) -> None:
-        super().__init__([], spoken)
+    def __init__(self, routes: Routes) -> None:
+        super().__init__()
         self.routes = {k: list(v) if isinstance(v, list) else [v] for k, v in routes.items()}
         self.lock = threading.Lock()
 
-    def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
-        version = kwargs["headers"].get(LEGACY_HEADER_NAME)
-        sent = Sent(method, url, version, kwargs.get("body"), self.service)
+    def send(self, request: Request) -> Answer:
+        """Record a request and give the answer of its route."""
         with self.lock:
-            self.sent.append(sent)
+            sent = self.record(request)
             answers = self.routes.get(str(sent))
             if answers is None:
                 raise AssertionError(f"unexpected request: {sent}")
             answer = answers.pop(0) if len(answers) > 1 else answers[0]
-        if isinstance(answer, Exception):
-            raise answer
-        if not isinstance(answer, Answer):
-            answer = Answer(answer)
-        return answer, answer.body
+        return given(answer)
 
 
 class OnRoutes:
@@ -74,8 +68,7 @@ class OnRoutes:
         :param at: the microversion that is asked for.
         :param spoken: the oldest and newest microversion of the cloud.
         """
-        transport: Verbs = Router(routes or {}, spoken)
-        cloud = Cloud(APIVersion(at), transport=transport, direct_use=False)
+        cloud = cloud_of(Router(routes or {}), at, spoken)
         self._nova.client = cloud  # type: ignore[assignment]
         done = self._nova("--os-compute-api-version", at, *words)
         return Ran(done.status, done.out, done.err, cloud.sent)

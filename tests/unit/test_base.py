@@ -113,7 +113,7 @@ def test_missing_field_of_a_part_is_fetched_once() -> None:
     assert resource.size == 3
     assert resource.is_loaded()
     assert not hasattr(resource, "colour")
-    assert len(manager.client.sent) == 1
+    assert len(manager.api.sent) == 1
 
 
 def test_to_dict_is_a_copy() -> None:
@@ -190,7 +190,7 @@ def test_delete_returns_an_empty_tuple_with_its_request() -> None:
 def test_list_with_filters_sends_them_in_order() -> None:
     manager = boxes({"boxes": []})
     manager._list("/boxes", "boxes", filters={"b": 1, "a": None, "c": "x y"})
-    assert manager.client.sent[0].url == "/boxes?b=1&c=x+y"
+    assert manager.api.sent[0].url == "/boxes?b=1&c=x+y"
 
 
 def following(*ids: str, marker: str | None) -> dict[str, Any]:
@@ -202,14 +202,14 @@ def test_pages_follow_the_marker_alone_and_stay_at_their_address() -> None:
     manager = boxes(following("1", marker="1"), {"boxes": [{"id": "2"}]})
     pages = list(manager._pages("/boxes?limit=1&marker=0", "boxes"))
     assert [[b.id for b in page] for page in pages] == [["1"], ["2"]]
-    assert manager.client.sent[1].url == "/boxes?limit=1&marker=1"
+    assert manager.api.sent[1].url == "/boxes?limit=1&marker=1"
 
 
 def test_pages_stop_with_an_error_when_a_marker_comes_again() -> None:
     manager = boxes(*[following("1", marker="1")] * 5)
     with pytest.raises(exceptions.InvalidResponse, match="is repeated"):
         list(manager._pages("/boxes", "boxes"))
-    assert len(manager.client.sent) == 2
+    assert len(manager.api.sent) == 2
 
 
 def test_pages_end_when_a_link_names_no_marker() -> None:
@@ -223,7 +223,7 @@ def test_hooks_change_what_is_sent() -> None:
     Hooked.add_hook("modify_body_for_create", lambda body, **kwargs: body.update(kwargs))
     manager = Hooked(recorded({"box": {"id": "1"}}))
     manager._create("/boxes", {"a": 1}, "box", extra=2)
-    assert manager.client.sent[0].body == {"a": 1, "extra": 2}
+    assert manager.api.sent[0].body == {"a": 1, "extra": 2}
     assert Manager._hooks_map == {}
 
 
@@ -258,13 +258,13 @@ def test_findall_passes_over_what_lacks_the_field() -> None:
 def test_resolve_of_nothing_sends_nothing() -> None:
     manager = boxes()
     assert manager.resolve([]) == []
-    assert manager.client.sent == []
+    assert manager.api.sent == []
 
 
 def test_resolve_asks_once_for_a_name_given_twice() -> None:
     manager = boxes(ROWS)
     assert [outcome.result for outcome in manager.resolve(["a", "a"])] == ["1", "1"]
-    assert len(manager.client.sent) == 1
+    assert len(manager.api.sent) == 1
 
 
 def test_manager_without_a_list_cannot_find() -> None:

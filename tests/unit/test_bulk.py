@@ -9,13 +9,14 @@ from types import NoneType
 from typing import Any
 
 import pytest
-from microversions import NEWEST
 from recording import Answer, Recorder
 
 from novaclient import bulk
 from novaclient.bulk import Interrupted, NotSent, Outcome
 from novaclient.exceptions import Conflict, ConnectionFailed
+from novaclient.transport.messages import Request
 from novaclient.transport.retry import RetryPolicy
+from novaclient.transport.service_client import ServiceClient
 
 
 def fail_on_odd(number: int) -> int:
@@ -140,41 +141,43 @@ def test_report_that_fails_ends_the_run(workers: int) -> None:
 
 
 # ------------------------------------------------------------------------- nothing gets lost
-class Flaky:
+class Flaky(Recorder):
     """A cloud that fails at random, before it carries a request out or after, and keeps books."""
 
     def __init__(self, seed: int) -> None:
+        super().__init__()
         self.chance = random.Random(seed)
         self.lock = threading.Lock()
         self.carried_out: Counter[str] = Counter()
         self.refused: set[str] = set()
 
-    def exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
+    def send(self, request: Request) -> Answer:
+        url = request.url
         with self.lock:
             roll = self.chance.random()
             if roll < 0.05:
-                raise ConnectionFailed("refused", sent=False, passing=True)
+                raise ConnectionFailed("refused", sent=False, transient=True)
             if roll < 0.08:
-                return Answer(None, 429, **{"Retry-After": "1"}), None
+                return Answer(None, 429, **{"Retry-After": "1"})
             if roll < 0.10:
                 self.refused.add(url)
-                return Answer(None, 409), None
+                return Answer(None, 409)
             self.carried_out[url] += 1
             if roll < 0.15:
-                raise ConnectionFailed("reset", sent=True, passing=True)
+                raise ConnectionFailed("reset", sent=True, transient=True)
             if roll < 0.18:
-                return Answer(None, 503), None
+                return Answer(None, 503)
             if roll < 0.19:
                 raise ZeroDivisionError
-        return Answer(None, 202), None
+        return Answer(None, 202)
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 @pytest.mark.parametrize("seed", range(3))
 def test_each_target_has_one_outcome_that_is_true(seed: int, method: str) -> None:
-    cloud, nova = Flaky(seed), Recorder([], ("2.1", NEWEST))
-    nova._exchange = cloud.exchange  # type: ignore[method-assign]
-    nova.retry = RetryPolicy(sleep=lambda seconds: None, budget=10_000)
+    cloud = Flaky(seed)
+    policy = RetryPolicy(sleep=lambda seconds: None, budget=10_000)
+    nova = ServiceClient(cloud, retry=policy)
     reported: list[str] = []
     targets = [f"/servers/{number}" for number in range(5000)]
     outcomes = bulk.run(

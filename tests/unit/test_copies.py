@@ -11,6 +11,7 @@ import pytest
 from keystoneauth1 import exceptions as ksa
 
 from novaclient import base, exceptions
+from novaclient.transport.messages import Request
 from novaclient.transport.session import _failed
 from novaclient.v2.servers import Server
 
@@ -20,8 +21,8 @@ ERRORS = [
     exceptions.UnsupportedAttribute("host", "2.91", reason="You asked for 2.90."),
     exceptions.MissingField("Server", "name"),
     exceptions.VersionNotFoundForAPIMethod("2.1", "list", reason="It needs 2.97."),
-    exceptions.ConnectionFailed("reset", sent=False, passing=True),
-    _failed(ksa.ConnectFailure("refused"), "GET /servers"),
+    exceptions.ConnectionFailed("reset", sent=False, transient=True),
+    _failed(ksa.ConnectFailure("refused"), Request("GET", "/servers")),
     exceptions.AmbiguousName("server", "web", ["1", "2"]),
     exceptions.NameNotFound("no server"),
     exceptions.ResourceInErrorState(Server(None, {"id": "1", "fault": {"message": "no host"}})),

@@ -9,11 +9,9 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
-from recording import Recorder
+from recording import Recorder, cloud_of
 
 from novaclient import base, client, extension, i18n, utils
-from novaclient.api_versions import APIVersion
-from novaclient.v2.client import Client as V2Client
 
 
 class ThingManager(base.Manager[base.Resource]):
@@ -34,12 +32,7 @@ def no_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_extensions_manager_becomes_an_attribute_of_the_client(module: ModuleType) -> None:
     found = extension.Extension("things", module)
-    made = V2Client(
-        APIVersion("2.1"),
-        transport=Recorder([], ("2.1", "2.1")),
-        direct_use=False,
-        extensions=[found],
-    )
+    made = cloud_of(Recorder(), "2.1", extensions=[found])
     assert type(made.things) is ThingManager  # type: ignore[attr-defined]
     assert repr(found) == "<Extension 'things'>"
 

@@ -9,7 +9,9 @@ SOURCE = UNIT.parents[1] / "src" / "novaclient"
 #: Modules that are shown by the test of what they are a part of.
 TESTED_WITH = {
     "auth/test_identity": "auth/clouds auth/places auth/settings",
-    "auth/test_login": "auth/catalog auth/cleartext auth/errors auth/loading auth/plugins",
+    "auth/test_login": (
+        "auth/catalog auth/cleartext auth/errors auth/http_session auth/loading auth/plugins"
+    ),
     "cli/bulk/test_command": "cli/bulk/buffered_output cli/bulk/targets cli/framework/waiting",
     "cli/bulk/test_servers": "cli/bulk/selection cli/framework/shared_lookups",
     "cli/commands/test_availability_zones": "cli/commands/agents",
@@ -43,9 +45,11 @@ TESTED_WITH = {
     "test_public_names": "version",
     "test_startup": "cli/completion/word_list lazy",
     "transport/test_protocol": "wire/redact",
-    "transport/test_token_transport": "transport/base wire/connections",
+    "transport/test_token_transport": (
+        "transport/failures transport/messages transport/service_client wire/connections"
+    ),
     "v2/test_interface": "v2/client v2/raw",
-    "wire/test_exchange": "wire/bounded wire/causes wire/limits",
+    "wire/test_exchange": "wire/bounded wire/limits",
     "sandbox/test_cloud": "sandbox/folder sandbox/progress sandbox/seed",
 }
 #: Tests of something that many modules have in common.

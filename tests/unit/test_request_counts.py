@@ -39,7 +39,8 @@ WARM = {
     "cli.output.output", "cli.output.progress", "cli.output.table", "cli.output.times",
     "cli.parsing.declare", "cli.parsing.quick", "cli.parsing.values", "cli.registry",
     "cli.sign_in", "connection", "exceptions", "lazy", "lookup", "resources", "transport",
-    "transport.base", "transport.protocol", "transport.retry", "transport.token_transport",
+    "auth.renewal", "transport.messages", "transport.protocol", "transport.retry",
+    "transport.service_client", "transport.token_transport",
     "v2", "v2.client", "v2.server_actions", "v2.server_bodies", "v2.server_resources",
     "v2.servers", "waiters", "wire.connections", "wire.exchange",
 }  # fmt: skip

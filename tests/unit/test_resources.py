@@ -11,11 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from microversions import NEWEST
-from recording import Answer, Cloud, Recorder
+from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
-from novaclient.api_versions import APIVersion
 from novaclient.base import Resource
 from novaclient.bulk import run
 from novaclient.resources import fields_of
@@ -32,17 +30,8 @@ SERVER: dict[str, Any] = {
 }  # fmt: skip
 
 
-class Wire(Recorder):
-    """A recorded transport whose answers are decoded as the real ones do it."""
-
-    def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
-        answer, _ = super()._exchange(url, method, **kwargs)
-        return answer, protocol.decode(answer.content, kwargs.get("rows"))
-
-
 def cloud(*answers: object) -> Cloud:
-    wire = Wire(list(answers), ("2.1", NEWEST))
-    return Cloud(api_version=APIVersion("2.90"), transport=wire, direct_use=False)
+    return recorded(*answers, version="2.90")
 
 
 def servers(**changes: object) -> list[Server]:

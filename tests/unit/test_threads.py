@@ -11,11 +11,15 @@ from typing import Any
 
 import pytest
 from microversions import NEWEST
-from recording import Recorder
+from recording import Answer, Recorder, cloud_of
 
 from novaclient import bulk
 from novaclient.api_versions import LEGACY_HEADER_NAME, APIVersion
-from novaclient.transport.token_transport import Access, LightClient
+from novaclient.auth.cache import Record
+from novaclient.auth.renewal import TokenRenewer
+from novaclient.transport.messages import Request
+from novaclient.transport.service_client import ServiceClient
+from novaclient.transport.token_transport import TokenTransport
 from novaclient.v2.client import Client
 from novaclient.wire.connections import Connections
 
@@ -50,9 +54,9 @@ def answer(path: str) -> dict[str, Any]:
 class Answering(Recorder):
     """A recorded transport whose answers go by the path."""
 
-    def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
-        response, _ = super()._exchange(url, method, **kwargs)
-        return response, answer(url)
+    def send(self, request: Request) -> Answer:
+        self.record(request)
+        return Answer(answer(request.url))
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -82,13 +86,12 @@ class Handler(BaseHTTPRequestHandler):
 Used = tuple[Client, Callable[[], list[tuple[str, str | None]]]]
 
 
-@pytest.fixture(params=["recorded", "light"])
+@pytest.fixture(params=["recorded", "token"])
 def used(request: pytest.FixtureRequest) -> Iterator[Used]:
     """A client, and what it has sent: each path with its version."""
     if request.param == "recorded":
-        recorder = Answering([], ("2.1", NEWEST))
-        client = Client(APIVersion("2.latest"), transport=recorder, direct_use=False)
-        yield client, lambda: [(sent.url, sent.version) for sent in recorder.sent]
+        recorder = Answering()
+        yield cloud_of(recorder), lambda: [(sent.url, sent.version) for sent in recorder.sent]
         return
     handler = type("Ours", (Handler,), {"sent": []})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
@@ -96,12 +99,11 @@ def used(request: pytest.FixtureRequest) -> Iterator[Used]:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         url = f"http://127.0.0.1:{server.server_address[1]}"
-        transport = LightClient(
-            Access("token", {"compute": f"{url}/v2.1", "image": f"{url}/v2"}),
-            connections=Connections(timeout=30),
-            version_range=RANGE,
-        )
-        client = Client(APIVersion("2.latest"), transport=transport, direct_use=False)
+        endpoints = {"compute": f"{url}/v2.1", "image": f"{url}/v2"}
+        tokens = TokenRenewer(Record("token", None, endpoints))
+        transport = TokenTransport(tokens, Connections(timeout=30))
+        service = ServiceClient(transport, tokens=tokens, version_range=RANGE)
+        client = Client(APIVersion("2.latest"), service_client=service, direct_use=False)
         yield client, lambda: list(handler.sent)
         server.shutdown()
         thread.join()

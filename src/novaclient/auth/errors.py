@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from typing import Any
 
 import requests
@@ -11,7 +10,7 @@ from keystoneauth1 import exceptions as ksa
 from novaclient import exceptions
 from novaclient.auth.settings import Settings
 from novaclient.exceptions import AuthenticationFailed, ConfigurationError, ConnectionFailed
-from novaclient.wire.causes import causes
+from novaclient.wire.failures import causes, explain
 from novaclient.wire.redact import without_userinfo
 
 
@@ -102,28 +101,18 @@ def _user(settings: Settings) -> str:
 def _unreachable(error: Exception, settings: Settings) -> str:
     where = identity_url(settings)
     through = " through the proxy" if requests.utils.get_environ_proxies(where) else ""
-    for cause in causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return (
-                f"the certificate of {where} is not trusted: {cause.verify_message}: give its "
-                "CA with --os-cacert (OS_CACERT), or skip the check with --insecure"
-            )
-        if isinstance(cause, ssl.SSLError):
-            return (
-                f"no TLS connection to {where}: {cause.reason or cause}: "
-                "check the address and the --os-cert, --tls-* settings"
-            )
+    failure = explain(error)
+    if failure.kind == "certificate":
+        return (
+            f"the certificate of {where} is not trusted: {failure.reason}: give its "
+            "CA with --os-cacert (OS_CACERT), or skip the check with --insecure"
+        )
+    if failure.kind == "tls":
+        return (
+            f"no TLS connection to {where}: {failure.reason}: "
+            "check the address and the --os-cert, --tls-* settings"
+        )
     return (
-        f"cannot reach the identity service at {where}{through}: {_reason(error)}: "
+        f"cannot reach the identity service at {where}{through}: {failure.reason}: "
         "check --os-auth-url (OS_AUTH_URL) and the network"
     )
-
-
-def _reason(error: Exception) -> str:
-    for cause in causes(error):
-        if isinstance(cause, TimeoutError | requests.exceptions.Timeout | ksa.ConnectTimeout):
-            return "no answer in time"
-        if isinstance(cause, OSError) and cause.strerror:
-            return str(cause.strerror)
-    last = [*causes(error)][-1]
-    return " ".join(str(last).split()) or type(last).__name__

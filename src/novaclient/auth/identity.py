@@ -17,6 +17,7 @@ from novaclient.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
     from novaclient.auth.login import Login
+    from novaclient.auth.renewal import TokenRenewer
     from novaclient.auth.settings import Settings
 
 _KEY_FORMAT: Final = 1
@@ -215,19 +216,18 @@ class Identity:
         self._cacheable = done.cacheable
         return done
 
-    def resume(self, record: cache.Record) -> Login:
+    def resume(self, tokens: TokenRenewer) -> Login:
         """Make a session that uses a cached token, without a request.
 
-        It is for records that are not ``token_only``. When the cloud no longer accepts the token,
-        the session deletes the stored record, signs in again and stores the new one.
+        It is for records that are not ``token_only``.
 
-        :param record: the record of :meth:`cached`.
+        :param tokens: the record of :meth:`cached`, and how it is renewed.
         :returns: a keystoneauth session and the same record.
         :raises ConfigurationError: as :meth:`settings`.
         """
         from novaclient.auth import login
 
-        return login.resume(self.settings(), record, lambda: self.renew(record))
+        return login.resume(self.settings(), tokens)
 
     def renew(self, record: cache.Record) -> cache.Record:
         """Sign in again, because the cloud no longer accepts a record's token.

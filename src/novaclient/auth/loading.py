@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -15,54 +14,39 @@ from keystoneauth1 import session as ksa_session
 
 from novaclient.auth.cache import Record
 from novaclient.auth.catalog import OFFICIAL_TYPES
+from novaclient.auth.http_session import http_session
+from novaclient.auth.renewal import TokenRenewer
 from novaclient.auth.settings import Settings
 from novaclient.exceptions import ConfigurationError
 from novaclient.version import __version__
-from novaclient.wire import bounded
 
 TOKEN_HEADER: Final = "X-Auth-Token"  # noqa: S105
-#: Refusals within this time (seconds) of a renewal are of requests sent with the token before it.
-_RENEWAL_HOLDS: Final = 60.0
 
 
 class KnownToken(ksa_plugin.BaseAuthPlugin):  # type: ignore[misc]
     """A keystoneauth plugin for a token and endpoints that are already known.
 
-    :param record: the token, the endpoints, the project and the user.
+    :param tokens: the token, the endpoints, the project and the user.
     :param service_type: the service type that stands for compute.
-    :param renew: returns a record with a new token, after the cloud has refused this one.
     """
 
-    def __init__(
-        self, record: Record, service_type: str, renew: Callable[[], Record] | None = None
-    ) -> None:
+    def __init__(self, tokens: TokenRenewer, service_type: str) -> None:
         super().__init__()
-        self._record = record
+        self._tokens = tokens
         self._service_type = service_type
-        self._renew = renew
-        self._renewed_at = float("-inf")
-        self._failure: Exception | None = None
-        self._lock = threading.Lock()
+        self._sent = threading.local()
+
+    @property
+    def _record(self) -> Record:
+        return self._tokens.record
 
     def invalidate(self) -> bool:
-        """Get a new token, once for all threads with a request that was refused.
+        """Renew the token that this thread's last request carried, because it was refused.
 
         :returns: True if the request should be repeated.
-        :raises Exception: the error of the renewal, in each of those threads.
+        :raises Exception: the error of the renewal.
         """
-        if self._renew is None:
-            return False
-        with self._lock:
-            if time.monotonic() - self._renewed_at > _RENEWAL_HOLDS:
-                self._renewed_at = time.monotonic()
-                self._failure = None
-                try:
-                    self._record = self._renew()
-                except Exception as error:  # noqa: BLE001  raised below, in each thread
-                    self._failure = error
-            if self._failure is not None:
-                raise self._failure
-        return True
+        return self._tokens.renew(getattr(self._sent, "token", self._record.token))
 
     def get_token(self, session: Any) -> str | None:
         """Return the token."""
@@ -70,7 +54,8 @@ class KnownToken(ksa_plugin.BaseAuthPlugin):  # type: ignore[misc]
 
     def get_headers(self, session: Any) -> dict[str, str]:
         """Return the header with the token."""
-        return {TOKEN_HEADER: self._record.token} if self._record.token else {}
+        token = self._sent.token = self._record.token
+        return {TOKEN_HEADER: token} if token else {}
 
     def get_endpoint(
         self, session: Any, service_type: str = "compute", **kwargs: Any
@@ -172,7 +157,7 @@ def session_for(settings: Settings, plugin: Any) -> Any:
             app_name="novaclient",
             app_version=__version__,
             collect_timing=settings.collect_timing,
-            session=bounded.http_session(settings.timeout, **extra),
+            session=http_session(settings.timeout, **extra),
         )
     except TypeError:
         raise ConfigurationError(

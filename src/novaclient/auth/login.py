@@ -15,6 +15,7 @@ from keystoneauth1 import exceptions as ksa
 
 from novaclient.auth import catalog, cleartext, errors, loading
 from novaclient.auth.cache import Record
+from novaclient.auth.renewal import TokenRenewer
 from novaclient.auth.settings import Settings
 from novaclient.exceptions import ConfigurationError, ConnectionFailed
 
@@ -61,16 +62,15 @@ def sign_in(settings: Settings, report: Callable[[str], None] | None = None) -> 
         raise errors.translate(error, settings) from error
 
 
-def resume(settings: Settings, record: Record, renew: Callable[[], Record]) -> Login:
+def resume(settings: Settings, tokens: TokenRenewer) -> Login:
     """Make a session that uses a record's token.
 
     :param settings: the settings that the record was made with.
-    :param record: the record.
-    :param renew: returns a record with a new token, after the cloud has refused this one.
+    :param tokens: the record, and how it is renewed after the cloud has refused its token.
     :returns: the session and the same record.
     """
-    plugin = loading.KnownToken(record, settings.service_type, renew)
-    return Login(record, loading.session_for(settings, plugin), True)
+    plugin = loading.KnownToken(tokens, settings.service_type)
+    return Login(tokens.record, loading.session_for(settings, plugin), True)
 
 
 def _needs_no_login(settings: Settings) -> bool:
@@ -86,7 +86,8 @@ def _from_settings(settings: Settings) -> Login:
     if token:
         cleartext.warn(settings, endpoint)
     record = _record(settings, token, None, {"compute": endpoint}, _is_direct(settings, endpoint))
-    session = loading.session_for(settings, loading.KnownToken(record, settings.service_type))
+    plugin = loading.KnownToken(TokenRenewer(record), settings.service_type)
+    session = loading.session_for(settings, plugin)
     # A token of the user's own is not written to disk.
     return Login(record, session, token is None)
 

@@ -1,1 +1,1 @@
-"""How a request travels: sessions, paging, limits, redaction. No resource's name stands here."""
+"""Requests to a service: transports that send them, and the client above that does the rest."""

@@ -1,4 +1,4 @@
-"""What is known of HTTP and the Compute API's manners, as plain functions without I/O."""
+"""The conventions of HTTP and of the Compute API, as functions without I/O."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from novaclient import exceptions
 from novaclient.exceptions import HTTPResponse
+from novaclient.transport.messages import SAFE_METHODS
 
-#: How many bytes of an invalid answer an error quotes.
+#: The number of characters of an invalid response that an error quotes.
 EXCERPT = 80
 
 _FORBIDDEN_IN_ID = re.compile(r"[/\\\x00-\x1f\x7f]")
 
 
 def path(template: str, *parts: object) -> str:
-    """A path with identifiers put into it, each kept within its own segment.
+    """A path with identifiers in it, each confined to its own segment.
 
     :param template: ``"/servers/%s/action"`` for example.
     :param parts: an id, a name or an integer for each ``%s``; they are percent-encoded.
     :raises UnusableName: for an empty one, ``.``, ``..``, a slash, or control characters: none of
-        these names a resource, and each could turn the request into another.
+        these identifies a resource, and each could turn the request into another one.
     :raises TypeError: for None and other types.
     """
     return template % tuple(_segment(part) for part in parts)
@@ -46,14 +47,14 @@ def _segment(part: object) -> str:
         ) from None
 
 
-#: How an error calls what an argument has to be.
+#: The names of types in errors about arguments.
 _ARGUMENTS: Final[Mapping[type, str]] = {Mapping: "a dict", Iterable: "a list", str: "a text"}
 
 
 def check(kind: type, **arguments: Any) -> None:
-    """Refuse arguments that are of another kind; what says nothing passes.
+    """Check the types of arguments; None and empty values pass.
 
-    :param kind: ``Mapping``, ``Iterable`` (but no text) or ``str``.
+    :param kind: ``Mapping``, ``Iterable`` (other than texts) or ``str``.
     :raises TypeError: naming the argument.
     """
     for name, value in arguments.items():
@@ -63,11 +64,11 @@ def check(kind: type, **arguments: Any) -> None:
 
 
 def query(url: str, parameters: Iterable[tuple[str, object]] | Mapping[str, object]) -> str:
-    """A URL with query parameters added, encoded, in the order given; None leaves one out.
+    """A URL with query parameters added, encoded, in the given order; those of None are left out.
 
-    True and False are written as Python does, which is what Nova's filters read.
+    True and False are written as in Python, which Nova's filters accept.
 
-    :raises ValueError: for a text that is no Unicode, naming the parameter.
+    :raises ValueError: for a text that is not valid Unicode, naming the parameter.
     """
     pairs = parameters.items() if isinstance(parameters, Mapping) else parameters
     given = [(key, value) for key, value in pairs if value is not None]
@@ -75,26 +76,26 @@ def query(url: str, parameters: Iterable[tuple[str, object]] | Mapping[str, obje
         text = urlencode(given, doseq=True)
     except UnicodeEncodeError as error:
         wrong = next(key for key, value in given if error.object in str(value))
-        raise ValueError(f"'{wrong}' cannot be sent: {error.object!r} is no Unicode") from None
+        raise ValueError(
+            f"'{wrong}' cannot be sent: {error.object!r} is not valid Unicode"
+        ) from None
     if not text:
         return url
     return f"{url}{'&' if '?' in url else '?'}{text}"
 
 
-#: From how many bytes on an answer is worth holding the collector for.
+#: The size in bytes from which on it pays to pause the garbage collector for a response.
 _LARGE: Final = 100_000
-
-
-#: How an object begins, and how many bytes it has at least for being left in JSON.
+#: How an object begins, and the smallest size in bytes of one that stays encoded.
 _BRACE: Final = ord("{")
 _LEAST: Final = 64
 
 
 class _CollectorHeld:
-    """Python's garbage collector held still while a large answer becomes objects.
+    """Pauses Python's garbage collector while a large response is decoded.
 
-    Every few hundred objects it would look through those of the answer, all of them in use: for
-    a page of a thousand servers that takes longer than making them.
+    It would traverse the new objects again and again, all of them in use: for a page of a
+    thousand servers that takes longer than making them.
     """
 
     def __init__(self) -> None:
@@ -120,11 +121,11 @@ COLLECTOR_HELD: Final = _CollectorHeld()
 
 
 class EncodedRows(list[Any]):
-    """The resources of a long list, each still in JSON: an object, and known to be well formed."""
+    """The resources of a long list, each still encoded: well-formed JSON objects."""
 
 
 def decode(content: bytes, rows: str | None = None) -> Any:
-    """The JSON value of an answer's body; its text when it is not JSON, None when empty.
+    """The JSON value of a response's body; its text if it is not JSON, None if it is empty.
 
     :param content: the body.
     :param rows: the key of a list of resources, which may stay :class:`EncodedRows` if it is long.
@@ -144,15 +145,15 @@ def decode(content: bytes, rows: str | None = None) -> Any:
 
 
 def _split(content: bytes, key: str) -> dict[str, Any] | None:
-    """An answer with its resources left in JSON; None for one that is better decoded whole.
+    """A response with its resources still encoded; None if it has to be decoded as a whole.
 
-    Most programs keep many and look at few. What is not what it should be is decoded whole too,
-    so that there is one place that says what is wrong with it.
+    Most programs hold many resources and look at few. An invalid response is decoded as a whole,
+    too, so that only one place reports what is wrong with it.
     """
     import msgspec
 
     try:
-        content.decode()  # The splitter does not look into texts.
+        content.decode()  # msgspec does not check the encoding of strings that it skips.
         parts = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
         rows = msgspec.json.decode(parts.pop(key), type=list[msgspec.Raw])
     except (KeyError, ValueError, RecursionError, msgspec.DecodeError):
@@ -162,12 +163,12 @@ def _split(content: bytes, key: str) -> dict[str, Any] | None:
         if text[0] != _BRACE or len(text) < _LEAST:
             return None
     others = {name: json.loads(bytes(part)) for name, part in parts.items()}
-    # What msgspec cuts out is a view: a resource that is kept would keep the whole page.
+    # These are views: without a copy, each resource would keep the whole page in memory.
     return {**others, key: EncodedRows(row.copy() for row in rows)}
 
 
 def field(row: Any, name: str) -> Any:
-    """The value of one field of a row of :class:`EncodedRows`; Ellipsis where it is not there."""
+    """The value of one field of a row of :class:`EncodedRows`; Ellipsis if it is missing."""
     import msgspec
 
     try:
@@ -178,7 +179,7 @@ def field(row: Any, name: str) -> Any:
 
 @lru_cache(64)
 def _only(name: str) -> Any:
-    """A type of which only one field is decoded."""
+    """A type with one field, so that msgspec decodes only that field."""
     import msgspec
 
     return msgspec.defstruct("Only", [("value", Any, ...)], rename={"value": name})
@@ -187,50 +188,58 @@ def _only(name: str) -> Any:
 def decode_row(row: Any) -> Any:
     """The fields of a row of :class:`EncodedRows`.
 
-    :raises InvalidResponse: if it cannot be read: it is nested too deeply, a number is too long.
+    :raises InvalidResponse: if it cannot be decoded: nested too deeply, or a number too long.
     """
     import msgspec
 
     try:
         try:
             return msgspec.json.decode(row)
-        except msgspec.DecodeError:  # A number that it does not take.
+        except msgspec.DecodeError:  # A number that msgspec does not accept.
             return json.loads(bytes(row))
     except (RecursionError, ValueError) as error:
         raise exceptions.InvalidResponse(
-            200, f"Invalid response: a resource cannot be read: {error}"
+            200, f"Invalid response: a resource cannot be decoded: {error}"
         ) from None
 
 
-#: What an error calls a JSON value of each type.
+#: The names of JSON types in errors.
 _KINDS: Final[Mapping[type, str]] = {dict: "an object", list: "a list", str: "a text"}
 
 
-def doubt(method: str, sent: bool) -> str:
-    """What to add to the error of a request without an answer.
+def absolute(url: str, endpoint: str | None) -> str:
+    """The absolute URL of a request; the same string if it is absolute already.
+
+    :param url: a path below the endpoint, or an absolute URL.
+    :param endpoint: the endpoint.
+    """
+    if url.startswith(("http://", "https://")):
+        return url
+    return f"{(endpoint or '').rstrip('/')}/{url.lstrip('/')}"
+
+
+def outcome_unknown(method: str, sent: bool) -> str:
+    """What to add to the error of a request without a response, if it may have had an effect.
 
     :param method: the HTTP method.
-    :param sent: whether the request may have arrived.
+    :param sent: whether the request may have reached the cloud.
     """
-    if not sent or method in ("GET", "HEAD"):
+    if not sent or method in SAFE_METHODS:
         return ""
-    return "; whether it was carried out is not known"
+    return "; whether the request took effect is unknown"
 
 
-def unfinished(response: HTTPResponse) -> str | None:
-    """What is wrong with an answer below 400 that is no success; None with a success.
-
-    :param response: the answer.
-    """
+def status_problem(response: HTTPResponse) -> str | None:
+    """What is wrong with the status of a response below 400; None for a success."""
     status = response.status_code
     if 200 <= status < 300:
         return None
     if status < 200:
-        return "it is no final answer"
+        return "it is not a final response"
     location = response.headers.get("Location")
     if status == 300 and not location:
         return None
-    # Following one would hand the token to whoever the answer names.
+    # Following a redirect would send the token to any address that a response names.
     return f"it redirects to {location}, which is not followed; check the endpoint"
 
 
@@ -242,16 +251,17 @@ def expect(
     method: str = "GET",
     kind: type = object,
 ) -> Any:
-    """The value under a key of an answer.
+    """The value of a key in the body of a response.
 
-    :param body: the decoded answer.
-    :param key: what the API promises at its top level.
-    :param response: where status and request id are read from, for the error.
-    :param kind: the value's type: ``dict``, ``list`` or ``str``; any when not said.
-    :raises InvalidResponse: if the answer is no object, lacks the key, or has another type there.
+    :param body: the decoded body.
+    :param key: the key, at its top level.
+    :param response: the response, whose status and request id an error names.
+    :param kind: the type that the value must have: ``dict``, ``list`` or ``str``.
+    :raises InvalidResponse: if the body is not an object, lacks the key, or has a value of
+        another type there.
     """
     if not isinstance(body, dict) or key not in body:
-        raise invalid(f"the answer has no '{key}'", body, response, url, method)
+        raise invalid(f"the response has no '{key}'", body, response, url, method)
     if not isinstance(body[key], kind):
         raise invalid(f"its '{key}' is not {_KINDS[kind]}", body, response, url, method)
     return body[key]
@@ -260,7 +270,7 @@ def expect(
 def invalid(
     problem: str, body: Any, response: HTTPResponse, url: str = "", method: str = "GET"
 ) -> exceptions.InvalidResponse:
-    """An error for a success that does not hold what the API promises, quoting its first bytes."""
+    """The error for a successful response with an unexpected body, whose beginning it quotes."""
     text = body if isinstance(body, str) else json.dumps(body, default=repr)
     excerpt = text[:EXCERPT].encode("unicode_escape").decode("ascii")
     more = "…" if len(text) > EXCERPT else ""
@@ -274,9 +284,9 @@ def invalid(
 
 
 def next_link(body: Any, key: str) -> str | None:
-    """The address of the next page; None on the last.
+    """The URL of the next page; None on the last.
 
-    Nova has it in ``<key>_links``, for instance actions in ``links``; Glance in ``next``.
+    Nova has it in ``<key>_links``, for instance actions in ``links``; Glance has it in ``next``.
     """
     if not isinstance(body, dict):
         return None
@@ -291,14 +301,14 @@ def next_link(body: Any, key: str) -> str | None:
 
 
 def next_marker(href: str) -> str | None:
-    """The marker that a next link names."""
+    """The marker in a next link."""
     from urllib.parse import parse_qs
 
     return next(iter(parse_qs(urlsplit(href).query).get("marker", [])), None)
 
 
 def without_marker(url: str) -> str:
-    """A list's URL without its marker, for another to be added."""
+    """A list's URL without its marker, so that another can be added."""
     base, _, text = url.partition("?")
     kept = [part for part in text.split("&") if part and not part.startswith("marker=")]
     return f"{base}?{'&'.join(kept)}" if kept else base
@@ -308,7 +318,7 @@ _VERSION_SEGMENT = re.compile(r"(.*?/v\d+(?:\.\d+)?)(?:/.*)?\Z", re.DOTALL)
 
 
 def version_root(endpoint: str) -> str:
-    """The address that describes the API's version: the endpoint without a project's id."""
+    """The URL that describes the API's version: the endpoint without a project id."""
     match = _VERSION_SEGMENT.match(endpoint)
     return f"{match[1]}/" if match else f"{endpoint.rstrip('/')}/"
 

@@ -1,7 +1,6 @@
 """Which failed requests are repeated, when, and how often.
 
-docs/reliability.md tells
-whoever uses the client what it amounts to.
+docs/reliability.md describes the result for users.
 """
 
 from __future__ import annotations
@@ -9,32 +8,45 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from novaclient.exceptions import ClientException, ConnectionFailed
 from novaclient.transport import protocol
 
-#: What may be asked twice: the second time changes nothing that the first has not.
+if TYPE_CHECKING:
+    from typing import Any
+
+    from novaclient.transport.messages import Request, Response
+
+#: The methods that have the same effect if a request is sent twice.
 REPEATABLE: Final = frozenset(("GET", "HEAD", "DELETE"))
-#: Answers of a service, or of what stands before it, that is away for a moment.
-AWAY: Final = frozenset((502, 503, 504))
+#: The statuses of a service, or a proxy in front of it, that is unavailable for a moment.
+UNAVAILABLE: Final = frozenset((502, 503, 504))
 #: Too many requests: refused before anything was done.
 TOO_MANY: Final = 429
-#: The first pause, in seconds, at its longest; each further one may be twice as long.
+#: The longest first pause, in seconds; each later one may be twice as long.
 FIRST_PAUSE: Final = 0.5
 
 Failure = ConnectionFailed | ClientException
 
 
+class Send(Protocol):
+    """Sends a request once; a response of 404 is a success if ``gone_is_deleted``."""
+
+    def __call__(
+        self, request: Request, gone_is_deleted: bool = False, /
+    ) -> tuple[Response, Any]: ...
+
+
 def may_repeat(method: str, failure: Failure) -> bool:
-    """Whether sending a request again can do no harm, and may help.
+    """Whether sending a request again does no harm and may help.
 
     :param method: the HTTP method.
-    :param failure: what became of it.
+    :param failure: the error of the last attempt.
     """
     if isinstance(failure, ConnectionFailed):
-        return failure.passing and (method in REPEATABLE or not failure.sent)
-    return failure.code == TOO_MANY or (failure.code in AWAY and method in REPEATABLE)
+        return failure.transient and (method in REPEATABLE or not failure.sent)
+    return failure.code == TOO_MANY or (failure.code in UNAVAILABLE and method in REPEATABLE)
 
 
 def pause_before(
@@ -45,15 +57,15 @@ def pause_before(
     policy: RetryPolicy,
     chance: Callable[[], float] | None = None,
 ) -> float | None:
-    """Decide about a failed request: the pause before it is sent again, or None for never.
+    """The pause before a failed request is sent again, in seconds; None if it is not.
 
-    :param attempt: how often it has been sent.
+    :param attempt: how many times it has been sent.
     :param method: the HTTP method.
-    :param failure: what became of it the last time.
+    :param failure: the error of the last attempt.
     :param elapsed: seconds since it was first sent.
     :param policy: the limits.
-    :param chance: gives a number from 0 to 1; pauses are spread by it, so that many do not come
-        back together.
+    :param chance: returns a number from 0 to 1, by which pauses are spread, so that many clients
+        do not return at the same moment.
     """
     if attempt > policy.retries or not may_repeat(method, failure):
         return None
@@ -61,9 +73,9 @@ def pause_before(
         from random import random
 
         chance = random
-    asked = failure.retry_after if isinstance(failure, ClientException) else 0
-    if asked:
-        pause = min(asked + chance(), policy.longest_pause)
+    retry_after = failure.retry_after if isinstance(failure, ClientException) else 0
+    if retry_after:
+        pause = min(retry_after + chance(), policy.longest_pause)
     else:
         longest = min(FIRST_PAUSE * 2 ** (attempt - 1), policy.longest_pause)
         pause = chance() * longest
@@ -71,67 +83,65 @@ def pause_before(
 
 
 def repeat(
-    send: Callable[[bool], tuple[Any, Any]],
-    method: str,
-    failure: Failure,
-    policy: RetryPolicy,
-    began: float,
-) -> tuple[Any, Any]:
-    """Send a request again, as long as the policy allows.
+    send: Send, request: Request, failure: Failure, policy: RetryPolicy, began: float
+) -> tuple[Response, Any]:
+    """Send a failed request again as long as the policy allows.
 
-    :param send: sends it; told whether what is gone already counts as deleted.
-    :param method: the HTTP method.
-    :param failure: what became of it the first time.
-    :param policy: what decides.
+    :param send: sends it.
+    :param request: the request.
+    :param failure: the error of the first attempt.
+    :param policy: the limits.
     :param began: when it was first sent, by the policy's clock.
     :returns: the response and its decoded body.
-    :raises ConnectionFailed: as ``send`` raised it the last time; ClientException likewise.
+    :raises ConnectionFailed: if the last attempt raised it; likewise ClientException.
     """
+    method = request.method
     attempt = 1
     may_be_done = False
     while True:
         pause = pause_before(attempt, method, failure, policy.clock() - began, policy)
-        told = isinstance(failure, ClientException) and failure.code == TOO_MANY
+        throttled = isinstance(failure, ClientException) and failure.code == TOO_MANY
         if isinstance(failure, ClientException) and failure.retry_after:
-            # The others are to wait as well, whether this one is repeated or not.
+            # Other requests have to wait as well, whether this one is repeated or not.
             policy.hold(min(failure.retry_after, policy.longest_pause))
-        # What the cloud itself asks to be repeated is free: it says how fast.
-        if pause is None or not (told or policy.take()):
+        # Repeating a throttled request costs nothing: the cloud sets the pace.
+        if pause is None or not (throttled or policy.take()):
             raise failure
-        may_be_done = may_be_done or (not told and getattr(failure, "sent", True))
+        may_be_done = may_be_done or (not throttled and getattr(failure, "sent", True))
         _log(attempt, method, failure, pause)
         policy.wait(pause)
         attempt += 1
         try:
-            return send(may_be_done and method == "DELETE")
+            return send(request, may_be_done and method == "DELETE")
         except (ConnectionFailed, ClientException) as error:
             failure = error
         if may_be_done and isinstance(failure, ConnectionFailed) and not failure.sent:
-            # This time nothing arrived, but an earlier time something may have.
+            # This attempt did not reach the cloud, but an earlier one may have.
             failure.sent = True
-            failure.args = (f"{failure}{protocol.doubt(method, sent=True)}",)
+            failure.args = (f"{failure}{protocol.outcome_unknown(method, sent=True)}",)
 
 
 def _log(attempt: int, method: str, failure: Failure, pause: float) -> None:
     import logging
 
     logging.getLogger("novaclient.transport").info(
-        "%s failed the %d. time, is repeated in %.1f s: %s", method, attempt, pause, failure
+        "Attempt %d of %s failed, repeated in %.1f s: %s", attempt, method, pause, failure
     )
 
 
 class RetryPolicy:
-    """How failed requests are repeated. All threads and services of a client share one.
+    """How failed requests are repeated; shared by all threads and services of a client.
 
-    Which requests are repeated at all is decided in :mod:`novaclient.transport.retry`.
+    :func:`may_repeat` decides which requests are repeated at all.
 
-    :param retries: how often a request is repeated at most.
+    :param retries: the largest number of repetitions of a request.
     :param seconds: no repetition begins later than this after the request was first sent.
-    :param longest_pause: the longest pause, in seconds, even where the cloud asks for more.
-    :param budget: how many repetitions of requests without a proper answer all threads have
-        together; five that succeed at once give one back.
-    :param clock: gives the time in seconds.
-    :param sleep: waits for seconds.
+    :param longest_pause: the longest pause, in seconds, even if the cloud asks for more.
+    :param budget: the number of repetitions of unthrottled requests for all threads together;
+        five requests that succeed at once give one back.
+    :param clock: returns the time in seconds.
+    :param sleep: sleeps for a number of seconds.
+    :raises ValueError: if ``retries`` is negative.
     """
 
     def __init__(
@@ -163,18 +173,18 @@ class RetryPolicy:
             return left
 
     def give(self) -> None:
-        """Note a request that succeeded at once."""
+        """Count a request that succeeded at once."""
         if self._fifths < self._full:
             with self._lock:
                 self._fifths += 1
 
     def hold(self, seconds: float) -> None:
-        """Let no request of any thread begin for a while, because the cloud is overloaded."""
+        """Delay the requests of all threads, because the cloud is overloaded."""
         with self._lock:
             self._held_until = max(self._held_until, self.clock() + seconds)
 
     def wait(self, seconds: float = 0.0) -> None:
-        """Wait, and until the requests are no longer held."""
+        """Sleep for a number of seconds, and until requests are no longer held."""
         if self._held_until:
             seconds = max(seconds, self._held_until - self.clock())
         if seconds > 0:

@@ -13,7 +13,7 @@ from novaclient.api_versions import APIVersion
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from novaclient.transport.base import Transport
+    from novaclient.transport.service_client import ServiceClient
 
 M = TypeVar("M")
 
@@ -50,7 +50,7 @@ class Client:
 
     Programs make one with :func:`novaclient.client.Client`, which describes the parameters.
 
-    :param transport: keyword only; sends the requests instead of a keystoneauth session.
+    :param service_client: keyword only; sends the requests instead of a keystoneauth session.
     """
 
     #: The key of this client's entry in the cache of :func:`novaclient.connect`; None without one.
@@ -148,7 +148,7 @@ class Client:
         user_id: str | None = None,
         username: str | None = None,
         *,
-        transport: Transport | None = None,
+        service_client: ServiceClient | None = None,
         **kwargs: Any,
     ) -> None:
         if direct_use:
@@ -161,7 +161,7 @@ class Client:
         self.user_id = user_id
         self.os_cache = os_cache
         self.logger = logger
-        self.client: Transport = transport or _session_transport(
+        self.client: ServiceClient = service_client or _session_client(
             dict(
                 kwargs,
                 api_version=api_version,
@@ -243,7 +243,7 @@ class Client:
         self.client.reset_timings()
 
 
-def _session_transport(options: dict[str, Any]) -> Transport:
+def _session_client(options: dict[str, Any]) -> ServiceClient:
     from novaclient.transport.session import open_session_client
 
     return open_session_client(options)

@@ -12,7 +12,7 @@ from novaclient.base import ListWithMeta
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
-    from novaclient.transport.base import Transport
+    from novaclient.transport.service_client import ServiceClient
 
 #: How many bytes of names or ids one request asks for at most.
 _BYTES_AT_ONCE: Final = 7000
@@ -42,8 +42,8 @@ class GlanceManager(base.ManagerWithFind[Image]):
     resource_class = Image
 
     @property
-    def client(self) -> Transport:
-        """The transport to the image service."""
+    def client(self) -> ServiceClient:
+        """The client of the image service."""
         return self.api.client.for_service("image")
 
     def list(self) -> ListWithMeta[Image]:

@@ -11,7 +11,7 @@ from novaclient.base import ListWithMeta
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
-    from novaclient.transport.base import Transport
+    from novaclient.transport.service_client import ServiceClient
 
 _BRIEF = ("fields", "id"), ("fields", "name")
 
@@ -32,8 +32,8 @@ class NeutronManager(base.ManagerWithFind[Network]):
     resource_class = Network
 
     @property
-    def client(self) -> Transport:
-        """The transport to the network service."""
+    def client(self) -> ServiceClient:
+        """The client of the network service."""
         return self.api.client.for_service("network")
 
     def list(self) -> ListWithMeta[Network]:

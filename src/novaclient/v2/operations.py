@@ -43,8 +43,8 @@ def operations() -> list[Operation]:
     from novaclient.v2.client import Client, LazyManager
 
     # It sends nothing: only the classes of the managers are used.
-    no_transport = cast("Any", object())
-    client = Client(transport=no_transport, direct_use=False)
+    no_client = cast("Any", object())
+    client = Client(service_client=no_client, direct_use=False)
     managers = sorted(
         name for name, value in vars(Client).items() if isinstance(value, LazyManager)
     )

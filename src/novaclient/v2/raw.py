@@ -30,7 +30,7 @@ class RawManager(base.Manager[base.Resource]):
     def __init__(self, api: base.API, service_type: str = SERVICE_TYPE) -> None:
         super().__init__(api)
         self._is_nova = service_type == SERVICE_TYPE
-        self._transport = api.client if self._is_nova else api.client.for_service(service_type)
+        self._client = api.client if self._is_nova else api.client.for_service(service_type)
 
     def send(
         self,
@@ -54,7 +54,7 @@ class RawManager(base.Manager[base.Resource]):
             kwargs["body"] = body
         if self._is_nova:
             kwargs["api_version"] = self._sent_version()
-        answer: tuple[Any, Any] = self._transport.request(self._within(path), method, **kwargs)
+        answer: tuple[Any, Any] = self._client.request(self._within(path), method, **kwargs)
         return answer
 
     def every_page(self, path: str, headers: Mapping[str, str] | None = None) -> Any:
@@ -93,7 +93,7 @@ class RawManager(base.Manager[base.Resource]):
         """A path, or an address of the endpoint's origin, encoded."""
         if "://" not in path.partition("?")[0]:
             return "/" + quote(path.lstrip("/"), safe=_SAFE)
-        endpoint = self._transport.get_endpoint() or ""
+        endpoint = self._client.get_endpoint() or ""
         if urlsplit(path)[:2] != urlsplit(endpoint)[:2]:
             raise exceptions.CommandError(
                 f"{path} is not on this cloud's endpoint {endpoint}: the token is not sent there"

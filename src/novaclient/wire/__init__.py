@@ -1,1 +1,4 @@
-"""Bytes on sockets: connections, TLS, limits, redaction. Knows nothing of OpenStack."""
+"""HTTP on sockets: connections, TLS, limits, redaction, and the causes of failures.
+
+Nothing here knows OpenStack.
+"""

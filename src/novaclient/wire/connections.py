@@ -1,32 +1,35 @@
-"""Connections kept alive for reuse, answers, and why an exchange failed."""
+"""Connections that are kept open for reuse, and the responses received on them."""
 
 from __future__ import annotations
 
-import errno
 import json
 import select
 import socket
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
-from novaclient.wire.exchange import Connection, CutShort
-from novaclient.wire.limits import CONNECT, MAX_ANSWER, TOTAL
+from novaclient.wire.exchange import Connection, MalformedResponse, NotConnected
+from novaclient.wire.limits import CONNECT, MAX_ANSWER, MAX_IDLE, TOTAL
 
 if TYPE_CHECKING:
     import ssl
 
-
-#: Idle connections kept for each origin.
-MAX_IDLE: Final = 16
-
-
-#: Between here and there, something is down for a while.
-_AWAY: Final = frozenset((errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN))
+#: Methods whose request can be sent again on a new connection if a reused one was closed.
+_SAFE: Final = frozenset(("GET", "HEAD"))
 
 
-class Response:
-    """An HTTP answer: status, reason, headers (any case), content."""
+class WireResponse:
+    """An HTTP response, with those attributes of requests' responses that programs read.
+
+    :param url: the URL that was requested.
+    :param method: the method of the request.
+    :param status_code: the HTTP status.
+    :param reason: the phrase that came with the status.
+    :param headers: the headers, by name in any case.
+    :param content: the body.
+    """
 
     __slots__ = ("content", "headers", "method", "reason", "status_code", "url")
 
@@ -48,7 +51,7 @@ class Response:
 
     @property
     def text(self) -> str:
-        """The content as text."""
+        """The body as text."""
         return self.content.decode("utf-8", errors="replace")
 
     @property
@@ -57,7 +60,7 @@ class Response:
         return self.status_code < 400
 
     def json(self) -> Any:
-        """The content as JSON."""
+        """The body as a JSON value."""
         return json.loads(self.content)
 
     def __repr__(self) -> str:
@@ -65,14 +68,14 @@ class Response:
 
 
 class Connections:
-    """Connections kept alive and handed out, one user at a time; safe for threads.
+    """A pool of connections that are kept open and handed out to one user at a time; thread-safe.
 
-    :param verify: True for the system's certificate authorities, a path for others, False for
-        none.
-    :param timeout: seconds that connecting, sending and each read may take.
-    :param total: seconds that an exchange may take as a whole; None for the longer of ten minutes
-        and ``timeout``.
-    :param max_answer: the largest answer that is taken into memory, in bytes.
+    :param verify: True to trust the system's certificate authorities, a path to trust the
+        authorities in that file, False to trust any certificate.
+    :param timeout: the limit for connecting, sending and each read, in seconds; None for none.
+    :param total: the limit for an exchange as a whole, in seconds; None for ten minutes, or
+        ``timeout`` if that is longer.
+    :param max_answer: the largest response body to accept, in bytes.
     """
 
     def __init__(
@@ -91,20 +94,51 @@ class Connections:
         self._lock = threading.Lock()
         self._tls: ssl.SSLContext | None = None
 
+    def exchange(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
+    ) -> WireResponse:
+        """Send a request on an idle or a new connection and read the response.
+
+        :param method: the HTTP method.
+        :param url: the absolute URL, percent-encoded.
+        :param headers: headers in addition to ``Host`` and ``Content-Length``.
+        :param content: the body, if there is one.
+        :raises OSError: and :class:`~novaclient.wire.exchange.WireError` if there is no response;
+            :func:`novaclient.wire.failures.explain` says why.
+        """
+        scheme, netloc, path, query, _ = urlsplit(url)
+        target = f"{path or '/'}?{query}" if query else path or "/"
+        while True:
+            connection, used = self.take(scheme, netloc)
+            if not used:
+                connection.connect()
+            try:
+                head, body = connection.exchange(method, target, headers, content, self.max_answer)
+            except ConnectionError:
+                # The server may close an idle connection at any moment.
+                if used and method in _SAFE:
+                    continue
+                raise
+            self.give(scheme, netloc, connection)
+            coding = head.headers.get("content-encoding", "identity")
+            if body and coding.lower() != "identity":
+                raise MalformedResponse(f"the response is compressed ({coding}) without request")
+            return WireResponse(url, method, head.status, head.reason, head.headers, body)
+
     def take(self, scheme: str, netloc: str) -> tuple[Connection, bool]:
-        """A connection to an origin, and whether it has been used before."""
+        """Take a connection to an origin, and whether it has been used before."""
         while True:
             with self._lock:
                 idle = self._idle.get((scheme, netloc))
                 connection = idle.pop() if idle else None
             if connection is None:
-                return self._open(scheme, netloc), False
+                return self._new(scheme, netloc), False
             if _is_silent(connection.sock):
                 return connection, True
             connection.close()
 
     def give(self, scheme: str, netloc: str, connection: Connection) -> None:
-        """Take back a connection whose answer has been read to its end."""
+        """Return a connection whose response has been read to its end."""
         with self._lock:
             idle = self._idle.setdefault((scheme, netloc), [])
             if connection.sock is not None and len(idle) < MAX_IDLE:
@@ -119,8 +153,11 @@ class Connections:
                 while idle:
                     idle.pop().close()
 
-    def _open(self, scheme: str, netloc: str) -> Connection:
-        tls = self._tls_context() if scheme == "https" else None
+    def _new(self, scheme: str, netloc: str) -> Connection:
+        try:
+            tls = self._tls_context() if scheme == "https" else None
+        except OSError as error:
+            raise NotConnected(f"no TLS settings for {netloc}") from error
         return Connection(scheme, netloc, self.timeout, tls, connect=CONNECT, total=self.total)
 
     def _tls_context(self) -> ssl.SSLContext:
@@ -139,42 +176,9 @@ class Connections:
 
 
 def _is_silent(sock: socket.socket | None) -> bool:
-    """Whether an idle connection is still good: one that can be read was closed or is confused."""
+    """Whether an idle connection can be used: one with something to read was closed or misused."""
     if sock is None:
         return False
     poll = select.poll()
     poll.register(sock, select.POLLIN)
     return not poll.poll(0)
-
-
-def _is_passing(error: Exception) -> bool:
-    """Whether what went wrong on the way may be better the next time."""
-    if isinstance(error, socket.gaierror):
-        return error.errno == socket.EAI_AGAIN
-    if isinstance(error, OSError) and error.errno in _AWAY:
-        return True
-    cut = type(error).__name__ in ("SSLEOFError", "SSLZeroReturnError")
-    return cut or isinstance(error, ConnectionError | TimeoutError | CutShort)
-
-
-def _reason(error: Exception, where: str, asked: str) -> str:
-    """What went wrong on the way, in one line.
-
-    :param error: what was raised.
-    :param where: the origin that was asked.
-    :param asked: method and path.
-    """
-    if isinstance(error, TimeoutError):
-        return f"No answer from {where} in time to {asked}"
-    if isinstance(error, socket.gaierror):
-        return f"The host of {where} is not known: {error.strerror}"
-    if isinstance(error, ConnectionRefusedError):
-        return f"Nothing listens at {where}: is the cloud up, and the endpoint right?"
-    if type(error).__name__ == "SSLCertVerificationError":
-        message = getattr(error, "verify_message", str(error))
-        return (
-            f"The certificate of {where} is not trusted: {message}. "
-            "Give its authority with --os-cacert."
-        )
-    detail = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return f"The connection to {where} failed during {asked}: {detail}"

@@ -1,4 +1,4 @@
-"""What may be logged of a request and its answer: secrets are replaced before they get there."""
+"""Requests and responses as log lines, their secrets replaced."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _SECRET_KEYS = frozenset(
         "url",
     )
 )
-#: Keys whose value is a secret only when it holds a token, as a console's address does.
+#: Keys with a secret value only if it contains a token, as the URL of a console does.
 _URL_WITH_TOKEN = frozenset(("access_url", "url"))
 
 
 def request(method: str, url: str, items: Mapping[str, str], content: bytes | str | None) -> str:
-    """A request as a line that a shell would take, without its secrets.
+    """A request as a curl command, without its secrets.
 
     :param method: the HTTP method.
-    :param url: the address; credentials in it are left out.
+    :param url: the URL; credentials in it are left out.
     :param items: the headers.
-    :param content: the body.
+    :param content: the body as JSON.
     """
     address = without_userinfo(url)
     shown = " ".join(f'-H "{name}: {value}"' for name, value in headers(items.items()))
@@ -47,7 +47,7 @@ def request(method: str, url: str, items: Mapping[str, str], content: bytes | st
 
 
 def response(status: int, items: Mapping[str, str], content: bytes) -> str:
-    """An answer in two lines, without its secrets.
+    """A response in two lines, without its secrets.
 
     :param status: the HTTP status.
     :param items: the headers.
@@ -67,7 +67,7 @@ def without_userinfo(url: str) -> str:
 
 
 def headers(items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Headers with each secret replaced by its hash, by which two lines can be compared."""
+    """Headers with each secret replaced by its hash, so that two lines can be compared."""
     return [
         (name, f"{{SHA256}}{_digest(value)}" if name.lower() in _SECRET_HEADERS else value)
         for name, value in items
@@ -75,7 +75,7 @@ def headers(items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def body(content: bytes | str | None) -> str:
-    """A body with the values of secret fields replaced; a text that is not JSON by its length."""
+    """A JSON body with the values of secret fields replaced; the length of any other body."""
     if not content:
         return ""
     try:

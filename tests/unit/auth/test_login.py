@@ -18,9 +18,10 @@ import pytest
 from identity_service import CATALOG, Keystone, Server, service
 from microversions import NEWEST
 
-from novaclient import exceptions
+from novaclient import bulk, exceptions
 from novaclient.auth.identity import Identity
 from novaclient.auth.login import Login
+from novaclient.auth.renewal import TokenRenewer
 from novaclient.exceptions import AuthenticationFailed, ConfigurationError, ConnectionFailed
 
 
@@ -290,7 +291,7 @@ def test_resumed_session_sends_the_cached_token(
     keystone: Keystone, identity: Callable[..., Identity]
 ) -> None:
     record = identity().login().record
-    session = identity().resume(record).session
+    session = identity().resume(TokenRenewer(record)).session
     keystone.requests.clear()
     assert session.get_auth_headers() == {"X-Auth-Token": "fresh-token"}
     assert session.get_project_id() == "p1"
@@ -309,7 +310,7 @@ def test_resumed_session_sends_the_cached_token(
 def test_resumed_session_knows_the_endpoints(
     identity: Callable[..., Identity], kind: str, url: str | None
 ) -> None:
-    session = identity().resume(identity().login().record).session
+    session = identity().resume(TokenRenewer(identity().login().record)).session
     assert session.get_endpoint(service_type=kind) == url
 
 
@@ -319,9 +320,16 @@ def test_resumed_session_renews_a_refused_token_once(
     asking = identity()
     record = asking.login().record.replace(token="revoked", max_version=NEWEST)
     asking.remember(record)
-    plugin = asking.resume(record).session.auth
+    plugin = asking.resume(TokenRenewer(record, asking.renew)).session.auth
     keystone.requests.clear()
-    assert [plugin.invalidate(), plugin.invalidate()] == [True, True]
+    sent = threading.Barrier(2, timeout=10)
+
+    def refused(_: int) -> bool:
+        plugin.get_headers(None)
+        sent.wait()
+        return bool(plugin.invalidate())
+
+    assert [outcome.result for outcome in bulk.run(refused, range(2))] == [True, True]
     assert keystone.asked == ["POST /v3/auth/tokens"]
     assert plugin.get_token(None) == "fresh-token"
 
@@ -331,7 +339,7 @@ def test_renewed_token_is_remembered_with_the_version_range(
 ) -> None:
     asking = identity()
     record = asking.login().record.replace(token="revoked", max_version=NEWEST)
-    asking.resume(record).session.auth.invalidate()
+    asking.resume(TokenRenewer(record, asking.renew)).session.auth.invalidate()
     kept = asking.cached()
     assert kept is not None
     assert (kept.token, kept.max_version) == ("fresh-token", NEWEST)
@@ -482,7 +490,7 @@ def test_credentials_do_not_follow_a_redirect_to_another_origin(
 
 def test_silence_is_told(keystone: Keystone, login: Callable[..., Login]) -> None:
     keystone.answers = lambda: time.sleep(0.5)
-    assert "no answer in time" in told(login, ConnectionFailed, timeout=0.1)
+    assert "no response in time" in told(login, ConnectionFailed, timeout=0.1)
 
 
 def test_password_in_an_address_is_not_shown(login: Callable[..., Login]) -> None:

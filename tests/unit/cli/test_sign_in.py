@@ -1,4 +1,4 @@
-"""How requests travel: what is asked when nothing, something or all is cached.
+"""The requests of a command when nothing, something or everything is cached.
 
 For the command, and at the end for programs that call :func:`novaclient.connect`.
 """
@@ -25,8 +25,8 @@ from novaclient.auth.identity import Identity
 from novaclient.cli import sign_in
 from novaclient.cli.sign_in import open_client
 from novaclient.connection import open_client as open_identity
-from novaclient.transport.session import SessionClient
-from novaclient.transport.token_transport import LightClient
+from novaclient.transport.session import SessionClient, SessionTransport
+from novaclient.transport.token_transport import TokenTransport
 from novaclient.v2.client import Client
 
 
@@ -121,7 +121,7 @@ def test_cold_list_is_three_requests(
     assert nova.asked == ["GET /v2.1/", "GET /v2.1/servers/detail"]
 
 
-@pytest.mark.parametrize("plain", [True, False], ids=["light", "session"])
+@pytest.mark.parametrize("plain", [True, False], ids=["token", "session"])
 @pytest.mark.parametrize(
     ("typed", "variables", "retries", "megabytes"),
     [
@@ -131,7 +131,7 @@ def test_cold_list_is_three_requests(
         ({"retries": 1}, {"NOVACLIENT_RETRIES": "7"}, 1, 256),
     ],
 )
-def test_limits_that_are_asked_for_hold_on_each_road(
+def test_limits_hold_for_each_transport(
     typed: dict[str, object],
     variables: dict[str, str],
     retries: int,
@@ -141,10 +141,11 @@ def test_limits_that_are_asked_for_hold_on_each_road(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("novaclient.auth.login._is_direct", lambda *args: plain)
-    transport: Any = connect(variables, **typed).client
-    assert isinstance(transport, LightClient if plain else SessionClient)
+    service: Any = connect(variables, **typed).client
+    transport = service.transport
+    assert isinstance(transport, TokenTransport if plain else SessionTransport)
     limit = transport._connections.max_answer if plain else transport._max_answer
-    assert (transport.retry.retries, limit) == (retries, megabytes * 1024 * 1024)
+    assert (service.retry.retries, limit) == (retries, megabytes * 1024 * 1024)
 
 
 @pytest.mark.parametrize("value", ["-1", "x", "1.5", "٣"])
@@ -168,6 +169,15 @@ def test_pinned_version_is_not_asked_for(
 ) -> None:
     connect(os_compute_api_version="2.60").servers.list()
     assert (nova.asked, nova.versions) == (["GET /v2.1/servers/detail"], ["2.60"])
+
+
+def test_login_of_a_pinned_version_is_cached(
+    connect: Callable[..., Client], keystone: Keystone
+) -> None:
+    connect(os_compute_api_version="2.60")
+    keystone.requests.clear()
+    connect(os_compute_api_version="2.60").servers.list()
+    assert keystone.asked == []
 
 
 def test_latest_goes_out_at_the_clouds_newest(connect: Callable[..., Client], nova: Nova) -> None:
@@ -216,15 +226,15 @@ def test_another_password_does_not_find_the_cached_token(
     assert len(keystone.asked) == 2
 
 
-def test_token_alone_takes_the_light_road(connect: Callable[..., Client]) -> None:
-    assert isinstance(connect().client, LightClient)
+def test_token_transport_is_used_where_a_token_is_enough(connect: Callable[..., Client]) -> None:
+    assert isinstance(connect().client.transport, TokenTransport)
 
 
-def test_setting_of_tls_takes_the_ordinary_road(connect: Callable[..., Client]) -> None:
+def test_session_transport_is_used_for_tls_settings(connect: Callable[..., Client]) -> None:
     assert isinstance(connect(tls_min_version="1.2").client, SessionClient)
 
 
-def test_ordinary_road_goes_on_with_the_cached_token(
+def test_session_transport_uses_the_cached_token(
     connect: Callable[..., Client], keystone: Keystone, nova: Nova
 ) -> None:
     connect(tls_min_version="1.2").servers.list()
@@ -308,7 +318,7 @@ def test_client_that_may_not_sign_in_leaves_a_refused_token_at_that(
 def test_client_that_may_not_sign_in_needs_a_token_that_is_known(
     environ: dict[str, str], keystone: Keystone
 ) -> None:
-    with pytest.raises(exceptions.ConfigurationError, match="no token is known"):
+    with pytest.raises(exceptions.ConfigurationError, match="no cached token"):
         open_identity(Identity.from_options({}, environ), None, sign_in=False)
     assert keystone.asked == []
 
@@ -324,10 +334,10 @@ def test_program_goes_on_with_the_commands_token(
     assert (keystone.asked, nova.asked) == ([], ["GET /v2.1/servers/detail"])
 
 
-def test_program_takes_the_light_road_where_a_token_is_all_it_takes(
+def test_program_uses_the_token_transport_where_a_token_is_enough(
     environ: dict[str, str], keystone: Keystone
 ) -> None:
-    assert isinstance(novaclient.connect(environ=environ).client, LightClient)
+    assert isinstance(novaclient.connect(environ=environ).client.transport, TokenTransport)
 
 
 def test_program_names_a_cloud_of_clouds_yaml(

@@ -75,13 +75,13 @@ def test_body_is_json_or_a_text(content: bytes, value: Any) -> None:
     assert protocol.decode(content) == value
 
 
-def test_invalid_answer_is_quoted_harmlessly_and_briefly() -> None:
+def test_invalid_response_is_quoted_briefly_and_escaped() -> None:
     body = "\x1b[31m" + "x" * 1000
     with pytest.raises(exceptions.InvalidResponse) as caught:
         protocol.expect(body, "server", Answer(), "/servers/1")
     message = str(caught.value)
     assert message.startswith(
-        "Invalid response from GET /servers/1: the answer has no 'server': \\x1b[31mxxx"
+        "Invalid response from GET /servers/1: the response has no 'server': \\x1b[31mxxx"
     )
     assert len(message) < 300
     assert caught.value.request_id == "req-1"

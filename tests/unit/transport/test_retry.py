@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from microversions import NEWEST
-from recording import Answer, Recorder
+from recording import Answer, Recorder, Sent
 
 from novaclient import bulk, exceptions
 from novaclient.exceptions import ClientException, ConnectionFailed
 from novaclient.transport import retry
+from novaclient.transport.messages import Request
 from novaclient.transport.retry import RetryPolicy
+from novaclient.transport.service_client import ServiceClient
 
 
 class Time:
@@ -31,15 +32,23 @@ def time() -> Time:
     return Time()
 
 
-def transport(time: Time, *answers: Any, **limits: Any) -> Recorder:
-    made = Recorder(list(answers), ("2.1", NEWEST))
-    limits.setdefault("retries", 3)
-    made.retry = RetryPolicy(**limits, clock=lambda: time.now, sleep=time.sleep)
-    return made
+class Nova(ServiceClient):
+    """A client of a recorded cloud, whose pauses take no time."""
+
+    def __init__(self, time: Time, *answers: Any, **limits: Any) -> None:
+        self.recorder = Recorder(*answers)
+        limits.setdefault("retries", 3)
+        policy = RetryPolicy(**limits, clock=lambda: time.now, sleep=time.sleep)
+        super().__init__(self.recorder, retry=policy)
+
+    @property
+    def sent(self) -> list[Sent]:
+        """The requests so far."""
+        return self.recorder.sent
 
 
-def lost(*, sent: bool = True, passing: bool = True) -> ConnectionFailed:
-    return ConnectionFailed("lost", sent=sent, passing=passing)
+def lost(*, sent: bool = True, transient: bool = True) -> ConnectionFailed:
+    return ConnectionFailed("lost", sent=sent, transient=transient)
 
 
 def status(code: int, **headers: str) -> Answer:
@@ -47,12 +56,12 @@ def status(code: int, **headers: str) -> Answer:
 
 
 METHODS = ("GET", "HEAD", "DELETE", "POST", "PUT", "PATCH")
-#: What happened, and the methods that are sent again after it.
+#: Failures, and the methods that are repeated after them.
 DECISIONS: list[tuple[ConnectionFailed | int, tuple[str, ...]]] = [
     (lost(sent=False), METHODS),
     (lost(sent=True), METHODS[:3]),
-    (lost(sent=False, passing=False), ()),
-    (lost(sent=True, passing=False), ()),
+    (lost(sent=False, transient=False), ()),
+    (lost(sent=True, transient=False), ()),
     (429, METHODS),
     (502, METHODS[:3]),
     (503, METHODS[:3]),
@@ -63,12 +72,12 @@ DECISIONS: list[tuple[ConnectionFailed | int, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("happened", DECISIONS, ids=lambda row: str(row[0]))
-def test_request_is_sent_again_only_where_that_does_no_harm(
+def test_request_is_repeated_only_where_that_does_no_harm(
     happened: tuple[ConnectionFailed | int, tuple[str, ...]], method: str, time: Time
 ) -> None:
     failure, repeated = happened
     first = failure if isinstance(failure, ConnectionFailed) else status(failure)
-    nova = transport(time, first, Answer({"a": 1}))
+    nova = Nova(time, first, Answer({"a": 1}))
     if method in repeated:
         assert nova.request("/x", method)[1] == {"a": 1}
     else:
@@ -77,57 +86,57 @@ def test_request_is_sent_again_only_where_that_does_no_harm(
     assert len(nova.sent) == 1 + (method in repeated)
 
 
-def test_without_a_policy_nothing_is_sent_again(time: Time) -> None:
-    nova = transport(time, lost(sent=False), Answer({}))
+def test_without_a_policy_nothing_is_repeated(time: Time) -> None:
+    nova = Nova(time, lost(sent=False), Answer({}))
     nova.retry = None
     with pytest.raises(ConnectionFailed):
         nova.get("/x")
     assert len(nova.sent) == 1
 
 
-def test_attempts_are_limited_and_the_last_error_is_told(time: Time) -> None:
-    nova = transport(time, lost(), status(502), status(503), status(504), Answer({}))
+def test_attempts_are_limited_and_the_last_error_is_raised(time: Time) -> None:
+    nova = Nova(time, lost(), status(502), status(503), status(504), Answer({}))
     with pytest.raises(ClientException) as caught:
         nova.get("/x")
     assert (caught.value.code, len(nova.sent)) == (504, 4)
 
 
-def test_error_that_is_final_ends_the_repetitions(time: Time) -> None:
-    nova = transport(time, status(503), status(409), Answer({}))
+def test_final_error_ends_the_repetitions(time: Time) -> None:
+    nova = Nova(time, status(503), status(409), Answer({}))
     with pytest.raises(exceptions.Conflict):
         nova.get("/x")
 
 
-def test_the_body_is_sent_again(time: Time) -> None:
-    nova = transport(time, status(429), Answer({}))
+def test_body_is_sent_again(time: Time) -> None:
+    nova = Nova(time, status(429), Answer({}))
     nova.post("/servers", body={"server": {}})
     assert [sent.body for sent in nova.sent] == [{"server": {}}] * 2
 
 
 # ---------------------------------------------------------------------------- deleting twice
 def test_gone_after_a_repetition_counts_as_deleted(time: Time) -> None:
-    nova = transport(time, lost(), status(404))
+    nova = Nova(time, lost(), status(404))
     response, body = nova.delete("/servers/1")
     assert (response.headers["x-openstack-request-id"], body) == ("req-1", None)
 
 
 @pytest.mark.parametrize("first", [status(429), lost(sent=False)], ids=["429", "not sent"])
-def test_gone_before_anything_can_have_arrived_is_an_error(first: Any, time: Time) -> None:
+def test_gone_before_a_delete_can_have_arrived_is_an_error(first: Any, time: Time) -> None:
     with pytest.raises(exceptions.NotFound):
-        transport(time, first, status(404)).delete("/servers/1")
+        Nova(time, first, status(404)).delete("/servers/1")
 
 
-def test_what_may_have_arrived_earlier_is_not_told_as_not_sent(time: Time) -> None:
-    nova = transport(time, lost(), lost(sent=False), lost(sent=False), retries=2)
+def test_request_that_may_have_arrived_earlier_counts_as_sent(time: Time) -> None:
+    nova = Nova(time, lost(), lost(sent=False), lost(sent=False), retries=2)
     with pytest.raises(
-        ConnectionFailed, match=r"^lost; whether it was carried out is not known$"
+        ConnectionFailed, match=r"^lost; whether the request took effect is unknown$"
     ) as told:
         nova.delete("/servers/1")
     assert told.value.sent
 
 
-def test_what_never_arrived_is_told_as_not_sent(time: Time) -> None:
-    nova = transport(time, lost(sent=False), lost(sent=False), retries=1)
+def test_request_that_never_arrived_counts_as_not_sent(time: Time) -> None:
+    nova = Nova(time, lost(sent=False), lost(sent=False), retries=1)
     with pytest.raises(ConnectionFailed, match=r"^lost$") as told:
         nova.delete("/servers/1")
     assert not told.value.sent
@@ -135,12 +144,12 @@ def test_what_never_arrived_is_told_as_not_sent(time: Time) -> None:
 
 def test_gone_at_once_is_an_error(time: Time) -> None:
     with pytest.raises(exceptions.NotFound):
-        transport(time, status(404)).delete("/servers/1")
+        Nova(time, status(404)).delete("/servers/1")
 
 
-def test_question_that_finds_nothing_after_a_repetition_is_an_error(time: Time) -> None:
+def test_get_that_finds_nothing_after_a_repetition_is_an_error(time: Time) -> None:
     with pytest.raises(exceptions.NotFound):
-        transport(time, lost(), status(404)).get("/servers/1")
+        Nova(time, lost(), status(404)).get("/servers/1")
 
 
 # ------------------------------------------------------------------------------------ pauses
@@ -166,16 +175,16 @@ def test_pause_is_anything_up_to_twice_the_one_before(
     ],
 )
 @pytest.mark.parametrize("code", [429, 503])
-def test_cloud_says_how_long_to_wait_within_reason(
+def test_retry_after_is_obeyed_within_reason(
     code: int, value: str, least: float, most: float, time: Time
 ) -> None:
-    transport(time, status(code, Retry_After=value), Answer({})).get("/x")
+    Nova(time, status(code, Retry_After=value), Answer({})).get("/x")
     assert least <= sum(time.slept) <= most
 
 
 def test_no_repetition_begins_after_the_time_is_over(time: Time) -> None:
     answers = [status(429, Retry_After="20")] * 9
-    nova = transport(time, *answers, retries=9, seconds=50)
+    nova = Nova(time, *answers, retries=9, seconds=50)
     with pytest.raises(exceptions.RateLimit) as caught:
         nova.get("/x")
     assert caught.value.retry_after == 20
@@ -184,7 +193,7 @@ def test_no_repetition_begins_after_the_time_is_over(time: Time) -> None:
 
 @pytest.mark.parametrize("code", [429, 503])
 def test_all_requests_wait_when_the_cloud_is_overloaded(code: int, time: Time) -> None:
-    nova = transport(time, status(code, Retry_After="9"), Answer({}), retries=0)
+    nova = Nova(time, status(code, Retry_After="9"), Answer({}), retries=0)
     with pytest.raises(ClientException):
         nova.post("/x")
     assert time.slept == []
@@ -192,8 +201,8 @@ def test_all_requests_wait_when_the_cloud_is_overloaded(code: int, time: Time) -
     assert time.slept == [9]
 
 
-def test_lost_connection_holds_nobody_else(time: Time) -> None:
-    nova = transport(time, lost(), Answer({}))
+def test_lost_connection_does_not_delay_other_requests(time: Time) -> None:
+    nova = Nova(time, lost(), Answer({}))
     nova.get("/x")
     assert nova.retry is not None
     time.slept.clear()
@@ -203,7 +212,7 @@ def test_lost_connection_holds_nobody_else(time: Time) -> None:
 
 # ------------------------------------------------------------------------------------ budget
 def test_repetitions_of_all_requests_together_are_limited(time: Time) -> None:
-    nova = transport(time, *[lost()] * 99, retries=3, budget=5)
+    nova = Nova(time, *[lost()] * 99, retries=3, budget=5)
     for _ in range(6):
         with pytest.raises(ConnectionFailed):
             nova.get("/x")
@@ -212,14 +221,14 @@ def test_repetitions_of_all_requests_together_are_limited(time: Time) -> None:
 
 def test_requests_that_succeed_give_repetitions_back(time: Time) -> None:
     answers = [lost(), Answer({}), *[Answer({})] * 5, lost(), Answer({})]
-    nova = transport(time, *answers, budget=1)
+    nova = Nova(time, *answers, budget=1)
     for _ in range(7):
         nova.get("/x")
     assert len(nova.sent) == 9
 
 
-def test_what_the_cloud_asks_to_be_repeated_costs_nothing(time: Time) -> None:
-    nova = transport(time, *[status(429, Retry_After="1"), Answer({})] * 9, budget=0)
+def test_repeating_throttled_requests_costs_nothing(time: Time) -> None:
+    nova = Nova(time, *[status(429, Retry_After="1"), Answer({})] * 9, budget=0)
     for _ in range(9):
         nova.post("/x")
     assert len(nova.sent) == 18
@@ -230,18 +239,17 @@ def test_negative_number_of_retries_is_refused() -> None:
         RetryPolicy(-1)
 
 
-def test_storm_during_a_bulk_run_is_one_pause_for_all(time: Time) -> None:
-    nova = transport(time, retries=1)
+def test_throttling_of_a_bulk_run_is_one_pause_for_all(time: Time) -> None:
+    nova = Nova(time, retries=1)
     begun = time.now
     refused: list[str] = []
 
-    def exchange(url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
+    def send(request: Request) -> Answer:
         early = time.now < begun + 10
-        refused.extend([url] if early else [])
-        answer = status(429, Retry_After="10") if early else Answer({})
-        return answer, answer.body
+        refused.extend([request.url] if early else [])
+        return status(429, Retry_After="10") if early else Answer({})
 
-    nova._exchange = exchange  # type: ignore[method-assign]
+    nova.recorder.send = send  # type: ignore[method-assign]
     outcomes = bulk.run(lambda n: nova.post(f"/{n}"), range(1000), workers=8)
     assert all(outcome.ok for outcome in outcomes)
     assert 1 <= len(refused) <= 8

@@ -1,4 +1,4 @@
-"""The ordinary road: a program's keystoneauth session, against canned answers."""
+"""The session transport: a program's keystoneauth session, with prepared responses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ID = "11111111-2222-3333-4444-555555555555"
 
 
 class Canned(BaseAdapter):
-    """Answers each request with the next of these, and keeps what was sent."""
+    """Answers each request with the next of these, and records it."""
 
     def __init__(self, *answers: tuple[int, str]) -> None:
         super().__init__()
@@ -79,13 +79,13 @@ def test_error_is_this_librarys(nova: Any) -> None:
         client.servers.start(ID)
 
 
-def test_answer_that_is_no_json_is_quoted(nova: Any) -> None:
+def test_response_that_is_not_json_is_quoted(nova: Any) -> None:
     client, _ = nova((200, "<html>login</html>"))
     with pytest.raises(exceptions.InvalidResponse, match="<html>login"):
         client.servers.get(ID)
 
 
-def test_range_of_the_cloud_is_asked_for_once(nova: Any) -> None:
+def test_version_range_is_requested_once(nova: Any) -> None:
     version = '{"version": {"id": "v2.1", "version": "2.60", "min_version": "2.1"}}'
     client, canned = nova((200, version), (200, '{"flavors": []}'), (202, ""), version="2.latest")
     client.flavors.list()

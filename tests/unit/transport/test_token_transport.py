@@ -1,4 +1,4 @@
-"""The light road, against a small server on this machine."""
+"""The token transport and its client, against a small server on this machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import logging
 import socket
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -16,16 +16,19 @@ import pytest
 
 from novaclient import exceptions
 from novaclient.api_versions import APIVersion
-from novaclient.transport.token_transport import Access, LightClient
+from novaclient.auth.cache import Record
+from novaclient.auth.renewal import TokenRenewer
+from novaclient.transport.service_client import ServiceClient
+from novaclient.transport.token_transport import TokenTransport
 from novaclient.wire import connections as connections_module
 from novaclient.wire.connections import Connections
 
 
 class Server(ThreadingHTTPServer):
-    """Answers as it is told, by path, and keeps what it was asked."""
+    """Answers by path, and records the requests."""
 
     daemon_threads = True
-    #: Joining the threads would wait for connections that are kept alive.
+    #: Joining the threads would wait for idle connections.
     block_on_close = False
 
     def __init__(self) -> None:
@@ -34,9 +37,9 @@ class Server(ThreadingHTTPServer):
         self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self.connections: set[Any] = set()
-        #: Tokens that are let in; all when None.
+        #: Tokens that are accepted; all when None.
         self.tokens: set[str] | None = None
-        #: Whether to close a connection without saying so after each answer.
+        #: Whether to close each connection after a response, without announcing it.
         self.hangs_up = False
         self.closed = threading.Semaphore(0)
 
@@ -89,12 +92,19 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-def client(url: str, **options: Any) -> LightClient:
-    timeout, limits = options.pop("timeout", 10), {}
-    if "max_answer" in options:
-        limits["max_answer"] = options.pop("max_answer")
-    access = Access("token-1", {"compute": f"{url}/v2.1", "image": f"{url}/image/v2"})
-    return LightClient(access, connections=Connections(timeout=timeout, **limits), **options)
+def record(url: str, token: str = "token-1") -> Record:
+    """A record whose services are at an address."""
+    return Record(token, None, {"compute": f"{url}/v2.1", "image": f"{url}/image/v2"})
+
+
+def client(
+    url: str, renew: Callable[[Record], Record] | None = None, **options: Any
+) -> ServiceClient:
+    """A client of the token transport."""
+    limits = {name: options.pop(name) for name in ("timeout", "max_answer") if name in options}
+    tokens = TokenRenewer(record(url), renew)
+    transport = TokenTransport(tokens, Connections(**{"timeout": 10, **limits}))
+    return ServiceClient(transport, tokens=tokens, **options)
 
 
 def test_request_carries_the_token_and_the_version(server: Server) -> None:
@@ -130,7 +140,7 @@ def test_connection_that_the_server_has_closed_is_not_used_again(server: Server)
     assert len(server.requests) == 5
 
 
-def test_question_is_asked_again_when_a_kept_connection_closes_on_it(
+def test_get_is_repeated_when_an_idle_connection_is_closed(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections_module, "_is_silent", lambda sock: True)
@@ -142,7 +152,7 @@ def test_question_is_asked_again_when_a_kept_connection_closes_on_it(
     assert len(server.requests) == 3
 
 
-def test_change_is_not_sent_twice_when_a_kept_connection_closes_on_it(
+def test_post_is_not_repeated_when_an_idle_connection_is_closed(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections_module, "_is_silent", lambda sock: True)
@@ -169,7 +179,7 @@ def test_threads_have_connections_of_their_own(server: Server) -> None:
     assert sorted(answers) == [f"/v2.1/{n}" for n in range(8)]
 
 
-def test_error_status_is_raised_with_what_the_cloud_says(server: Server) -> None:
+def test_error_status_is_raised_with_the_clouds_message(server: Server) -> None:
     content = b'{"itemNotFound": {"code": 404, "message": "No such server"}}'
     server.answers["/v2.1/x"] = (404, {"X-OpenStack-Request-Id": "req-9"}, content)
     with pytest.raises(exceptions.NotFound) as caught:
@@ -181,9 +191,9 @@ def test_refused_token_is_renewed_once_and_the_request_repeated(server: Server) 
     server.tokens = {"token-2"}
     refused: list[str | None] = []
 
-    def renew(token: str | None) -> Access:
-        refused.append(token)
-        return Access("token-2", {"compute": f"{server.url}/v2.1"})
+    def renew(old: Record) -> Record:
+        refused.append(old.token)
+        return old.replace(token="token-2")
 
     transport = client(server.url, renew=renew)
     assert transport.post("/servers", body={"a": 1})[0].status_code == 200
@@ -197,9 +207,9 @@ def test_refused_token_is_renewed_once_for_all_threads(server: Server) -> None:
     renewals: list[str | None] = []
     together = threading.Barrier(4, timeout=10)
 
-    def renew(token: str | None) -> Access:
-        renewals.append(token)
-        return Access("token-2", {"compute": f"{server.url}/v2.1"})
+    def renew(old: Record) -> Record:
+        renewals.append(old.token)
+        return old.replace(token="token-2")
 
     transport = client(server.url, renew=renew)
     statuses: list[int] = []
@@ -218,9 +228,8 @@ def test_refused_token_is_renewed_once_for_all_threads(server: Server) -> None:
 
 def test_token_that_is_refused_again_is_an_error(server: Server) -> None:
     server.tokens = set()
-    endpoints = {"compute": f"{server.url}/v2.1"}
     with pytest.raises(exceptions.Unauthorized, match="token"):
-        client(server.url, renew=lambda token: Access("token-2", endpoints)).get("/x")
+        client(server.url, renew=lambda old: old.replace(token="token-2")).get("/x")
     assert len(server.requests) == 2
 
 
@@ -247,7 +256,7 @@ def test_token_is_not_sent_to_another_origin(server: Server, url: str) -> None:
         client(server.url).get(url)
 
 
-def test_absolute_address_of_the_cloud_itself_is_taken(server: Server) -> None:
+def test_absolute_url_of_the_cloud_itself_is_accepted(server: Server) -> None:
     assert client(server.url).get(f"{server.url}/")[1] == {"path": "/"}
 
 
@@ -255,7 +264,7 @@ def test_absolute_address_of_the_cloud_itself_is_taken(server: Server) -> None:
     "headers",
     [{"Content-Length": "99999999"}, {"Transfer-Encoding": "chunked"}, {"Content-Length": "17"}],
 )
-def test_answer_that_is_too_large_is_refused(server: Server, headers: dict[str, str]) -> None:
+def test_response_that_is_too_large_is_refused(server: Server, headers: dict[str, str]) -> None:
     chunked = b"11\r\n" + b"x" * 17 + b"\r\n0\r\n\r\n"
     content = chunked if "Transfer-Encoding" in headers else b"x" * 17
     server.answers["/v2.1/x"] = (200, headers, content)
@@ -263,14 +272,14 @@ def test_answer_that_is_too_large_is_refused(server: Server, headers: dict[str, 
         client(server.url, max_answer=16).get("/x")
 
 
-def test_answer_that_ends_early_is_an_error(server: Server) -> None:
+def test_response_that_ends_early_is_an_error(server: Server) -> None:
     server.hangs_up = True
     server.answers["/v2.1/x"] = (200, {"Content-Length": "100"}, b'{"servers": []}')
     with pytest.raises(exceptions.ConnectionFailed, match=r"failed during GET /v2\.1/x"):
         client(server.url).get("/x")
 
 
-def test_text_that_is_no_json_is_the_body(server: Server) -> None:
+def test_body_that_is_not_json_is_a_text(server: Server) -> None:
     server.answers["/v2.1/x"] = (200, {}, b"<html>")
     assert client(server.url).get("/x")[1] == "<html>"
 
@@ -282,16 +291,16 @@ def closed_port() -> int:
         return port
 
 
-def test_nothing_listening_is_told() -> None:
+def test_refused_connection_is_reported() -> None:
     with pytest.raises(
-        exceptions.ConnectionFailed, match=r"Nothing listens at http://127\.0\.0\.1"
+        exceptions.ConnectionFailed, match=r"Connection refused by http://127\.0\.0\.1"
     ):
         client(f"http://127.0.0.1:{closed_port()}").get("/x")
 
 
 @contextlib.contextmanager
 def talking(*lines: bytes) -> Iterator[str]:
-    """A server that says these bytes to whoever asks, and hangs up; silent without any."""
+    """A server that sends these bytes and closes the connection; silent without any."""
     over = threading.Event()
 
     class Talk(socketserver.BaseRequestHandler):
@@ -313,15 +322,15 @@ def talking(*lines: bytes) -> Iterator[str]:
             thread.join()
 
 
-def test_no_answer_in_time_is_told() -> None:
+def test_timeout_is_reported() -> None:
     with (
         talking() as url,
-        pytest.raises(exceptions.ConnectionFailed, match=r"No answer .* in time to GET /v2\.1/x"),
+        pytest.raises(exceptions.ConnectionFailed, match=r"No response .* in time to GET /v2\.1/x"),
     ):
         client(url, timeout=0.05).get("/x")
 
 
-def test_server_that_speaks_no_http_is_told() -> None:
+def test_response_that_is_not_http_is_reported() -> None:
     with (
         talking(b"SSH-2.0-OpenSSH_9.6\r\n") as url,
         pytest.raises(exceptions.ConnectionFailed, match=r"failed during GET /v2\.1/x"),
@@ -329,12 +338,12 @@ def test_server_that_speaks_no_http_is_told() -> None:
         client(url).get("/x")
 
 
-def test_host_that_is_not_known_is_told() -> None:
-    with pytest.raises(exceptions.ConnectionFailed, match="is not known"):
+def test_unknown_host_is_reported() -> None:
+    with pytest.raises(exceptions.ConnectionFailed, match="cannot be resolved"):
         client("http://no-such-host.invalid").get("/x")
 
 
-def test_other_service_has_its_endpoint_and_the_same_identity(server: Server) -> None:
+def test_other_service_has_its_endpoint_and_the_same_token(server: Server) -> None:
     other = client(server.url, api_version=APIVersion("2.90")).for_service("image")
     assert other.get("/v2/images")[1] == {"path": "/image/v2/images"}
     headers = server.requests[0][2]
@@ -342,7 +351,7 @@ def test_other_service_has_its_endpoint_and_the_same_identity(server: Server) ->
     assert "OpenStack-API-Version" not in headers
 
 
-def test_service_that_is_not_in_the_catalog_is_told() -> None:
+def test_service_that_is_not_in_the_catalog_is_reported() -> None:
     with pytest.raises(exceptions.ConfigurationError, match="no volume service"):
         client("http://127.0.0.1:1").for_service("volume")
 
@@ -380,7 +389,7 @@ def test_request_whose_url_is_a_secret_is_not_logged(
     assert caplog.text == ""
 
 
-def test_idle_connections_are_kept_up_to_a_limit(
+def test_idle_connections_stay_open_up_to_a_limit(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections_module, "MAX_IDLE", 1)
@@ -395,26 +404,24 @@ def test_idle_connections_are_kept_up_to_a_limit(
 
 
 @pytest.mark.parametrize(
-    ("method", "doubted"), [("GET", False), ("POST", True), ("PUT", True), ("DELETE", True)]
+    ("method", "unknown"), [("GET", False), ("POST", True), ("PUT", True), ("DELETE", True)]
 )
-def test_error_says_when_it_is_not_known_what_became_of_a_change(
-    method: str, doubted: bool
-) -> None:
+def test_error_says_when_the_outcome_of_a_change_is_unknown(method: str, unknown: bool) -> None:
     with (
         talking(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n") as url,
         pytest.raises(exceptions.ConnectionFailed) as caught,
     ):
         client(url).request("/x", method)
-    assert ("carried out is not known" in str(caught.value)) == doubted
+    assert ("took effect is unknown" in str(caught.value)) == unknown
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
-def test_error_leaves_no_doubt_when_nothing_was_sent(method: str) -> None:
+def test_error_says_nothing_about_the_outcome_when_nothing_was_sent(method: str) -> None:
     transport = client(f"http://127.0.0.1:{closed_port()}")
     with pytest.raises(exceptions.ConnectionFailed) as caught:
         transport.request("/x", method)
-    assert (caught.value.sent, caught.value.passing) == (False, True)
-    assert "carried out" not in str(caught.value)
+    assert (caught.value.sent, caught.value.transient) == (False, True)
+    assert "took effect" not in str(caught.value)
 
 
 def test_header_that_breaks_out_is_not_sent(server: Server) -> None:

@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 from microversions import NEWEST
-from recording import Recorder, recorded
+from recording import recorded
 
 from novaclient import exceptions
-from novaclient.api_versions import APIVersion
-from novaclient.v2.client import Client
 
 V2 = {"id": "v2.0", "status": "SUPPORTED", "version": "", "min_version": ""}
 V21 = {"id": "v2.1", "status": "CURRENT", "version": NEWEST, "min_version": "2.1"}
@@ -27,7 +25,7 @@ V21 = {"id": "v2.1", "status": "CURRENT", "version": NEWEST, "min_version": "2.1
 )
 def test_list_asks_the_root_without_a_microversion(endpoint: str, root: str) -> None:
     cloud = recorded({"versions": [V2, V21]})
-    cloud.client.endpoint = endpoint
+    cloud.recorder.endpoint = endpoint
     assert [version.id for version in cloud.versions.list()] == ["v2.0", "v2.1"]
     assert cloud.sent == [("GET", root, None, None, "compute")]
 
@@ -42,7 +40,7 @@ def test_list_asks_the_root_without_a_microversion(endpoint: str, root: str) -> 
 )
 def test_get_current_asks_the_version_itself(endpoint: str, url: str, answer: Any) -> None:
     cloud = recorded(answer)
-    cloud.client.endpoint = endpoint
+    cloud.recorder.endpoint = endpoint
     current = cloud.versions.get_current()
     assert (current.id, current.version) == ("v2.1", NEWEST)
     assert cloud.sent == [("GET", url, None, None, "compute")]
@@ -58,23 +56,21 @@ def test_get_current_of_something_else_is_invalid(answer: Any) -> None:
 
 def test_cloud_without_compute_is_told() -> None:
     cloud = recorded()
-    cloud.client.endpoint = None
+    cloud.recorder.endpoint = None
     with pytest.raises(exceptions.ConfigurationError, match="no compute endpoint"):
         cloud.versions.get_current()
 
 
 def test_first_call_finds_the_range_out_once() -> None:
-    transport = Recorder([{"version": V21}, {"flavors": []}, {"flavors": []}], ("2.1", "2.1"))
-    transport.version_range = None  # type: ignore[assignment]
-    client = Client(APIVersion("2.latest"), transport=transport, direct_use=False)
-    client.flavors.list()
-    client.flavors.list()
-    assert [sent.version for sent in transport.sent] == [None, NEWEST, NEWEST]
+    cloud = recorded({"version": V21}, {"flavors": []}, {"flavors": []})
+    cloud.client.version_range = None
+    cloud.flavors.list()
+    cloud.flavors.list()
+    assert [sent.version for sent in cloud.sent] == [None, NEWEST, NEWEST]
 
 
 def test_cloud_of_the_old_v2_is_refused_with_what_to_do() -> None:
-    transport = Recorder([{"version": V2}], ("2.1", "2.1"))
-    transport.version_range = None  # type: ignore[assignment]
-    client = Client(APIVersion("2.latest"), transport=transport, direct_use=False)
+    cloud = recorded({"version": V2})
+    cloud.client.version_range = None
     with pytest.raises(exceptions.UnsupportedVersion, match=r"use the cloud's /v2\.1 endpoint"):
-        client.flavors.list()
+        cloud.flavors.list()

@@ -1,4 +1,4 @@
-"""HTTP on a socket: what is written, what is taken for an answer, and what is refused."""
+"""HTTP on a socket: requests as written, responses as read, and those that are refused."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BODY = b'{"servers": []}'
 
 @contextlib.contextmanager
 def peer(answer: bytes, *, ends: bool) -> Iterator[tuple[Connection, socket.socket]]:
-    """A connection whose other end has these bytes ready, and then is closed or waits."""
+    """A connection whose other end sends these bytes, and then closes or waits."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.settimeout(5)
@@ -36,14 +36,14 @@ def _say(sock: socket.socket, data: bytes, ends: bool) -> None:
 
 
 def ask(answer: bytes, method: str = "GET", *, ends: bool = False) -> tuple[Head, bytes, bool]:
-    """What is made of an answer: its head, its body, and whether the connection stays open."""
+    """Read a response: its head, its body, and whether the connection stays open."""
     with peer(answer, ends=ends) as (connection, _):
         head, body = connection.exchange(method, "/servers", {}, None, LIMIT)
         return head, body, connection.sock is not None
 
 
 def refusal(answer: bytes, *, ends: bool = True) -> str:
-    """Why an answer is refused."""
+    """The reason why a response is refused."""
     with peer(answer, ends=ends) as (connection, _), pytest.raises(WireError) as caught:
         connection.exchange("GET", "/servers", {}, None, LIMIT)
     assert connection.sock is None
@@ -51,7 +51,7 @@ def refusal(answer: bytes, *, ends: bool = True) -> str:
 
 
 # ------------------------------------------------------------------------------ what is written
-def test_request_is_written_whole() -> None:
+def test_request_is_written_completely() -> None:
     with peer(b"HTTP/1.1 204 No Content\r\n\r\n", ends=False) as (connection, other):
         connection.exchange("POST", "/v2.1/servers?a=%20", {"X-Auth-Token": "t"}, b"{}", LIMIT)
         assert other.recv(65536) == (
@@ -70,7 +70,7 @@ def test_request_is_written_whole() -> None:
         ("DELETE", 3, "Content-Length: 3\r\n"),
     ],
 )
-def test_request_tells_the_length_of_its_body(method: str, length: int | None, line: str) -> None:
+def test_request_states_the_length_of_its_body(method: str, length: int | None, line: str) -> None:
     head = exchange.request_head(method, "/", "h", {}, length)
     assert head == f"{method} / HTTP/1.1\r\nHost: h\r\n{line}\r\n".encode()
 
@@ -100,7 +100,7 @@ def test_nothing_breaks_out_of_a_line_of_the_request(
 
 
 @pytest.mark.parametrize("netloc", ["h:port", "h:70000", "[::1", "h..x\u0378.example"])
-def test_netloc_that_names_no_host_and_port_is_refused(netloc: str) -> None:
+def test_invalid_netloc_is_refused(netloc: str) -> None:
     with pytest.raises(WireError):
         Connection("http", netloc, 5).connect()
 
@@ -133,7 +133,7 @@ HEADS = [
 
 
 @pytest.mark.parametrize(("answer", "body", "stays"), HEADS)
-def test_answer_is_read_to_its_end(answer: bytes, body: bytes, stays: bool) -> None:
+def test_response_is_read_to_its_end(answer: bytes, body: bytes, stays: bool) -> None:
     _, read, open_ = ask(answer)
     assert (read, open_) == (body, stays)
 
@@ -178,11 +178,11 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (b"SSH-2.0-OpenSSH\r\n\r\n", "no HTTP"),
-        (b"HTTP/2 200 OK\r\n\r\n", "no HTTP"),
-        (b"HTTP/1.1 20 OK\r\n\r\n", "no HTTP"),
-        (b"HTTP/1.1 2000 OK\r\n\r\n", "no HTTP"),
-        (b"HTTP/1.1 +20 OK\r\n\r\n", "no HTTP"),
+        (b"SSH-2.0-OpenSSH\r\n\r\n", "not HTTP"),
+        (b"HTTP/2 200 OK\r\n\r\n", "not HTTP"),
+        (b"HTTP/1.1 20 OK\r\n\r\n", "not HTTP"),
+        (b"HTTP/1.1 2000 OK\r\n\r\n", "not HTTP"),
+        (b"HTTP/1.1 +20 OK\r\n\r\n", "not HTTP"),
         (b"HTTP/1.1 101 Switching Protocols\r\n\r\n", "status 101"),
         (b"HTTP/1.1 001 Odd\r\n\r\n", "status 1"),
         (b"HTTP/1.1 100 Continue\r\n\r\n" * 9, "status 100"),
@@ -192,30 +192,30 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
         (OK + b"X: a\r\n folded\r\n\r\n", "malformed header"),
         (OK + b"X: a\nY: b\r\n\r\n", "malformed header"),
         (OK + b"X: a\x00\r\n\r\n", "malformed header"),
-        (OK + b"Content-Length: -1\r\n\r\n", "is none"),
-        (OK + b"Content-Length: 1_0\r\n\r\n", "is none"),
-        (OK + b"Content-Length: \xb2\r\n\r\n", "is none"),
-        (OK + b"Content-Length: \r\n\r\n", "is none"),
-        (OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", "is none"),
-        (OK + b"Content-Length: 9999999999999999999\r\n\r\n", "is none"),
+        (OK + b"Content-Length: -1\r\n\r\n", "not a number"),
+        (OK + b"Content-Length: 1_0\r\n\r\n", "not a number"),
+        (OK + b"Content-Length: \xb2\r\n\r\n", "not a number"),
+        (OK + b"Content-Length: \r\n\r\n", "not a number"),
+        (OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", "not a number"),
+        (OK + b"Content-Length: 9999999999999999999\r\n\r\n", "not a number"),
         (OK + b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n", "two ways"),
-        (OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n", "not known"),
-        (OK + b"Transfer-Encoding: identity\r\n\r\n", "not known"),
-        (b"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "not known"),
+        (OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n", "not supported"),
+        (OK + b"Transfer-Encoding: identity\r\n\r\n", "not supported"),
+        (b"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "not supported"),
         (OK + b"Content-Length: 20\r\n\r\n" + BODY, "5 bytes before its end"),
         (OK + b"Content-Le", "ended early"),
-        (CHUNKED + b"x\r\n", "is none"),
-        (CHUNKED + b"-1\r\n", "is none"),
-        (CHUNKED + b"0x4\r\n", "is none"),
-        (CHUNKED + b"\r\n", "is none"),
-        (CHUNKED + b"2\r\nabc\r\n", "longer than it says"),
+        (CHUNKED + b"x\r\n", "not a number"),
+        (CHUNKED + b"-1\r\n", "not a number"),
+        (CHUNKED + b"0x4\r\n", "not a number"),
+        (CHUNKED + b"\r\n", "not a number"),
+        (CHUNKED + b"2\r\nabc\r\n", "longer than its size"),
         (CHUNKED + b"4\r\nab", "ended early"),
         (CHUNKED + b"2\r\nab\r\n", "ended early"),
         (CHUNKED + b"0\r\n" + b"X: y\r\n" * 200, "trailers"),
         (CHUNKED + b"1;" + b"x" * 70000, "larger than 1024 bytes"),
     ],
 )
-def test_answer_that_is_none_is_refused_and_the_connection_closed(answer: bytes, why: str) -> None:
+def test_malformed_response_is_refused_and_the_connection_closed(answer: bytes, why: str) -> None:
     assert why in refusal(answer)
 
 
@@ -230,7 +230,7 @@ def test_answer_that_is_none_is_refused_and_the_connection_closed(answer: bytes,
     ],
 )
 def test_body_beyond_the_limit_is_refused(answer: bytes) -> None:
-    assert refusal(answer) == "the answer is larger than 1000 bytes"
+    assert refusal(answer) == "the response is larger than 1000 bytes"
 
 
 @pytest.mark.parametrize(

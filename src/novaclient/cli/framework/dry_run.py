@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 from novaclient.cli.errors import note
 from novaclient.cli.output.output import Output
 from novaclient.cli.text import harmless
-from novaclient.transport.plan import PlanningTransport, Request
+from novaclient.transport.messages import Request
+from novaclient.transport.plan import PlanningTransport, only_reads
 from novaclient.wire import redact
 
 if TYPE_CHECKING:
@@ -45,11 +46,11 @@ class Plan:
 
         :param client: the client.
         """
-        client.client = PlanningTransport(client.client, self._add)
+        client.client.transport = PlanningTransport(client.client.transport, self._add)
 
     def _add(self, request: Request) -> None:
         self._requests.append(request)
-        if not request.reads:
+        if not only_reads(request):
             self._changes.append(request)
 
     def of_target(self, call: Callable[[T], object]) -> Callable[[T], object]:

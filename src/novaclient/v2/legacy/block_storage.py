@@ -11,15 +11,15 @@ from novaclient.base import ListWithMeta, TupleWithMeta
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
-    from novaclient.transport.base import Transport
+    from novaclient.transport.service_client import ServiceClient
 
 
 class BlockStorageManager(base.ManagerWithFind[base.R]):
     """A manager of the block storage service's resources."""
 
     @property
-    def client(self) -> Transport:
-        """The transport to the block storage service."""
+    def client(self) -> ServiceClient:
+        """The client of the block storage service."""
         return self.api.client.for_service("block-storage")
 
     def _sent_version(self) -> APIVersion:
@@ -30,7 +30,7 @@ class BlockStorageManager(base.ManagerWithFind[base.R]):
 
         Cinder before 3.67 wants the project in it, which a keystoneauth session knows.
         """
-        project = getattr(self.api.client, "get_project_id", lambda: None)()
+        project = self.api.client.get_project_id()
         root = protocol.path("/v3/%s", project) if project else "/v3"
         return root + protocol.path(template, *parts)
 

@@ -11,6 +11,8 @@ import pytest
 from commanding import Commanding
 from recording import Answer
 
+from novaclient.transport.messages import Request
+
 ENDPOINT = "http://nova.example/v2.1/p"
 FLAVORS = {"flavors": [{"id": "1", "name": "größe"}]}
 
@@ -100,11 +102,11 @@ def test_file_that_cannot_be_read_is_named(on_cloud: Commanding, tmp_path: Path)
 def test_headers_go_along(on_cloud: Commanding, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: dict[str, Any] = {}
 
-    def exchange(self: Any, url: str, method: str, **kwargs: Any) -> Any:
-        seen.update(kwargs["headers"])
-        return Answer({}), {}
+    def send(self: Any, request: Request) -> Answer:
+        seen.update(request.headers)
+        return Answer({})
 
-    monkeypatch.setattr("recording.Recorder._exchange", exchange)
+    monkeypatch.setattr("recording.Recorder.send", send)
     on_cloud("api", "GET", "/x", "--header", "X-A: b: c", "--header", "X-B:")
     assert (seen["X-A"], seen["X-B"]) == ("b: c", "")
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from cli_nova import Nova
 from commanding import Commanding
 from microversions import NEWEST
-from recording import Answer, Cloud, Recorder
+from recording import Answer, Recorder, cloud_of
 from routed import FLAVOR, IMAGE, LOOK_UPS, OnRoutes, brief, not_found, server, server_id, servers
 
-from novaclient.api_versions import APIVersion
 from novaclient.cli import command_table
 from novaclient.cli.bulk.command import BulkRun
 from novaclient.cli.bulk.selection import OnTargets
 from novaclient.cli.framework.command import Command
 from novaclient.cli.parsing.declare import Argument
 from novaclient.cli.registry import load
+from novaclient.transport.messages import Request
 
 ONE, TWO = server_id(1), server_id(2)
 ROOT = "http://nova.example/v2.1/p"
@@ -249,15 +249,15 @@ class ReadingCloud(Recorder):
     """A cloud that answers whatever is read; anything else is kept as a change."""
 
     def __init__(self) -> None:
-        super().__init__([], ("2.1", NEWEST))
+        super().__init__()
         self.changes: list[str] = []
 
-    def _exchange(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
-        if method not in ("GET", "HEAD"):
-            self.changes.append(f"{method} {url}")
-        return Answer(), Everything()
+    def send(self, request: Request) -> Answer:
+        if request.method not in ("GET", "HEAD"):
+            self.changes.append(f"{request.method} {request.url}")
+        return Answer()
 
-    def for_service(self, service_type: str) -> ReadingCloud:
+    def for_service(self, service_type: str) -> Self:
         return self
 
 
@@ -319,13 +319,12 @@ def plan(
 ) -> Callable[[str], tuple[str, ReadingCloud]]:
     """Makes a command's plan on a cloud that has everything; returns the plan, and the cloud."""
     monkeypatch.setattr("getpass.getpass", lambda prompt: pytest.fail("asked"))
+    monkeypatch.setattr("novaclient.transport.protocol.decode", lambda *_: Everything())
     nova = Nova(monkeypatch, capsys)
 
     def run(name: str) -> tuple[str, ReadingCloud]:
         cloud = ReadingCloud()
-        nova.client = Cloud(  # type: ignore[assignment]
-            APIVersion("2.latest"), transport=cloud, direct_use=False
-        )
+        nova.client = cloud_of(cloud)  # type: ignore[assignment]
         return nova(name, "--dry-run", *words_for(COMMANDS[name])).out, cloud
 
     return run

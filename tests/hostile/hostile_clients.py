@@ -1,4 +1,4 @@
-"""The roads that a request can take, each with small limits and without pauses."""
+"""Clients of each transport, with small limits and without pauses."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from keystoneauth1 import session, token_endpoint
 import novaclient.client
 from novaclient import connection
 from novaclient.api_versions import APIVersion
+from novaclient.auth import http_session
+from novaclient.auth.cache import Record
+from novaclient.auth.renewal import TokenRenewer
 from novaclient.cli import main
-from novaclient.transport import token_transport
 from novaclient.transport.retry import RetryPolicy
+from novaclient.transport.service_client import ServiceClient
+from novaclient.transport.token_transport import TokenTransport
 from novaclient.v2.client import Client
-from novaclient.wire import bounded
 from novaclient.wire import connections as wire_connections
 
 TOKEN = "t0p-s3cret-token"
@@ -35,23 +38,22 @@ OPERATIONS: dict[str, Callable[[Client], Any]] = {
 }
 
 
-def by_light(url: str, **options: Any) -> Client:
-    """A client on the light road."""
+def by_token(url: str, renew: Callable[[Record], Record] | None = None, **options: Any) -> Client:
+    """A client of the token transport."""
     connections = wire_connections.Connections(
         options.pop("verify", True),
         options.pop("timeout", SILENCE),
         total=TOTAL,
         max_answer=options.pop("max_answer", LIMIT),
     )
-    access = token_transport.Access(TOKEN, {"compute": f"{url}/v2.1"})
-    transport = token_transport.LightClient(
-        access, connections=connections, retry=RetryPolicy(RETRIES), **options
-    )
-    return Client(APIVersion(VERSION), transport=transport, direct_use=False)
+    tokens = TokenRenewer(Record(TOKEN, None, {"compute": f"{url}/v2.1"}), renew)
+    transport = TokenTransport(tokens, connections)
+    service = ServiceClient(transport, tokens=tokens, retry=RetryPolicy(RETRIES), **options)
+    return Client(APIVersion(VERSION), service_client=service, direct_use=False)
 
 
 def by_session(url: str, **options: Any) -> Client:
-    """A client on the ordinary road, with a session of its own."""
+    """A client of the session transport, with a session of its own."""
     options.setdefault("timeout", SILENCE)
     options.setdefault("max_answer", LIMIT)
     return novaclient.client.Client(
@@ -64,23 +66,27 @@ def by_session(url: str, **options: Any) -> Client:
 
 
 def by_programs_session(url: str, **options: Any) -> Client:
-    """A client on the ordinary road, with a session that a program has made."""
+    """A client of the session transport, with a session that a program has made."""
     auth = token_endpoint.Token(f"{url}/v2.1", TOKEN)
     own = session.Session(auth=auth, timeout=SILENCE, verify=options.pop("verify", True))
     options.setdefault("max_answer", LIMIT)
     return novaclient.client.Client(VERSION, session=own, retry=RetryPolicy(RETRIES), **options)
 
 
-LIBRARY_ROADS = {"light": by_light, "session": by_session, "program": by_programs_session}
-ROADS = (*LIBRARY_ROADS, "command")
+CLIENTS: dict[str, Callable[..., Client]] = {
+    "token": by_token,
+    "session": by_session,
+    "program": by_programs_session,
+}
+USERS = (*CLIENTS, "command")
 
 
 class Limits:
-    """Small limits for all roads, and pauses that are noted instead of made."""
+    """Small limits for all clients, and pauses that are recorded instead of made."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.paused: list[float] = []
-        monkeypatch.setattr(bounded, "TOTAL", TOTAL)
+        monkeypatch.setattr(http_session, "TOTAL", TOTAL)
         monkeypatch.setattr(wire_connections, "TOTAL", TOTAL)
 
         def wait(policy: RetryPolicy, seconds: float = 0.0) -> None:
@@ -91,7 +97,7 @@ class Limits:
 
 
 class Ran:
-    """What came of a command: its exit status and what it printed."""
+    """The exit status of a command and what it printed."""
 
     def __init__(self, status: int, out: str, err: str) -> None:
         self.status = status
@@ -106,7 +112,7 @@ class Command:
         self._capsys = capsys
         self.environ = {"NOVACLIENT_NO_CACHE": "1", "OS_TOKEN": TOKEN}
         monkeypatch.setattr(main.os, "environ", self.environ)
-        # Less than a MiB cannot be asked for.
+        # The flag takes no less than a MiB.
         defaults: Any = connection.open_client.__kwdefaults__
         monkeypatch.setitem(defaults, "max_answer", LIMIT)
 
