@@ -1,8 +1,8 @@
-"""This client beside python-novaclient and python-openstackclient: ``make bench``.
+"""Compares this client with python-novaclient and python-openstackclient: ``make bench``.
 
-Each is installed into an environment of its own and they run in alternation, on a sandbox and on
-a server that only records (``recording_cloud``). Tables of medians are printed as Markdown, for
-docs/performance.md. Nothing here asserts: ratios and counts are for whoever changes the warm road.
+Each is installed into an environment of its own. They run alternately, on a sandbox and on a
+simulated cloud that records requests (``recording_cloud``). Medians are printed as Markdown tables
+for docs/performance.md. Nothing here asserts; the figures are for developers.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from measure import CACHE, ROOT, Run, alternate, clean_environ, installed, media
 from recording_cloud import FLAVORS, RecordingCloud, recording_cloud
 
 OURS, NOVA, OPENSTACK = "novaclient", "python-novaclient", "python-openstackclient"
-#: Ours as a new program opens it, where python-novaclient's are given a session.
+#: Our client from ``connect()``; the others use a keystoneauth session.
 CONNECT = "novaclient, connect()"
 RELEASES = {NOVA: "python-novaclient==18.13.1", OPENSTACK: "python-openstackclient==10.5.0"}
 LIBRARY = str(Path(__file__).with_name("library.py"))
-#: The flavor and image that a sandbox has.
+#: Arguments for booting a server in a sandbox.
 BOOT = ("--flavor", "m1.nano", "--image", "cirros-0.6.3", "--nic", "net-name=private")
 SERVERS = 10
 MANY = 100_000
 LISTS = {
     "list": f"servers.list of {MANY:,}",
-    "read": "the same, id, name and status of each read",
-    "all": "the same, all of each read",
+    "read": "the same, reading ID, name and status of each",
+    "all": "the same, reading all of each",
 }
 FIGURES = ("wall", "cpu", "peak")
 RATES = ("rate", "cpu", "peak")
@@ -47,9 +47,9 @@ Words = Sequence[str]
 
 
 class Clients:
-    """The three clients' programs.
+    """The programs of the three clients.
 
-    :param folders: where each one's are.
+    :param folders: the folder of each client's programs.
     """
 
     def __init__(self, folders: Mapping[str, Path]) -> None:
@@ -58,11 +58,11 @@ class Clients:
         self.openstack = str(folders[OPENSTACK] / "openstack")
 
     def python(self, name: str) -> str:
-        """The interpreter that a client is installed for."""
+        """The Python interpreter of a client."""
         return str(self._folders[name] / "python")
 
     def commands(self, words: Words, openstack: Words = ()) -> dict[str, list[str]]:
-        """A command of ``nova`` with both, and what ``openstack`` calls it."""
+        """The command lines for a ``nova`` command, and its ``openstack`` equivalent."""
         found = {name: [program, *words] for name, program in self.nova.items()}
         if openstack:
             found[OPENSTACK] = [self.openstack, *openstack]
@@ -71,12 +71,12 @@ class Clients:
 
 # ------------------------------------------------------------------------------------- tables
 def heading(title: str, *columns: str) -> None:
-    """Begin a table."""
+    """Print the heading of a table."""
     print(f"\n### {title}\n\n| {' | '.join(columns)} |\n|{'---|' * len(columns)}", flush=True)
 
 
 def row(*cells: object) -> None:
-    """Print a row; numbers with as many digits as they are worth."""
+    """Print a row; numbers have three significant digits."""
     print(f"| {' | '.join(map(_cell, cells))} |", flush=True)
 
 
@@ -87,7 +87,7 @@ def _cell(value: object) -> str:
 
 
 def rows(what: str, done: Mapping[str, list[Run]], requests: Mapping[str, int]) -> None:
-    """Print what each client needed for one command, and our part of it."""
+    """Print each client's figures for a command, and the ratios of ours to them."""
     ours = done[OURS]
     for name, runs in done.items():
         figures = median(runs)
@@ -105,16 +105,16 @@ COLUMNS = (
     "wall s",
     "peak MB",
     "requests",
-    "our CPU / its",
-    "our wall / its",
+    "CPU ratio",
+    "wall ratio",
 )
 
 
 # ------------------------------------------------------------------------- without any cloud
 def without_cloud(clients: Clients, cloud: RecordingCloud, runs: int) -> None:
-    """Answers that need no cloud, beside an interpreter that does nothing."""
+    """Commands without a cloud, compared to an interpreter that does nothing."""
     heading("No cloud", "what", "client", "CPU s", "wall s", "peak MB", "CPU / `python -c pass`")
-    # Others look for credentials before they refuse a command.
+    # The other clients require credentials before they report an unknown command.
     environ = {**clean_environ(), **cloud.environ()}
     cases: list[tuple[str, Words, Words, int]] = [
         ("--version", ("--version",), ("--version",), 0),
@@ -137,7 +137,7 @@ def without_cloud(clients: Clients, cloud: RecordingCloud, runs: int) -> None:
 # ------------------------------------------------------------------------------- the sandbox
 @contextmanager
 def on_sandbox(clients: Clients) -> Iterator[tuple[dict[str, str], list[str]]]:
-    """A sandbox of the benchmark's own with some servers: the environment, and their names."""
+    """Run a sandbox with some servers; yields its environment and their names."""
     environ = {**clean_environ(), "NOVA_SANDBOX_DIR": str(CACHE / "sandbox")}
     nova = clients.nova[OURS]
     subprocess.run([nova, "sandbox", "up"], env=environ, check=True)
@@ -159,21 +159,21 @@ def on_sandbox(clients: Clients) -> Iterator[tuple[dict[str, str], list[str]]]:
 
 
 def curl(clients: Clients, environ: Mapping[str, str]) -> list[str]:
-    """The request of ``nova list`` as ``curl`` makes it with a token."""
-    kept = Path(environ["NOVACLIENT_CACHE_DIR"]).glob("identities/*.json")
-    record = next(path for path in kept if "." not in path.stem)
-    known = json.loads(record.read_text())
+    """The curl command for the request of ``nova list``, with a cached token."""
+    cached = Path(environ["NOVACLIENT_CACHE_DIR"]).glob("identities/*.json")
+    record = next(path for path in cached if "." not in path.stem)
+    fields = json.loads(record.read_text())
     headers = [
-        f"X-Auth-Token: {known['token']}",
-        f"X-OpenStack-Nova-API-Version: {known['max_version']}",
-        f"OpenStack-API-Version: compute {known['max_version']}",
+        f"X-Auth-Token: {fields['token']}",
+        f"X-OpenStack-Nova-API-Version: {fields['max_version']}",
+        f"OpenStack-API-Version: compute {fields['max_version']}",
     ]
     flags = [word for header in headers for word in ("-H", header)]
-    return ["curl", "-sf", *flags, f"{known['endpoints']['compute']}/servers/detail"]
+    return ["curl", "-sf", *flags, f"{fields['endpoints']['compute']}/servers/detail"]
 
 
 def sandbox(clients: Clients, runs: int) -> None:
-    """Commands on a real cloud."""
+    """Measure commands on a real cloud."""
     with on_sandbox(clients) as (environ, names):
         heading(f"A real cloud: the sandbox, {SERVERS} servers", *COLUMNS)
         commands = clients.commands(("list",), ("server", "list"))
@@ -187,10 +187,10 @@ def sandbox(clients: Clients, runs: int) -> None:
         rows("show NAME", alternate(show, environ, runs=max(3, runs // 2)), {})
 
 
-# ----------------------------------------------------------------------- the recording server
+# ----------------------------------------------------------------------- the simulated cloud
 def recorded(clients: Clients, cloud: RecordingCloud, runs: int, delay: float) -> None:
-    """Commands on a server that answers after a delay, with every request counted."""
-    heading(f"Recording server, {delay * 1000:.0f} ms a request", *COLUMNS)
+    """Measure commands on the simulated cloud, and count their requests."""
+    heading(f"Simulated cloud, {delay * 1000:.0f} ms a request", *COLUMNS)
     boot = ("--image", "cirros", "--flavor", "bench.3", "--nic")
     three = [f"bench-{number}" for number in (1, 2, 3)]
     hundred = [f"bench-{number}" for number in range(1, 101)]
@@ -222,7 +222,7 @@ def recorded(clients: Clients, cloud: RecordingCloud, runs: int, delay: float) -
 def count(
     commands: Mapping[str, Words], environ: Mapping[str, str], cloud: RecordingCloud, delay: float
 ) -> dict[str, int]:
-    """How many requests each command makes; ours is run once before, so that its cache is warm."""
+    """Count the requests of each command; ours runs once before, to fill its cache."""
     run(commands[OURS], environ)
     counts = {}
     for name, command in commands.items():
@@ -234,8 +234,8 @@ def count(
 
 # -------------------------------------------------------------------------------- the library
 def library(clients: Clients, cloud: RecordingCloud, runs: int) -> None:
-    """What programs do with the library."""
-    heading("The library", "what", "client", "figure", "CPU", "peak MB", "ours against its")
+    """Measure the library in programs."""
+    heading("The library", "what", "client", "figure", "CPU", "peak MB", "ratio")
     environ = {**clean_environ(), **cloud.environ(), "NOVACLIENT_NO_CACHE": "1"}
     imports = {n: [clients.python(n), "-c", "import novaclient.client"] for n in (OURS, NOVA)}
     nothing = [clients.python(OURS), "-c", "pass"]
@@ -247,14 +247,14 @@ def library(clients: Clients, cloud: RecordingCloud, runs: int) -> None:
         part = f"{ratio(done[OURS], done[NOVA], 'cpu'):.2f} of its CPU" if name == OURS else None
         row("import novaclient.client", name, f"{figures.wall:.3f} s", net, figures.peak, part)
     cloud.set_up(servers=MANY)
-    # The first time the recording server writes its pages, which later it has.
+    # The first list makes the simulated cloud render its pages, which it caches.
     run([clients.python(OURS), LIBRARY, "list"], environ)
     for what, title in LISTS.items():
         found = inside(clients, environ, what)
         theirs = statistics.median(one["cpu"] for one in found[NOVA])
         for name, ones in found.items():
             wall, cpu, peak = (statistics.median(one[k] for one in ones) for k in FIGURES)
-            # Beside other programs a list's seconds of wall clock say less than those of CPU.
+            # On a busy machine CPU time is more reliable than wall time.
             faster = None if name == NOVA else f"{theirs / cpu:.1f} times as fast by its CPU"
             row(title, name, f"{wall:.1f} s", f"{cpu:.2f} s", peak, faster)
     cloud.set_up(servers=1)
@@ -270,7 +270,7 @@ def library(clients: Clients, cloud: RecordingCloud, runs: int) -> None:
 def inside(
     clients: Clients, environ: Mapping[str, str], what: str
 ) -> dict[str, list[dict[str, float]]]:
-    """What ``library.py`` measures of one thing, three times in alternation."""
+    """Run a measurement of ``library.py`` with each client, three times alternately."""
     commands = {
         OURS: [clients.python(OURS), LIBRARY, what],
         CONNECT: [clients.python(OURS), LIBRARY, what, "connect"],
@@ -279,13 +279,13 @@ def inside(
     found: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
     for _ in range(3):
         for name, command in commands.items():
-            told = subprocess.check_output(command, env=environ, timeout=300)
-            found[name].append(json.loads(told))
+            output = subprocess.check_output(command, env=environ, timeout=300)
+            found[name].append(json.loads(output))
     return found
 
 
 def json_lines(clients: Clients, cloud: RecordingCloud) -> None:
-    """Peak memory of ``list -f jsonl``, which must not grow with the number of servers."""
+    """Measure ``list -f jsonl``; its memory must not grow with the number of servers."""
     heading("list -f jsonl", "servers", "CPU s", "wall s", "peak MB")
     environ = {**clean_environ(), **cloud.environ()}
     with tempfile.TemporaryDirectory() as cache:
@@ -298,14 +298,14 @@ def json_lines(clients: Clients, cloud: RecordingCloud) -> None:
             row(f"{servers:,}", done.cpu, done.wall, f"{done.peak:.0f}")
 
 
-# ------------------------------------------------------------------------------------ the whole
+# ----------------------------------------------------------------------------------------- main
 def main() -> None:
-    """Install, compare, print."""
+    """Install the clients, compare them and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=7, help="runs of each command (7)")
     parser.add_argument("--only", choices=SECTIONS, action="append", help="only this section")
     args = parser.parse_args()
-    begun = time.monotonic()
+    start = time.monotonic()
     CACHE.mkdir(parents=True, exist_ok=True)
     folders = {name: installed(name, wanted) for name, wanted in RELEASES.items()}
     clients = Clients({OURS: installed(OURS, str(ROOT)), **folders})
@@ -322,7 +322,7 @@ def main() -> None:
             library(clients, cloud, args.runs)
     if "sandbox" in wanted:
         sandbox(clients, args.runs)
-    print(f"\n{time.monotonic() - begun:.0f} s in all", flush=True)
+    print(f"\n{time.monotonic() - start:.0f} s in total", flush=True)
 
 
 if __name__ == "__main__":

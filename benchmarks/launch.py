@@ -1,8 +1,8 @@
-"""Run a command and say what it needed: ``launch.py COMMAND …`` prints seconds of CPU and of wall
-clock, KB at its peak, and the exit status on standard output; the command's own output is dropped.
+"""Run a command and measure it: ``launch.py COMMAND …`` prints seconds of CPU time and wall time,
+peak memory in KB and the exit status. The command's own output is discarded.
 
-The operating system counts the memory of the process that starts another towards its peak, so
-this one is small: not even ``signal`` is imported. It is run with ``python -S -E``.
+The memory of the parent process counts towards the peak of its child, so this one is small: not
+even ``signal`` is imported. It is run with ``python -S -E``.
 """
 
 import _signal
@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-#: After how many seconds a command is stopped: a benchmark must end.
+#: Seconds after which a command is killed.
 LONGEST = 300
 
 nowhere = os.open(os.devnull, os.O_RDWR)

@@ -1,9 +1,9 @@
-"""What the library does, timed from inside: run by each compared client's own Python.
+"""Measures the library inside a program; run by the Python interpreter of each client.
 
-``library.py list`` lists all servers as objects, with ``read`` and ``all`` looking at some or all
-fields of each; ``library.py threads`` counts the calls that 16 threads make with one client in five
-seconds. They use only what python-novaclient has too, and with ``connect`` as a second word the
-client that ``novaclient.connect`` opens, which only this project has.
+``library.py list`` lists all servers as objects; ``read`` and ``all`` also read some or all fields
+of each. ``library.py threads`` counts the calls that 16 threads make with one client in five
+seconds. Only the API of python-novaclient is used, except that ``connect`` as a second argument
+uses ``novaclient.connect``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SECONDS = 5.0
 
 
 def client() -> Any:
-    """A client signed in with the environment's variables, as a program makes one."""
+    """A client that is signed in with the OS_* variables."""
     if "connect" in sys.argv:
         import novaclient
 
@@ -42,9 +42,9 @@ def client() -> Any:
 
 
 def list_servers(look: Callable[[Any], object] | None = None) -> dict[str, float]:
-    """List every server, page by page; seconds of wall clock and of CPU.
+    """List all servers, page by page, and measure wall time and CPU time in seconds.
 
-    :param look: what is then done with each of them.
+    :param look: called with each server.
     """
     nova = client()
     start, cpu = time.monotonic(), time.process_time()
@@ -57,7 +57,7 @@ def list_servers(look: Callable[[Any], object] | None = None) -> dict[str, float
 
 
 def call_on_threads() -> dict[str, float]:
-    """Ask for one server again and again; calls a second, of all threads together."""
+    """Get a server repeatedly; measures calls per second of all threads together."""
     nova = client()
     server = nova.servers.list(limit=1)[0].id
     end = time.monotonic() + SECONDS
@@ -79,7 +79,7 @@ def call_on_threads() -> dict[str, float]:
 
 
 def main() -> None:
-    """Do what the first word says and print the figures as JSON."""
+    """Run the measurement of the first argument and print the figures as JSON."""
     work: dict[str, Callable[[], dict[str, float]]] = {
         "list": list_servers,
         "read": lambda: list_servers(lambda server: (server.id, server.name, server.status)),

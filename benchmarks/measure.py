@@ -1,6 +1,4 @@
-"""How the benchmark measures: processes as the operating system accounts for them, medians, and
-the environments in which the compared clients are installed. What is compared is in ``compare``.
-"""
+"""Measuring processes, medians and ratios, and the environments of the compared clients."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ LAUNCH = Path(__file__).with_name("launch.py")
 
 
 class Run(NamedTuple):
-    """One finished process: seconds of CPU and wall clock, MB at its peak."""
+    """Figures of a process: seconds of CPU and wall time, peak MB of memory."""
 
     cpu: float
     wall: float
@@ -27,12 +25,12 @@ class Run(NamedTuple):
 
 
 def run(command: Sequence[str], environ: Mapping[str, str], *, status: int = 0) -> Run:
-    """Run a command, its output thrown away.
+    """Run a command and discard its output.
 
-    :param command: the words.
+    :param command: the command line.
     :param environ: its environment.
-    :param status: the exit status that it must end with.
-    :raises SystemExit: if it ends with another.
+    :param status: its expected exit status.
+    :raises SystemExit: if its exit status is another.
     """
     launcher = [sys.executable, "-S", "-E", str(LAUNCH), shutil.which(command[0]) or command[0]]
     done = subprocess.run(
@@ -53,13 +51,13 @@ def alternate(
     status: Mapping[str, int] | None = None,
     warm: bool = True,
 ) -> dict[str, list[Run]]:
-    """Run several commands in turn, so that all of them meet the same state of the machine.
+    """Run several commands alternately, so that the machine's load affects all of them.
 
     :param commands: by name.
     :param environ: their environment.
-    :param runs: how often each.
-    :param status: the exit status of those that do not end with 0.
-    :param warm: whether each is run once before, uncounted.
+    :param runs: the number of runs of each.
+    :param status: expected exit statuses other than 0.
+    :param warm: whether each has a first run that is not measured.
     """
     done: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(-1 if warm else 0, runs):
@@ -76,34 +74,34 @@ def median(runs: Sequence[Run]) -> Run:
 
 
 def ratio(ours: Sequence[Run], others: Sequence[Run], figure: str) -> float:
-    """The median of the ratios of runs that followed each other."""
+    """The median of the ratios of consecutive runs."""
     pairs = zip(ours, others, strict=True)
     return statistics.median(getattr(a, figure) / getattr(b, figure) for a, b in pairs)
 
 
 # ------------------------------------------------------------------------------- environments
 def clean_environ() -> dict[str, str]:
-    """This environment without what would choose a cloud or slow Python's imports."""
+    """The environment without variables that choose a cloud or slow down imports."""
     unwanted = ("OS_", "NOVA_", "NOVACLIENT_", "PYTHON", "http", "HTTP", "all_proxy", "ALL_PROXY")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
-    return {**kept, "PYTHONWARNINGS": "ignore", "COLUMNS": "120", "TERM": "dumb"}
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    return {**environ, "PYTHONWARNINGS": "ignore", "COLUMNS": "120", "TERM": "dumb"}
 
 
 def installed(name: str, requirement: str) -> Path:
-    """The folder of a client's programs, installed into an environment of its own.
+    """Install a client into an environment of its own and return the folder of its programs.
 
-    :param name: the environment's.
-    :param requirement: what pip installs; the project itself is installed anew each time.
+    :param name: the environment's name.
+    :param requirement: the requirement for pip; the project itself is always reinstalled.
     """
     home = CACHE / name
     stamp = home / "requirement"
-    # The project may have come to require something else since.
+    # The requirements of the project may have changed.
     wanted = (ROOT / "pyproject.toml").read_text() if requirement == str(ROOT) else requirement
     if not stamp.exists() or stamp.read_text() != wanted:
         print(f"installing {requirement} into {home.relative_to(ROOT)} …", flush=True)
         shutil.rmtree(home, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        # python-novaclient and what it uses import pkg_resources without requiring it.
+        # python-novaclient and its dependencies import pkg_resources without requiring it.
         _pip(home, [requirement, "setuptools<81"])
         stamp.write_text(wanted)
     elif requirement == str(ROOT):

@@ -1,7 +1,7 @@
-"""A cloud that answers at once, or after a delay, and records what it was asked: no real work is
-done, so that what is measured is the client. Run as a program; :class:`RecordingCloud` starts it.
+"""A simulated cloud that responds at once, or after a delay, and records requests, so that only the
+client is measured. It runs in a process of its own, which :class:`RecordingCloud` starts.
 
-It plays as much of Keystone, Nova, Glance and Neutron as the compared commands ask for.
+It has the parts of Keystone, Nova, Glance and Neutron that the compared commands use.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ PROJECT = uuid.uuid5(uuid.NAMESPACE_DNS, "project").hex
 USER = uuid.uuid5(uuid.NAMESPACE_DNS, "user").hex
 IMAGE = str(uuid.uuid5(uuid.NAMESPACE_DNS, "image"))
 NETWORK = str(uuid.uuid5(uuid.NAMESPACE_DNS, "network"))
-#: As many flavors as a cloud of a public provider has.
+#: The number of flavors of a typical public cloud.
 FLAVORS = 33
-#: What Nova answers in one page at most, unless it is configured otherwise.
+#: Nova's default limit of servers in a page.
 PAGE = 1000
 NEWEST = 100
 
 
-# --------------------------------------------------------------------------------- the answers
+# ------------------------------------------------------------------------------- the responses
 def server_id(number: int) -> str:
-    """The id of a server by its number."""
+    """The ID of a server by its number."""
     return f"00000000-0000-4000-8000-{number:012d}"
 
 
 def _template() -> str:
-    """A server as Nova shows it in a detailed list; ``%(id)s``, ``%(name)s``, ``%(ip)s``."""
+    """A server in a detailed list of Nova, with ``%(id)s``, ``%(name)s`` and ``%(ip)s``."""
     address = {
         "version": 4,
         "addr": "%(ip)s",
@@ -90,7 +90,7 @@ def _template() -> str:
 
 
 class Answer(NamedTuple):
-    """A status and what goes with it."""
+    """A response: status, body, and the token of a login."""
 
     status: int
     body: bytes = b""
@@ -98,7 +98,7 @@ class Answer(NamedTuple):
 
 
 class Cloud:
-    """What the cloud holds, and what it was asked."""
+    """The resources of the cloud, and the recorded requests."""
 
     def __init__(self, port: int) -> None:
         self.root = f"http://127.0.0.1:{port}"
@@ -106,7 +106,7 @@ class Cloud:
         self.servers = 10
         self.page = PAGE
         self.requests: list[str] = []
-        #: How many requests are waiting for their answers, and how many were at most.
+        #: The number of concurrent requests now, and its maximum.
         self.waiting = 0
         self.together = 0
         self._pages: dict[tuple[str, range], bytes] = {}
@@ -114,7 +114,7 @@ class Cloud:
         self._brief = '{"id": "%(id)s", "name": "%(name)s", "links": []}'
 
     def answer(self, method: str, target: str, minor: int) -> Answer:
-        """The answer to a request that a client makes."""
+        """The response to a request of a client."""
         path, query = urlsplit(target)[2:4]
         service, _, rest = path.strip("/").partition("/")
         parameters = parse_qs(query)
@@ -128,7 +128,7 @@ class Cloud:
         return known(method, unquote(rest), parameters, minor) if known else _missing()
 
     def control(self, target: str) -> Answer:
-        """The answer to the benchmark's own requests: set the cloud up, tell what it was asked."""
+        """The response to a request of the benchmark: set up the cloud, or return the record."""
         path, query = urlsplit(target)[2:4]
         if path.endswith("/requests"):
             return _json({"requests": self.requests, "together": self.together})
@@ -249,7 +249,7 @@ class Cloud:
         return Answer(200, b'{"servers": [%s]%s}' % (text, link))
 
     def _rows(self, template: str, numbers: range) -> bytes:
-        """The servers of a page; kept, so that later the server's own work is next to nothing."""
+        """The servers of a page; cached, so that the simulation takes no time later."""
         if (template, numbers) not in self._pages:
             text = ", ".join([self._row(template, number) for number in numbers])
             self._pages[template, numbers] = text.encode()
@@ -320,7 +320,7 @@ def _missing() -> Answer:
 
 # ---------------------------------------------------------------------------------- the server
 class Connection(asyncio.Protocol):
-    """One client's connection: requests one after the other, each answered after the delay."""
+    """A connection with sequential requests, each answered after the delay."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
@@ -384,22 +384,22 @@ async def _serve() -> None:
     port = server.sockets[0].getsockname()[1]
     cloud.root = f"http://127.0.0.1:{port}"
     print(port, flush=True)
-    # The benchmark closes this pipe, or dies and so closes it: then the server ends too.
+    # The pipe closes when the benchmark closes it or dies; then the server ends.
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
 
 
 class RecordingCloud:
-    """The server in a process of its own, as the benchmark uses it.
+    """The benchmark's view of the simulated cloud.
 
-    :ivar root: its address.
+    :ivar root: its URL.
     """
 
     def __init__(self, port: int) -> None:
         self.root = f"http://127.0.0.1:{port}"
 
     def environ(self) -> dict[str, str]:
-        """The variables with which a client finds it."""
+        """The OS_* variables for clients."""
         return {
             "OS_AUTH_URL": f"{self.root}/identity/v3",
             "OS_USERNAME": "demo",
@@ -412,16 +412,16 @@ class RecordingCloud:
         }
 
     def set_up(self, *, servers: int = 10, delay: float = 0.0, page: int = PAGE) -> None:
-        """Hold so many servers, answer after so many seconds, and forget what was asked."""
+        """Set the number of servers, the delay in seconds and the page size; clear the record."""
         self._control(f"set?servers={servers}&delay={delay}&page={page}")
 
     def requests(self) -> list[str]:
-        """What was asked since :meth:`set_up`."""
-        asked: list[str] = self._control("requests")["requests"]
-        return asked
+        """The requests since :meth:`set_up`."""
+        requests: list[str] = self._control("requests")["requests"]
+        return requests
 
     def together(self) -> int:
-        """How many requests at most waited for their answers at one time since :meth:`set_up`."""
+        """The maximum number of concurrent requests since :meth:`set_up`."""
         return int(self._control("requests")["together"])
 
     def _control(self, path: str) -> Any:
@@ -431,7 +431,7 @@ class RecordingCloud:
 
 @contextmanager
 def recording_cloud() -> Iterator[RecordingCloud]:
-    """Start the server, and end it afterwards."""
+    """Start the simulated cloud, and stop it afterwards."""
     command = [sys.executable, str(Path(__file__).resolve())]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
