@@ -17,10 +17,8 @@ TESTED_WITH = {
     "cli/commands/test_availability_zones": "cli/commands/agents",
     "cli/commands/test_boot": "cli/commands/_server_waits",
     "cli/commands/test_quotas": "cli/commands/limits cli/commands/usage",
-    "cli/commands/test_servers": (
-        "cli/commands/_filters cli/commands/_server_arguments cli/commands/_server_shown "
-        "cli/commands/_times"
-    ),
+    "cli/commands/test_server_list": "cli/commands/_filters cli/commands/_times",
+    "cli/commands/test_servers": "cli/commands/_server_arguments cli/commands/_server_shown",
     "cli/commands/test_wait": "cli/commands/_request_waits",
     "cli/completion/test_completer": "cli/completion/quoting",
     "cli/extensions/test_loader": (

@@ -8,10 +8,6 @@ from typing import Any, Final
 
 from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli.bulk.name_lookup import id_of
-from novaclient.cli.bulk.targets import (
-    side_by_side,
-)
 from novaclient.cli.commands._server_shown import (
     HOST,
     POWER_STATE,
@@ -125,11 +121,7 @@ def filters_of(context: Context, args: Namespace) -> dict[str, Any]:
 
         check_time("changes-since", args.changes_since)
         check_time("changes-before", args.changes_before)
-    client = context.client
-    flavor, image = side_by_side(
-        lambda: id_of(client.flavors, args.flavor) if args.flavor else None,
-        lambda: id_of(client.glance, args.image) if args.image else None,
-    )
+    flavor, image = _flavor_and_image(context.client, args)
     return given(
         **{name: getattr(args, name.replace("-", "_")) for name in _FILTERS},
         flavor=flavor,
@@ -139,6 +131,20 @@ def filters_of(context: Context, args: Namespace) -> dict[str, Any]:
         user_id=args.user,
         deleted=args.deleted or None,
     )
+
+
+def _flavor_and_image(client: Any, args: Namespace) -> tuple[str | None, str | None]:
+    """The IDs of the flavor and the image to filter by, looked up concurrently."""
+    if not args.flavor and not args.image:
+        return None, None
+    from novaclient.cli.bulk.name_lookup import id_of
+    from novaclient.cli.bulk.targets import side_by_side
+
+    flavor, image = side_by_side(
+        lambda: id_of(client.flavors, args.flavor) if args.flavor else None,
+        lambda: id_of(client.glance, args.image) if args.image else None,
+    )
+    return flavor, image
 
 
 # ------------------------------------------------------------------------- --all-matching

@@ -1,6 +1,4 @@
-"""What the commands on servers share: how a server is shown, what can be waited for, and how
-their arguments are read. The commands are in ``boot``, ``servers`` and ``server_actions``.
-"""
+"""How commands show servers: the columns of lists, and the properties of one server."""
 
 from __future__ import annotations
 
@@ -8,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from novaclient import exceptions
-from novaclient.cli.bulk.targets import Target, targets_in
 from novaclient.cli.framework.context import Context
 from novaclient.cli.output.columns import ABSENT, Column, default_text
 from novaclient.cli.output.times import time_text
@@ -28,21 +25,10 @@ POWER_STATES = {
 }
 
 
-# -------------------------------------------------------------------------- finding and waiting
 def servers_of(client: Any) -> ServerManager:
-    """Where a command's servers are looked for."""
+    """The manager of servers."""
     manager: ServerManager = client.servers
     return manager
-
-
-def targets_of(context: Context, words: Sequence[str], **scope: Any) -> list[Target]:
-    """The servers that words stand for, with one request for all names.
-
-    :param context: the command's.
-    :param words: names and ids.
-    :param scope: what widens the look-up, ``all_tenants=True``.
-    """
-    return targets_in(servers_of(context.client), words, **scope)
 
 
 # -------------------------------------------------------------------------------- server in rows

@@ -27,13 +27,13 @@ from novaclient.cli.commands._server_arguments import (
     META,
     ONE,
     read_file,
+    targets_of,
     trusted_certificates,
 )
 from novaclient.cli.commands._server_shown import (
     TASK_STATE,
     server_properties,
     servers_of,
-    targets_of,
 )
 from novaclient.cli.commands._server_waits import get_server, until
 from novaclient.cli.framework.command import command

@@ -8,8 +8,8 @@ from novaclient import exceptions
 from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.bulk.targets import raise_failures, run_on_targets
-from novaclient.cli.commands._server_arguments import MANY, ONE
-from novaclient.cli.commands._server_shown import servers_of, targets_of
+from novaclient.cli.commands._server_arguments import MANY, ONE, targets_of
+from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.parsing.declare import argument

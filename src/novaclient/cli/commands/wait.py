@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from novaclient import exceptions
 from novaclient.cli.bulk.targets import raise_failures, report_failure, scope_of, wait_all
-from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY
-from novaclient.cli.commands._server_shown import targets_of
+from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY, targets_of
 from novaclient.cli.commands._server_waits import get_server
 from novaclient.cli.errors import did_you_mean
 from novaclient.cli.framework.command import command
