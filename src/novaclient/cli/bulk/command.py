@@ -66,7 +66,7 @@ def act(
     scope: Mapping[str, Any] | None = None,
     wait: Wait | None = None,
     instead: Sequence[str] = (),
-    removed: bool = False,
+    removed: str = "",
 ) -> None:
     """Declare a command as a row: one call of one method of the library for each target.
 
@@ -88,7 +88,7 @@ def act(
     :param help: the command's help; the first line is its summary.
     :param by: the manager of the method, if it is another one than ``on``.
     :param instead: what replaces the command, if it is deprecated.
-    :param removed: whether Nova has removed the operation.
+    :param removed: if Nova has removed the operation: the sentence in its help that says so.
 
     ``on``, ``done``, ``failed``, ``scope`` and ``wait`` are those of :func:`bulk_command`.
     """

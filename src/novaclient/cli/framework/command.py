@@ -65,6 +65,8 @@ class Signature:
     description = ""
     #: What does the command's work now; whoever gives the command is told on stderr.
     instead = ""
+    #: If Nova has removed what it calls: the sentence in its help that says so.
+    removed = ""
     #: Whether it runs without a cloud.
     is_local = False
 
@@ -177,6 +179,8 @@ class Signature:
 
     def _described(self) -> str:
         text = self.description
+        if self.removed:
+            text += f"\n\n{self.removed}"
         if self.instead:
             text += f"\n\nDeprecated: use {self.instead}."
         window = self.window()
@@ -196,7 +200,7 @@ class Command(Signature):
     :param module: where it is defined.
     :param instead: what does its work now; whoever gives the command is told on stderr.
     :param local: whether it runs without a cloud.
-    :param removed: whether current releases of Nova lack what it calls.
+    :param removed: if Nova has removed what it calls: the sentence in its help that says so.
     """
 
     def __init__(
@@ -210,7 +214,7 @@ class Command(Signature):
         *,
         instead: str = "",
         local: bool = False,
-        removed: bool = False,
+        removed: str = "",
     ) -> None:
         super().__init__(name, declared, api)
         self.run = run
@@ -218,7 +222,7 @@ class Command(Signature):
         self.module = module
         self.instead = instead
         self.is_local = local
-        self.is_removed = removed
+        self.removed = removed
 
     @property
     def summary(self) -> str:
@@ -272,7 +276,7 @@ def register(
         description=dedented(function.__doc__ or ""),
         module=function.__module__,
         instead=function.__dict__.get("__instead__", ""),
-        removed=function.__dict__.get("__removed__", False),
+        removed=function.__dict__.get("__removed__", ""),
         together=together,
         reading=reading,
         local=local,
@@ -288,7 +292,7 @@ def add_command(
     description: str,
     module: str,
     instead: str = "",
-    removed: bool = False,
+    removed: str = "",
     together: bool = False,
     reading: bool = False,
     local: bool = False,
@@ -302,7 +306,7 @@ def add_command(
     :param description: its help; the first line is its summary.
     :param module: the module that declares it.
     :param instead: what replaces it, if it is deprecated: ``'nova a' or 'nova b'``.
-    :param removed: whether Nova has removed what it calls.
+    :param removed: if Nova has removed what it calls: the sentence in its help that says so.
     :param together: whether ``run`` takes several targets at once, else it is called for each.
     :param reading: whether it changes nothing.
     :param local: whether it runs without a cloud.
@@ -362,10 +366,16 @@ def quoted(commands: Sequence[str]) -> str:
     return " or ".join(f"'{command}'" for command in commands)
 
 
-def removed_from_nova(function: F) -> F:
+def removed_from_nova(notice: str) -> Callable[[F], F]:
     """Declare that Nova has removed what a command calls; a decorator, below the shape.
 
     ``nova help`` lists such commands apart from the others.
+
+    :param notice: the sentence in its help that says so.
     """
-    function.__dict__["__removed__"] = True
-    return function
+
+    def decorate(function: F) -> F:
+        function.__dict__["__removed__"] = notice
+        return function
+
+    return decorate

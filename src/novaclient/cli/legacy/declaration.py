@@ -1,13 +1,17 @@
-"""How legacy commands are declared: the notice of removal, and an argument that several take."""
+"""How legacy commands are declared: those for removed APIs, and an argument that several take."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from novaclient.cli.framework.command import removed_from_nova
-from novaclient.cli.parsing.declare import argument
-from novaclient.cli.parsing.values import boolean
+from novaclient.cli.framework.command import command, removed_from_nova
+from novaclient.cli.framework.context import Context
+from novaclient.cli.framework.printing import list_command
+from novaclient.cli.output.columns import Column
+from novaclient.cli.parsing.declare import Argument, argument, arguments
+from novaclient.cli.parsing.values import Namespace, boolean
 from novaclient.v2.legacy.removed import WITHDRAWN
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -25,17 +29,60 @@ ALL_TENANTS = argument(
 )
 
 
+def removed_command(
+    name: str,
+    method: Callable[..., Any],
+    manager: str,
+    *declared: Argument,
+    api: str,
+    help: str,
+    columns: Sequence[Column] = (),
+) -> None:
+    """Declare a command as a row: one call of a method of a removed API.
+
+    The method gets the values of the arguments by keyword, each as the parameter that the argument
+    names::
+
+        removed_command(
+            "fixed-ip-reserve",
+            FixedIPsManager.reserve,
+            "fixed_ips",
+            argument("fixed_ip", metavar="<fixed_ip>", help="The fixed IP."),
+            api="os-fixed-ips",
+            help="Reserve a fixed IP.",
+        )
+
+    :param name: as typed.
+    :param method: the method of a manager.
+    :param manager: the name of the manager, an attribute of the client.
+    :param declared: the arguments in the order of the help.
+    :param api: a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
+    :param help: the command's help; the first line is its summary.
+    :param columns: the columns of the rows that the method returns. Without columns the command
+        prints nothing.
+    """
+
+    def call(context: Context, args: Namespace) -> Any:
+        values = {one.parameter: getattr(args, one.dest) for one in declared}
+        result = method(getattr(context.client, manager), **values)
+        return result if columns else None
+
+    call.__doc__ = help
+    call.__module__ = sys._getframe(1).f_globals["__name__"]
+    arguments(*declared)(call)
+    removed(api)(call)
+    shape = (
+        list_command(name, api=method, columns=columns) if columns else command(name, api=method)
+    )
+    shape(call)
+
+
 def removed(api: str) -> Callable[[F], F]:
-    """Add the release that removed a command's API to its help; a decorator, below the shape.
+    """Declare that Nova has removed a command's API; a decorator, below the shape.
 
     :param api: a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
     """
-
-    def decorate(function: F) -> F:
-        function.__doc__ = f"{(function.__doc__ or '').rstrip()}\n\n    {removal_notice(api)}"
-        return removed_from_nova(function)
-
-    return decorate
+    return removed_from_nova(removal_notice(api))
 
 
 def removal_notice(api: str) -> str:

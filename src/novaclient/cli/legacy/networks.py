@@ -16,7 +16,7 @@ from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
-from novaclient.cli.legacy.declaration import removal_notice, removed
+from novaclient.cli.legacy.declaration import removal_notice, removed, removed_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.output.labels import make_field_formatter
 from novaclient.cli.parsing.declare import Argument, argument, arguments
@@ -64,31 +64,26 @@ act(
     "network-delete",
     NetworkManager.delete,
     NETWORK,
-    help=f"Delete a nova-network network.\n\n{removal_notice('os-networks')}",
+    help="Delete a nova-network network.",
     on=lambda client: client.networks,
-    removed=True,
+    removed=removal_notice("os-networks"),
 )
-
-
-act(
+removed_command(
     "network-associate-host",
     NetworkManager.associate_host,
+    "networks",
     NETWORK_ID,
     argument("host", metavar="<host>", help="Name of the host."),
-    help="Associate a nova-network network with a host.\n\n"
-    + removal_notice("os-networks #associate_host"),
-    by=lambda client: client.networks,
-    removed=True,
+    api="os-networks #associate_host",
+    help="Associate a nova-network network with a host.",
 )
-
-
-act(
+removed_command(
     "network-associate-project",
     NetworkManager.associate_project,
+    "networks",
     NETWORK_ID,
-    help=f"Associate a nova-network network with your project.\n\n{removal_notice('os-networks')}",
-    by=lambda client: client.networks,
-    removed=True,
+    api="os-networks",
+    help="Associate a nova-network network with your project.",
 )
 
 
@@ -180,7 +175,7 @@ def network_create(context: Context, args: Namespace) -> None:
 # ---------------------------------------------------------------------------- project networks
 TENANT_COLUMNS = (Column("ID", "id"), Column("Label", "label"), Column("CIDR", "cidr"))
 TENANT_NETWORK = argument(
-    "network_id", metavar="<network_id>", parameter="", help="ID of the network."
+    "network_id", metavar="<network_id>", parameter="network", help="ID of the network."
 )
 
 
@@ -212,14 +207,13 @@ def tenant_network_create(context: Context, args: Namespace) -> Mapping[str, obj
 
 
 for _name in ("tenant-network-delete", "net-delete"):
-    act(
+    removed_command(
         _name,
         TenantNetworkManager.delete,
+        "tenant_networks",
         TENANT_NETWORK,
-        help="Delete one of the project's nova-network networks.\n\n"
-        + removal_notice("os-tenant-networks"),
-        by=lambda client: client.tenant_networks,
-        removed=True,
+        api="os-tenant-networks",
+        help="Delete one of the project's nova-network networks.",
     )
 
 

@@ -1,14 +1,14 @@
 """Legacy commands for APIs that Nova has removed; only older clouds support them.
 
 The requests, and the explanation of a refusal, are in ``novaclient.v2.legacy.removed``. Most
-commands are rows of a table; those with output of their own follow it.
+commands are rows; the others have output of their own.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
 from novaclient import exceptions
 from novaclient.cli.bulk.name_lookup import id_of
@@ -17,12 +17,11 @@ from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, list_command, show_command
-from novaclient.cli.legacy.declaration import removed
+from novaclient.cli.legacy.declaration import removed, removed_command
 from novaclient.cli.legacy.security_groups import CIDR, RULE_COLUMNS, TRAFFIC, matching
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import Namespace
-from novaclient.v2.client import Client
 from novaclient.v2.legacy.removed import (
     CellsManager,
     CertificateManager,
@@ -35,234 +34,119 @@ from novaclient.v2.legacy.removed import (
     VirtualInterfaceManager,
 )
 
-DOMAIN = argument("domain", metavar="<domain>", parameter="", help="Name of the DNS domain.")
+DOMAIN = argument("domain", metavar="<domain>", help="Name of the DNS domain.")
+FULL_DOMAIN = argument(
+    "domain", metavar="<domain>", parameter="fqdomain", help="Full name of the DNS domain."
+)
+DNS_NAME = argument("name", metavar="<name>", help="The DNS name.")
+DNS_COLUMNS = (Column("ip", "ip"), Column("name", "name"), Column("domain", "domain"))
 FIXED_IP = argument("fixed_ip", metavar="<fixed_ip>", help="The fixed IP.")
 RANGE = argument("ip_range", metavar="<range>", help="The range in CIDR notation.")
-#: A default rule has no source group.
-DEFAULT_RULE_COLUMNS = RULE_COLUMNS[:-1]
-DNS_COLUMNS = (Column("ip", "ip"), Column("name", "name"), Column("domain", "domain"))
 
 
-class SimpleCommand(NamedTuple):
-    """A command that calls one method and prints nothing, or the rows that it returns.
-
-    :param name: as typed.
-    :param removed: its API, a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
-    :param summary: its help.
-    :param api: the library's method.
-    :param call: calls the method.
-    :param arguments: the command's arguments.
-    :param columns: the columns of the rows; none if the command prints nothing.
-    """
-
-    name: str
-    removed: str
-    summary: str
-    api: Callable[..., Any]
-    call: Callable[[Client, Namespace], Any]
-    arguments: tuple[Argument, ...] = ()
-    columns: tuple[Column, ...] = ()
-
-
-SIMPLE_COMMANDS = (
-    SimpleCommand(
-        "cloudpipe-list",
-        "os-cloudpipe",
-        "List the VPN servers of all projects.",
-        CloudpipeManager.list,
-        lambda client, args: client.cloudpipe.list(),
-        columns=(
-            Column("Project Id", "project_id"),
-            Column("Public IP", "public_ip"),
-            Column("Public Port", "public_port"),
-            Column("Internal IP", "internal_ip"),
-        ),
+# ---------------------------------------------------------------------------------------- cloudpipe
+removed_command(
+    "cloudpipe-list",
+    CloudpipeManager.list,
+    "cloudpipe",
+    api="os-cloudpipe",
+    help="List the VPN servers of all projects.",
+    columns=(
+        Column("Project Id", "project_id"),
+        Column("Public IP", "public_ip"),
+        Column("Public Port", "public_port"),
+        Column("Internal IP", "internal_ip"),
     ),
-    SimpleCommand(
-        "cloudpipe-create",
-        "os-cloudpipe",
-        "Start the VPN server of a project.",
-        CloudpipeManager.create,
-        lambda client, args: client.cloudpipe.create(args.project),
-        (argument("project", metavar="<project_id>", help="ID of the project."),),
-    ),
-    SimpleCommand(
-        "cloudpipe-configure",
-        "os-cloudpipe",
-        "Configure the VPN address of your project.",
-        CloudpipeManager.update,
-        lambda client, args: client.cloudpipe.update(args.address, args.port),
-        (
-            argument("address", metavar="<ip address>", help="IP address of the VPN server."),
-            argument("port", metavar="<port>", help="Port of the VPN server."),
-        ),
-    ),
-    SimpleCommand(
-        "dns-domains",
-        "os-floating-ip-dns",
-        "List the DNS domains for floating IPs.",
-        FloatingIPDNSDomainManager.domains,
-        lambda client, args: client.dns_domains.domains(),
-        columns=(
-            Column("domain", "domain"),
-            Column("scope", "scope"),
-            Column("project", "project"),
-            Column("availability_zone", "availability_zone"),
-        ),
-    ),
-    SimpleCommand(
-        "dns-create-private-domain",
-        "os-floating-ip-dns",
-        "Create a private DNS domain for an availability zone.",
-        FloatingIPDNSDomainManager.create_private,
-        lambda client, args: client.dns_domains.create_private(args.domain, args.availability_zone),
-        (
-            DOMAIN,
-            argument(
-                "--availability-zone",
-                metavar="<availability-zone>",
-                help="Name of the availability zone.",
-            ),
-        ),
-    ),
-    SimpleCommand(
-        "dns-create-public-domain",
-        "os-floating-ip-dns",
-        "Create a public DNS domain for a project.",
-        FloatingIPDNSDomainManager.create_public,
-        lambda client, args: client.dns_domains.create_public(args.domain, args.project),
-        (DOMAIN, argument("--project", metavar="<project>", help="ID of the project.")),
-    ),
-    SimpleCommand(
-        "dns-delete-domain",
-        "os-floating-ip-dns",
-        "Delete a DNS domain for floating IPs.",
-        FloatingIPDNSDomainManager.delete,
-        lambda client, args: client.dns_domains.delete(args.domain),
-        (DOMAIN,),
-    ),
-    SimpleCommand(
-        "dns-create",
-        "os-floating-ip-dns",
-        "Create a DNS entry for a floating IP.",
-        FloatingIPDNSEntryManager.create,
-        lambda client, args: client.dns_entries.create(args.domain, args.name, args.ip, args.type),
-        (
-            argument("ip", metavar="<ip>", help="The floating IP."),
-            argument("name", metavar="<name>", help="The DNS name."),
-            DOMAIN,
-            argument(
-                "--type",
-                metavar="<type>",
-                default="A",
-                parameter="dns_type",
-                help="Type of the entry (default: A).",
-            ),
-        ),
-    ),
-    SimpleCommand(
-        "dns-delete",
-        "os-floating-ip-dns",
-        "Delete a DNS entry of a floating IP.",
-        FloatingIPDNSEntryManager.delete,
-        lambda client, args: client.dns_entries.delete(args.domain, args.name),
-        (DOMAIN, argument("name", metavar="<name>", help="The DNS name.")),
-    ),
-    SimpleCommand(
-        "fixed-ip-reserve",
-        "os-fixed-ips",
-        "Reserve a fixed IP, so that no server gets it.",
-        FixedIPsManager.reserve,
-        lambda client, args: client.fixed_ips.reserve(args.fixed_ip),
-        (FIXED_IP,),
-    ),
-    SimpleCommand(
-        "fixed-ip-unreserve",
-        "os-fixed-ips",
-        "Unreserve a fixed IP.",
-        FixedIPsManager.unreserve,
-        lambda client, args: client.fixed_ips.unreserve(args.fixed_ip),
-        (FIXED_IP,),
-    ),
-    SimpleCommand(
-        "floating-ip-bulk-list",
-        "os-floating-ips-bulk",
-        "List all floating IPs of the cloud.",
-        FloatingIPBulkManager.list,
-        lambda client, args: client.floating_ips_bulk.list(args.host),
-        (argument("--host", metavar="<host>", help="Only floating IPs of this host."),),
-        (
-            Column("project_id", "project_id"),
-            Column("address", "address"),
-            Column("instance_uuid", "instance_uuid"),
-            Column("pool", "pool"),
-            Column("interface", "interface"),
-        ),
-    ),
-    SimpleCommand(
-        "floating-ip-bulk-create",
-        "os-floating-ips-bulk",
-        "Create a range of floating IPs.",
-        FloatingIPBulkManager.create,
-        lambda client, args: client.floating_ips_bulk.create(
-            args.ip_range, args.pool, args.interface
-        ),
-        (
-            RANGE,
-            argument("--pool", metavar="<pool>", help="Pool to add the floating IPs to."),
-            argument(
-                "--interface",
-                metavar="<interface>",
-                help="Network interface of the hosts for the floating IPs.",
-            ),
-        ),
-    ),
-    SimpleCommand(
-        "floating-ip-bulk-delete",
-        "os-floating-ips-bulk",
-        "Delete a range of floating IPs.",
-        FloatingIPBulkManager.delete,
-        lambda client, args: client.floating_ips_bulk.delete(args.ip_range),
-        (RANGE,),
-    ),
-    SimpleCommand(
-        "secgroup-list-default-rules",
-        "os-security-group-default-rules",
-        "List the default security group rules of new projects.",
-        SecurityGroupDefaultRuleManager.list,
-        lambda client, args: [
-            rule.to_dict() for rule in client.security_group_default_rules.list()
-        ],
-        columns=DEFAULT_RULE_COLUMNS,
-    ),
+)
+removed_command(
+    "cloudpipe-create",
+    CloudpipeManager.create,
+    "cloudpipe",
+    argument("project", metavar="<project_id>", help="ID of the project."),
+    api="os-cloudpipe",
+    help="Start the VPN server of a project.",
+)
+removed_command(
+    "cloudpipe-configure",
+    CloudpipeManager.update,
+    "cloudpipe",
+    argument("address", metavar="<ip address>", help="IP address of the VPN server."),
+    argument("port", metavar="<port>", help="Port of the VPN server."),
+    api="os-cloudpipe",
+    help="Configure the VPN address of your project.",
 )
 
 
-def _declare(row: SimpleCommand) -> None:
-    """Declare the command of a row."""
+# ---------------------------------------------------------------------------- DNS of floating IPs
+removed_command(
+    "dns-domains",
+    FloatingIPDNSDomainManager.domains,
+    "dns_domains",
+    api="os-floating-ip-dns",
+    help="List the DNS domains for floating IPs.",
+    columns=(
+        Column("domain", "domain"),
+        Column("scope", "scope"),
+        Column("project", "project"),
+        Column("availability_zone", "availability_zone"),
+    ),
+)
+removed_command(
+    "dns-create-private-domain",
+    FloatingIPDNSDomainManager.create_private,
+    "dns_domains",
+    FULL_DOMAIN,
+    argument(
+        "--availability-zone", metavar="<availability-zone>", help="Name of the availability zone."
+    ),
+    api="os-floating-ip-dns",
+    help="Create a private DNS domain for an availability zone.",
+)
+removed_command(
+    "dns-create-public-domain",
+    FloatingIPDNSDomainManager.create_public,
+    "dns_domains",
+    FULL_DOMAIN,
+    argument("--project", metavar="<project>", help="ID of the project."),
+    api="os-floating-ip-dns",
+    help="Create a public DNS domain for a project.",
+)
+removed_command(
+    "dns-delete-domain",
+    FloatingIPDNSDomainManager.delete,
+    "dns_domains",
+    FULL_DOMAIN,
+    api="os-floating-ip-dns",
+    help="Delete a DNS domain for floating IPs.",
+)
+removed_command(
+    "dns-create",
+    FloatingIPDNSEntryManager.create,
+    "dns_entries",
+    argument("ip", metavar="<ip>", help="The floating IP."),
+    DNS_NAME,
+    DOMAIN,
+    argument(
+        "--type",
+        metavar="<type>",
+        default="A",
+        parameter="dns_type",
+        help="Type of the entry (default: A).",
+    ),
+    api="os-floating-ip-dns",
+    help="Create a DNS entry for a floating IP.",
+)
+removed_command(
+    "dns-delete",
+    FloatingIPDNSEntryManager.delete,
+    "dns_entries",
+    DOMAIN,
+    DNS_NAME,
+    api="os-floating-ip-dns",
+    help="Delete a DNS entry of a floating IP.",
+)
 
-    def show_rows(context: Context, args: Namespace) -> Iterable[Any]:
-        rows: Iterable[Any] = row.call(context.client, args)
-        return rows
 
-    def call(context: Context, args: Namespace) -> None:
-        row.call(context.client, args)
-
-    function = show_rows if row.columns else call
-    function.__doc__ = row.summary
-    removed(row.removed)(function)
-    arguments(*row.arguments)(function)
-    if row.columns:
-        list_command(row.name, api=row.api, columns=row.columns)(function)
-    else:
-        command(row.name, api=row.api)(call)
-
-
-for _row in SIMPLE_COMMANDS:
-    _declare(_row)
-
-
-# ------------------------------------------------------------------------- addresses and interfaces
 @list_command("dns-list", api=FloatingIPDNSEntryManager.get, columns=DNS_COLUMNS)
 @removed("os-floating-ip-dns")
 @DOMAIN
@@ -275,6 +159,62 @@ def dns_list(context: Context, args: Namespace) -> Iterable[Any]:
     if args.ip:
         return context.client.dns_entries.get_for_ip(args.domain, args.ip)
     raise UsageError("one of the arguments --ip --name is required")
+
+
+# ---------------------------------------------------------- fixed IPs, floating IPs, interfaces
+removed_command(
+    "fixed-ip-reserve",
+    FixedIPsManager.reserve,
+    "fixed_ips",
+    FIXED_IP,
+    api="os-fixed-ips",
+    help="Reserve a fixed IP, so that no server gets it.",
+)
+removed_command(
+    "fixed-ip-unreserve",
+    FixedIPsManager.unreserve,
+    "fixed_ips",
+    FIXED_IP,
+    api="os-fixed-ips",
+    help="Unreserve a fixed IP.",
+)
+removed_command(
+    "floating-ip-bulk-list",
+    FloatingIPBulkManager.list,
+    "floating_ips_bulk",
+    argument("--host", metavar="<host>", help="Only floating IPs of this host."),
+    api="os-floating-ips-bulk",
+    help="List all floating IPs of the cloud.",
+    columns=(
+        Column("project_id", "project_id"),
+        Column("address", "address"),
+        Column("instance_uuid", "instance_uuid"),
+        Column("pool", "pool"),
+        Column("interface", "interface"),
+    ),
+)
+removed_command(
+    "floating-ip-bulk-create",
+    FloatingIPBulkManager.create,
+    "floating_ips_bulk",
+    RANGE,
+    argument("--pool", metavar="<pool>", help="Pool to add the floating IPs to."),
+    argument(
+        "--interface",
+        metavar="<interface>",
+        help="Network interface of the hosts for the floating IPs.",
+    ),
+    api="os-floating-ips-bulk",
+    help="Create a range of floating IPs.",
+)
+removed_command(
+    "floating-ip-bulk-delete",
+    FloatingIPBulkManager.delete,
+    "floating_ips_bulk",
+    RANGE,
+    api="os-floating-ips-bulk",
+    help="Delete a range of floating IPs.",
+)
 
 
 @list_command("fixed-ip-get", api=FixedIPsManager.get)
@@ -397,6 +337,21 @@ def _write(path: str, text: str, mode: int = 0o666) -> None:
 
 
 # ------------------------------------------------------------------- default security group rules
+#: A default rule has no source group.
+DEFAULT_RULE_COLUMNS = RULE_COLUMNS[:-1]
+
+
+@list_command(
+    "secgroup-list-default-rules",
+    api=SecurityGroupDefaultRuleManager.list,
+    columns=DEFAULT_RULE_COLUMNS,
+)
+@removed("os-security-group-default-rules")
+def secgroup_list_default_rules(context: Context, args: Namespace) -> list[dict[str, Any]]:
+    """List the default security group rules of new projects."""
+    return [rule.to_dict() for rule in context.client.security_group_default_rules.list()]
+
+
 @list_command(
     "secgroup-add-default-rule",
     api=SecurityGroupDefaultRuleManager.create,
