@@ -88,7 +88,7 @@ def act(
     :param help: the command's help; the first line is its summary.
     :param by: the manager of the method, if it is another one than ``on``.
     :param instead: what replaces the command, if it is deprecated.
-    :param removed: if Nova has removed the operation: the sentence in its help that says so.
+    :param removed: the API, if Nova has removed it; see :func:`removed_from_nova`.
 
     ``on``, ``done``, ``failed``, ``scope`` and ``wait`` are those of :func:`bulk_command`.
     """

@@ -35,32 +35,32 @@ def _properties(context: Context, agent: Agent) -> dict[str, Any]:
 
 
 @list_command("agent-list", api=AgentsManager.list, columns=COLUMNS)
-@removed_from_nova
+@removed_from_nova("os-agents")
 @argument("--hypervisor", metavar="<hypervisor>", help="Only builds for this hypervisor type.")
 def agent_list(context: Context, args: Namespace) -> Any:
-    """List guest agent builds (up to Nova 21)."""
+    """List guest agent builds."""
     return context.client.agents.list(args.hypervisor)
 
 
 @create_command("agent-create", api=AgentsManager.create, properties=_properties)
-@removed_from_nova
+@removed_from_nova("os-agents")
 @argument("os", metavar="<os>", help="Operating system of the guest.")
 @argument("architecture", metavar="<architecture>", help="Processor architecture of the guest.")
 @arguments(*BUILD)
 @argument("hypervisor", metavar="<hypervisor>", help="Hypervisor type.")
 def agent_create(context: Context, args: Namespace) -> Agent:
-    """Create a guest agent build (up to Nova 21)."""
+    """Create a guest agent build."""
     return context.client.agents.create(
         args.os, args.architecture, args.version, args.url, args.md5hash, args.hypervisor
     )
 
 
 @create_command("agent-modify", api=AgentsManager.update, properties=_properties)
-@removed_from_nova
+@removed_from_nova("os-agents")
 @argument("id", metavar="<id>", help="ID of the agent build.")
 @arguments(*BUILD)
 def agent_modify(context: Context, args: Namespace) -> Agent:
-    """Update a guest agent build (up to Nova 21)."""
+    """Update a guest agent build."""
     return context.client.agents.update(args.id, args.version, args.url, args.md5hash)
 
 
@@ -68,7 +68,7 @@ act(
     "agent-delete",
     AgentsManager.delete,
     argument("id", nargs="+", metavar="<id>", help="IDs of one or more agent builds."),
-    help="Delete guest agent builds (up to Nova 21).",
+    help="Delete guest agent builds.",
     by=lambda client: client.agents,
-    removed=True,
+    removed="os-agents",
 )

@@ -83,7 +83,7 @@ def get_mks_console(context: Context, args: Namespace) -> Any:
 
 
 @list_command("get-rdp-console", api=ServerManager.get_rdp_console, columns=COLUMNS)
-@removed_from_nova
+@removed_from_nova("os-getRDPConsole")
 @superseded("nova get-vnc-console", "nova get-spice-console")
 @ONE
 @argument("console_type", parameter="", metavar="<console-type>", help="rdp-html5.")

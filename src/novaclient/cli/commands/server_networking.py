@@ -143,7 +143,7 @@ def interface_detach(context: Context, args: Namespace) -> None:
 
 # ------------------------------------------------------------------- what the server knows of them
 @bulk_command("reset-network", api=ServerManager.reset_network)
-@removed_from_nova
+@removed_from_nova("resetNetwork")
 @MANY
 def reset_network(context: Context, args: Namespace, server: str) -> None:
     """Have servers set up their network anew; only a cloud older than Nova 23.0 (Wallaby) can."""

@@ -65,7 +65,7 @@ class Signature:
     description = ""
     #: What does the command's work now; whoever gives the command is told on stderr.
     instead = ""
-    #: If Nova has removed what it calls: the sentence in its help that says so.
+    #: The API that it calls, if Nova has removed it.
     removed = ""
     #: Whether it runs without a cloud.
     is_local = False
@@ -180,7 +180,7 @@ class Signature:
     def _described(self) -> str:
         text = self.description
         if self.removed:
-            text += f"\n\n{self.removed}"
+            text += f"\n\n{_removal_text(self.removed)}"
         if self.instead:
             text += f"\n\nDeprecated: use {self.instead}."
         window = self.window()
@@ -200,7 +200,8 @@ class Command(Signature):
     :param module: where it is defined.
     :param instead: what does its work now; whoever gives the command is told on stderr.
     :param local: whether it runs without a cloud.
-    :param removed: if Nova has removed what it calls: the sentence in its help that says so.
+    :param removed: the API that it calls, if Nova has removed it: a key of
+        :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
     """
 
     def __init__(
@@ -228,6 +229,17 @@ class Command(Signature):
     def summary(self) -> str:
         """Its line in the overview: the first line of its help."""
         return self.description.partition("\n")[0]
+
+
+def _removal_text(api: str) -> str:
+    """What the help of a command says about the removal of its API."""
+    from novaclient.v2.legacy.removed import WITHDRAWN
+
+    removal = WITHDRAWN[api]
+    return (
+        f"Nova removed it in {removal.release}: only older clouds support it. "
+        f"Use {removal.instead} instead."
+    )
 
 
 def _is_all_matching(word: str) -> bool:
@@ -306,7 +318,8 @@ def add_command(
     :param description: its help; the first line is its summary.
     :param module: the module that declares it.
     :param instead: what replaces it, if it is deprecated: ``'nova a' or 'nova b'``.
-    :param removed: if Nova has removed what it calls: the sentence in its help that says so.
+    :param removed: the API that it calls, if Nova has removed it: a key of
+        :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
     :param together: whether ``run`` takes several targets at once, else it is called for each.
     :param reading: whether it changes nothing.
     :param local: whether it runs without a cloud.
@@ -366,16 +379,16 @@ def quoted(commands: Sequence[str]) -> str:
     return " or ".join(f"'{command}'" for command in commands)
 
 
-def removed_from_nova(notice: str) -> Callable[[F], F]:
+def removed_from_nova(api: str) -> Callable[[F], F]:
     """Declare that Nova has removed what a command calls; a decorator, below the shape.
 
     ``nova help`` lists such commands apart from the others.
 
-    :param notice: the sentence in its help that says so.
+    :param api: a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
     """
 
     def decorate(function: F) -> F:
-        function.__dict__["__removed__"] = notice
+        function.__dict__["__removed__"] = api
         return function
 
     return decorate

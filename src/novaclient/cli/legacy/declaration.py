@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from novaclient.cli.framework.command import command, removed_from_nova
 from novaclient.cli.framework.context import Context
@@ -12,9 +12,6 @@ from novaclient.cli.framework.printing import list_command
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import Argument, argument, arguments
 from novaclient.cli.parsing.values import Namespace, boolean
-from novaclient.v2.legacy.removed import WITHDRAWN
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 ALL_TENANTS = argument(
     "--all-tenants",
@@ -70,28 +67,8 @@ def removed_command(
     call.__doc__ = help
     call.__module__ = sys._getframe(1).f_globals["__name__"]
     arguments(*declared)(call)
-    removed(api)(call)
-    shape = (
-        list_command(name, api=method, columns=columns) if columns else command(name, api=method)
-    )
-    shape(call)
-
-
-def removed(api: str) -> Callable[[F], F]:
-    """Declare that Nova has removed a command's API; a decorator, below the shape.
-
-    :param api: a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
-    """
-    return removed_from_nova(removal_notice(api))
-
-
-def removal_notice(api: str) -> str:
-    """The sentence in a command's help on the removal of its API.
-
-    :param api: a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
-    """
-    removal = WITHDRAWN[api]
-    return (
-        f"Nova removed it in {removal.release}: only older clouds support it. "
-        f"Use {removal.instead} instead."
-    )
+    removed_from_nova(api)(call)
+    if columns:
+        list_command(name, api=method, columns=columns)(call)
+    else:
+        command(name, api=method)(call)

@@ -13,10 +13,10 @@ from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.name_lookup import resources_of
 from novaclient.cli.bulk.targets import JOBS, Target, raise_failures, run_on_targets, side_by_side
 from novaclient.cli.errors import UsageError
-from novaclient.cli.framework.command import command, superseded
+from novaclient.cli.framework.command import command, removed_from_nova, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
-from novaclient.cli.legacy.declaration import removal_notice, removed, removed_command
+from novaclient.cli.legacy.declaration import removed_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.output.labels import make_field_formatter
 from novaclient.cli.parsing.declare import Argument, argument, arguments
@@ -66,7 +66,7 @@ act(
     NETWORK,
     help="Delete a nova-network network.",
     on=lambda client: client.networks,
-    removed=removal_notice("os-networks"),
+    removed="os-networks",
 )
 removed_command(
     "network-associate-host",
@@ -101,7 +101,7 @@ def _only(flag: str, owner: str) -> Argument:
 
 
 @command("network-disassociate", api=NetworkManager.disassociate)
-@removed("os-networks")
+@removed_from_nova("os-networks")
 @_only("--host-only", "host")
 @_only("--project-only", "project")
 @NETWORK_ID
@@ -156,7 +156,7 @@ FIELDS: Final[Mapping[str, tuple[str, Any, str]]] = {
 
 
 @command("network-create", api=NetworkManager.create)
-@removed("os-networks")
+@removed_from_nova("os-networks")
 @argument("label", metavar="<network_label>", parameter="", help="Name of the network.")
 @arguments(
     *(
@@ -198,7 +198,7 @@ def tenant_network_show(context: Context, args: Namespace) -> Mapping[str, objec
 
 @show_command("net-create", api=TenantNetworkManager.create)
 @show_command("tenant-network-create", api=TenantNetworkManager.create)
-@removed("os-tenant-networks")
+@removed_from_nova("os-tenant-networks")
 @argument("label", metavar="<network_label>", help="Name of the network.")
 @argument("cidr", metavar="<cidr>", help="IP range in CIDR notation.")
 def tenant_network_create(context: Context, args: Namespace) -> Mapping[str, object]:

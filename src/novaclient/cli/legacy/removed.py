@@ -14,10 +14,10 @@ from novaclient import exceptions
 from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.errors import UsageError
-from novaclient.cli.framework.command import command
+from novaclient.cli.framework.command import command, removed_from_nova
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import OUTPUT, list_command, show_command
-from novaclient.cli.legacy.declaration import removed, removed_command
+from novaclient.cli.legacy.declaration import removed_command
 from novaclient.cli.legacy.security_groups import CIDR, RULE_COLUMNS, TRAFFIC, matching
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import Argument, argument, arguments
@@ -148,7 +148,7 @@ removed_command(
 
 
 @list_command("dns-list", api=FloatingIPDNSEntryManager.get, columns=DNS_COLUMNS)
-@removed("os-floating-ip-dns")
+@removed_from_nova("os-floating-ip-dns")
 @DOMAIN
 @argument("--ip", metavar="<ip>", parameter="", help="List the entries of this floating IP.")
 @argument("--name", metavar="<name>", help="Show the entry with this name.")
@@ -218,7 +218,7 @@ removed_command(
 
 
 @list_command("fixed-ip-get", api=FixedIPsManager.get)
-@removed("os-fixed-ips")
+@removed_from_nova("os-fixed-ips")
 @FIXED_IP
 def fixed_ip_get(context: Context, args: Namespace) -> Rows:
     """Show a fixed IP and the server that has it."""
@@ -229,7 +229,7 @@ def fixed_ip_get(context: Context, args: Namespace) -> Rows:
 
 
 @list_command("virtual-interface-list", api=VirtualInterfaceManager.list)
-@removed("os-virtual-interfaces")
+@removed_from_nova("os-virtual-interfaces")
 @ONE
 def virtual_interface_list(context: Context, args: Namespace) -> Rows:
     """List a server's interfaces in nova-network networks."""
@@ -243,7 +243,7 @@ def virtual_interface_list(context: Context, args: Namespace) -> Rows:
 
 # ------------------------------------------------------------------------------------------- cells
 @show_command("cell-show", api=CellsManager.get)
-@removed("os-cells")
+@removed_from_nova("os-cells")
 @argument("cell", metavar="<cell-name>", parameter="cell_name", help="Name of the cell.")
 def cell_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show details of a cell (cells v1)."""
@@ -251,7 +251,7 @@ def cell_show(context: Context, args: Namespace) -> dict[str, object]:
 
 
 @command("cell-capacities", api=CellsManager.capacities)
-@removed("os-cells")
+@removed_from_nova("os-cells")
 @argument(
     "--cell",
     metavar="<cell-name>",
@@ -287,7 +287,7 @@ def _file(name: str, metavar: str, default: str) -> Argument:
 
 
 @command("x509-create-cert", api=CertificateManager.create)
-@removed("os-certificates")
+@removed_from_nova("os-certificates")
 @_file("pk_filename", "<private-key-filename>", "pk.pem")
 @_file("cert_filename", "<x509-cert-filename>", "cert.pem")
 def x509_create_cert(context: Context, args: Namespace) -> None:
@@ -304,7 +304,7 @@ def x509_create_cert(context: Context, args: Namespace) -> None:
 
 
 @command("x509-get-root-cert", api=CertificateManager.get)
-@removed("os-certificates")
+@removed_from_nova("os-certificates")
 @_file("filename", "<filename>", "cacert.pem")
 def x509_get_root_cert(context: Context, args: Namespace) -> None:
     """Download the X.509 root certificate of the project."""
@@ -346,7 +346,7 @@ DEFAULT_RULE_COLUMNS = RULE_COLUMNS[:-1]
     api=SecurityGroupDefaultRuleManager.list,
     columns=DEFAULT_RULE_COLUMNS,
 )
-@removed("os-security-group-default-rules")
+@removed_from_nova("os-security-group-default-rules")
 def secgroup_list_default_rules(context: Context, args: Namespace) -> list[dict[str, Any]]:
     """List the default security group rules of new projects."""
     return [rule.to_dict() for rule in context.client.security_group_default_rules.list()]
@@ -357,7 +357,7 @@ def secgroup_list_default_rules(context: Context, args: Namespace) -> list[dict[
     api=SecurityGroupDefaultRuleManager.create,
     columns=DEFAULT_RULE_COLUMNS,
 )
-@removed("os-security-group-default-rules")
+@removed_from_nova("os-security-group-default-rules")
 @arguments(*TRAFFIC, CIDR)
 def secgroup_add_default_rule(context: Context, args: Namespace) -> Rows:
     """Add a default security group rule for new projects."""
@@ -371,7 +371,7 @@ def secgroup_add_default_rule(context: Context, args: Namespace) -> Rows:
     api=SecurityGroupDefaultRuleManager.delete,
     columns=DEFAULT_RULE_COLUMNS,
 )
-@removed("os-security-group-default-rules")
+@removed_from_nova("os-security-group-default-rules")
 @arguments(*TRAFFIC, CIDR)
 def secgroup_delete_default_rule(context: Context, args: Namespace) -> Rows:
     """Delete a default security group rule for new projects."""
