@@ -13,12 +13,16 @@ TESTED_WITH = {
         "auth/catalog auth/cleartext auth/errors auth/http_session auth/loading auth/plugins"
     ),
     "cli/bulk/test_command": "cli/bulk/buffered_output cli/bulk/targets cli/framework/waiting",
-    "cli/bulk/test_servers": "cli/bulk/selection cli/framework/shared_lookups",
+    "cli/bulk/test_servers": (
+        "cli/bulk/selection cli/commands/_server_matching cli/framework/shared_lookups"
+    ),
     "cli/commands/test_availability_zones": "cli/commands/agents",
     "cli/commands/test_boot": "cli/commands/_server_waits",
     "cli/commands/test_quotas": "cli/commands/limits cli/commands/usage",
-    "cli/commands/test_server_list": "cli/commands/_filters cli/commands/_times",
-    "cli/commands/test_servers": "cli/commands/_server_arguments cli/commands/_server_shown",
+    "cli/commands/test_server_list": (
+        "cli/commands/_server_columns cli/commands/_server_filters cli/commands/_times"
+    ),
+    "cli/commands/test_servers": ("cli/commands/_server_arguments cli/commands/_server_properties"),
     "cli/commands/test_wait": "cli/commands/_request_waits",
     "cli/completion/test_completer": "cli/completion/quoting",
     "cli/extensions/test_loader": (

@@ -6,10 +6,10 @@ outcome of its own. Here the first name that cannot be found ends the command.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from novaclient import exceptions, lookup
+from novaclient import bulk, exceptions, lookup
 from novaclient.base import ManagerWithFind
 
 if TYPE_CHECKING:
@@ -114,3 +114,23 @@ def pick(kind: str, word: str, rows: Sequence[T]) -> T:
     if match.error is not None:
         raise match.error
     return next(row for row in rows if str(getattr(row, "id", None)) == match.result)
+
+
+def concurrently(*calls: Callable[[], Any]) -> list[Any]:
+    """The results of several look-ups that do not depend on each other.
+
+    :param calls: the look-ups; each runs on a thread of its own.
+    :raises Exception: the error of the first one that failed.
+    """
+    outcomes = bulk.run(
+        lambda call: call(), calls, workers=max(1, len(calls)), interrupted=_end_at_once
+    )
+    for outcome in outcomes:
+        if outcome.error is not None:
+            raise outcome.error
+    return [outcome.result for outcome in outcomes]
+
+
+def _end_at_once(under_way: int) -> None:
+    """Do not wait for requests that only read when the user interrupts them."""
+    raise KeyboardInterrupt

@@ -305,22 +305,3 @@ def report_wait_interrupted(outcomes: Sequence[bulk.Outcome[Target]], doing: str
 
 
 _NOT_WAITED_FOR = (WaitInterrupted, KeyboardInterrupt, bulk.NotSent)
-
-
-def side_by_side(*calls: Callable[[], Any]) -> list[Any]:
-    """The results of several calls that do not need each other.
-
-    :raises Exception: what the first of them raised that failed.
-    """
-    outcomes = bulk.run(
-        lambda call: call(), calls, workers=max(1, len(calls)), interrupted=_end_at_once
-    )
-    for outcome in outcomes:
-        if outcome.error is not None:
-            raise outcome.error
-    return [outcome.result for outcome in outcomes]
-
-
-def _end_at_once(under_way: int) -> None:
-    """Wait for nothing that only reads, when the user interrupts it."""
-    raise KeyboardInterrupt

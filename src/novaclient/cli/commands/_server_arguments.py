@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from novaclient import exceptions
 from novaclient.cli.bulk.servers import SEVERAL, ServerArgument
-from novaclient.cli.bulk.targets import Target, targets_in
-from novaclient.cli.commands._filters import find_matching
-from novaclient.cli.commands._server_shown import servers_of
+from novaclient.cli.commands._server_matching import find_matching
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
 from novaclient.cli.parsing.declare import argument, arguments
@@ -41,16 +36,6 @@ ALL_TENANTS = argument(
     parameter="",
     help="Look up names in all projects; for administrators.",
 )
-
-
-def targets_of(context: Context, words: Sequence[str], **scope: Any) -> list[Target]:
-    """The servers that a command is about, looked up with one request for all names.
-
-    :param context: the command's.
-    :param words: names and ids.
-    :param scope: extra parameters of the look-up: ``all_tenants=True``.
-    """
-    return targets_in(servers_of(context.client), words, **scope)
 
 
 def key_value(text: str) -> tuple[str, str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from novaclient import exceptions
-from novaclient.cli.commands._server_shown import TASK_STATE, servers_of
+from novaclient.cli.commands._server_columns import TASK_STATE
 from novaclient.cli.framework.waiting import Wait
 from novaclient.v2.servers import Server
 from novaclient.waiters import SERVER, Waiter
 
+if TYPE_CHECKING:
+    from novaclient.v2.client import Client
 
-def get_server(client: Any, server_id: str) -> Server:
-    """A server as it is now."""
-    return servers_of(client).get(server_id)
+
+def get_server(client: Client, server_id: str) -> Server:
+    """The current state of a server."""
+    return client.servers.get(server_id)
 
 
 class TaskWaiter(Waiter):

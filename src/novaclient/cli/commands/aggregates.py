@@ -7,12 +7,11 @@ from collections.abc import Callable
 from novaclient import exceptions
 from novaclient.base import given
 from novaclient.cli.bulk.command import act
-from novaclient.cli.bulk.name_lookup import ids_of, pick
+from novaclient.cli.bulk.name_lookup import concurrently, ids_of, pick
 from novaclient.cli.bulk.targets import (
     JOBS,
     raise_failures,
     run_on_targets,
-    side_by_side,
     targets_by_id,
 )
 from novaclient.cli.errors import UsageError
@@ -237,7 +236,7 @@ def aggregate_cache_images(context: Context, args: Namespace) -> None:
 
     Servers that are created from them later start faster.
     """
-    aggregate, images = side_by_side(
+    aggregate, images = concurrently(
         lambda: _id_of(context, args.aggregate),
         lambda: ids_of(context.client.glance, args.images),
     )

@@ -8,8 +8,7 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli.bulk.name_lookup import id_of, ids_of
-from novaclient.cli.bulk.targets import side_by_side
+from novaclient.cli.bulk.name_lookup import concurrently, id_of, ids_of
 from novaclient.cli.commands._server_arguments import (
     FILE,
     META,
@@ -18,14 +17,8 @@ from novaclient.cli.commands._server_arguments import (
     read_file,
     trusted_certificates,
 )
-from novaclient.cli.commands._server_shown import (
-    ID,
-    NAME,
-    NETWORKS,
-    STATUS,
-    server_properties,
-    servers_of,
-)
+from novaclient.cli.commands._server_columns import ID, NAME, NETWORKS, STATUS
+from novaclient.cli.commands._server_properties import server_properties
 from novaclient.cli.commands._server_waits import BUILDING
 from novaclient.cli.errors import UsageError, note, warn
 from novaclient.cli.framework.command import command
@@ -416,7 +409,7 @@ def _look_up(context: Context, args: Namespace, fields: dict[str, Any]) -> None:
     images = [*([args.image] if args.image else []), *(device["uuid"] for device in devices)]
     group = fields.get("scheduler_hints", {}).get("group")
     groups = [group] if isinstance(group, str) else []
-    flavor_id, image_ids, network_ids, group_ids, matching = side_by_side(
+    flavor_id, image_ids, network_ids, group_ids, matching = concurrently(
         lambda: id_of(client.flavors, args.flavor),
         lambda: ids_of(client.glance, images) if images else {},
         lambda: ids_of(client.neutron, [n["net-name"] for n in named_nics]) if named_nics else {},
@@ -444,7 +437,7 @@ def _image_with(client: Any, wanted: Sequence[tuple[str, str]]) -> str:
 
 def _create(context: Context, args: Namespace, fields: Mapping[str, Any], **more: Any) -> Any:
     try:
-        return servers_of(context.client).create(args.name, **{**fields, **more})
+        return context.client.servers.create(args.name, **{**fields, **more})
     except ValueError as error:
         # The library's word for networks and disks that the microversion cannot do.
         raise exceptions.CommandError(str(error)) from None
@@ -521,7 +514,7 @@ class Reservation:
 
 def _reserved(client: Any, reservation_id: str) -> Reservation:
     options = {"reservation_id": reservation_id}
-    return Reservation(reservation_id, servers_of(client).list(search_opts=options, limit=-1))
+    return Reservation(reservation_id, client.servers.list(search_opts=options, limit=-1))
 
 
 ALL_BUILDING = Wait("building", SERVER["active"], _reserved, what="Servers")

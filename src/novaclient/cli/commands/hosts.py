@@ -10,7 +10,6 @@ from novaclient import exceptions
 from novaclient.base import given, part
 from novaclient.cli.bulk.targets import JOBS, Target, raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.commands._server_arguments import SET_OR_DELETE, metadata_of
-from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.errors import message_of
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
@@ -134,7 +133,7 @@ def host_evacuate(context: Context, args: Namespace) -> None:
     # Where the cloud does not find out by itself, the library would take it for granted.
     if args.on_shared_storage or context.supports(ServerManager.evacuate, "on_shared_storage"):
         how["on_shared_storage"] = args.on_shared_storage
-    send = partial(servers_of(context.client).evacuate, **how)
+    send = partial(context.client.servers.evacuate, **how)
     EVACUATION.run_on_targets(context, args, send)
 
 
@@ -162,7 +161,7 @@ def host_evacuate_live(context: Context, args: Namespace) -> None:
         disk_over_commit=args.disk_over_commit or None,
         force=args.force or None,
     )
-    send = partial(servers_of(context.client).live_migrate, **how)
+    send = partial(context.client.servers.live_migrate, **how)
     LIVE_MIGRATION.run_on_targets(context, args, send, args.max_servers)
 
 
@@ -172,7 +171,7 @@ def host_evacuate_live(context: Context, args: Namespace) -> None:
 @arguments(JOBS, *OUTPUT)
 def host_servers_migrate(context: Context, args: Namespace) -> None:
     """Move the servers of a host to other hosts, with a restart; to be confirmed afterwards."""
-    MIGRATION.run_on_targets(context, args, servers_of(context.client).migrate)
+    MIGRATION.run_on_targets(context, args, context.client.servers.migrate)
 
 
 # -------------------------------------------------------------------------------------- metadata
@@ -185,7 +184,7 @@ def host_meta(context: Context, args: Namespace) -> None:
     """Set or remove metadata of all servers of a host."""
     context.jobs = args.jobs or context.jobs
     items, keys = metadata_of(args)
-    servers = servers_of(context.client)
+    servers = context.client.servers
     targets = targets_by_id(server["uuid"] for server in _servers_on(context, args))
     run_on_targets(
         context,

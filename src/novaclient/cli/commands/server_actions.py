@@ -10,13 +10,13 @@ from novaclient import exceptions
 from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli.bulk.command import act, bulk_command
-from novaclient.cli.bulk.name_lookup import id_of, shared_id_of
+from novaclient.cli.bulk.name_lookup import concurrently, id_of, shared_id_of
 from novaclient.cli.bulk.targets import (
     JOBS,
     Target,
     raise_failures,
     run_on_targets,
-    side_by_side,
+    targets_in,
     wait_all,
 )
 from novaclient.cli.commands._request_waits import request_of, request_over
@@ -27,14 +27,10 @@ from novaclient.cli.commands._server_arguments import (
     META,
     ONE,
     read_file,
-    targets_of,
     trusted_certificates,
 )
-from novaclient.cli.commands._server_shown import (
-    TASK_STATE,
-    server_properties,
-    servers_of,
-)
+from novaclient.cli.commands._server_columns import TASK_STATE
+from novaclient.cli.commands._server_properties import server_properties
 from novaclient.cli.commands._server_waits import get_server, until
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
@@ -160,14 +156,14 @@ def rescue(context: Context, args: Namespace) -> None:
     context.out.configure(args)
     context.jobs = args.jobs or context.jobs
     client = context.client
-    targets, image = side_by_side(
-        lambda: targets_of(context, args.server),
+    targets, image = concurrently(
+        lambda: targets_in(context.client.servers, args.server),
         lambda: id_of(client.glance, args.image) if args.image else None,
     )
     answers: dict[str, dict[str, Any]] = {}
 
     def begin(server: str) -> None:
-        _, body = servers_of(client).rescue(server, **given(password=args.password, image=image))
+        _, body = client.servers.rescue(server, **given(password=args.password, image=image))
         answers[server] = body or {}
 
     several = len(targets) > 1
@@ -234,7 +230,7 @@ act(
 def unshelve(context: Context, args: Namespace, server: str) -> None:
     """Unshelve servers."""
     zone = None if args.no_availability_zone else args.availability_zone or UNSET
-    servers_of(context.client).unshelve(server, zone, **given(host=args.host))
+    context.client.servers.unshelve(server, zone, **given(host=args.host))
 
 
 # --------------------------------------------------------------------------------------- rebuild
@@ -319,11 +315,11 @@ def rebuild(context: Context, args: Namespace) -> Server:
     elif certificates:
         changes["trusted_image_certificates"] = certificates
     client = context.client
-    server, image = side_by_side(
+    server, image = concurrently(
         lambda: id_of(client.servers, args.server),
         lambda: shared_id_of(context, client.glance, args.image),
     )
-    return servers_of(client).rebuild(server, image, **changes)
+    return client.servers.rebuild(server, image, **changes)
 
 
 # ---------------------------------------------------------------------------------- size and place
@@ -400,11 +396,11 @@ def _carry_out_move(
 def resize(context: Context, args: Namespace) -> None:
     """Move servers to another flavor; to be confirmed or reverted afterwards."""
     client = context.client
-    targets, flavor = side_by_side(
-        lambda: targets_of(context, args.server),
+    targets, flavor = concurrently(
+        lambda: targets_in(context.client.servers, args.server),
         lambda: id_of(client.flavors, args.flavor),
     )
-    send = partial(servers_of(client).resize, flavor=flavor)
+    send = partial(client.servers.resize, flavor=flavor)
     _carry_out_move(context, args, targets, RESIZING, send)
 
 
@@ -433,8 +429,8 @@ act(
 def migrate(context: Context, args: Namespace) -> None:
     """Move servers to other hosts, with a restart; to be confirmed or reverted afterwards."""
     context.jobs = args.jobs or context.jobs
-    send = partial(servers_of(context.client).migrate, **given(host=args.host))
-    _carry_out_move(context, args, targets_of(context, args.server), MIGRATING, send)
+    send = partial(context.client.servers.migrate, **given(host=args.host))
+    _carry_out_move(context, args, targets_in(context.client.servers, args.server), MIGRATING, send)
 
 
 @command("live-migration", api=ServerManager.live_migrate)
@@ -459,8 +455,10 @@ def live_migration(context: Context, args: Namespace) -> None:
         disk_over_commit=args.disk_over_commit or None,
         force=args.force or None,
     )
-    send = partial(servers_of(context.client).live_migrate, **how)
-    _carry_out_move(context, args, targets_of(context, [args.server]), LIVE_MIGRATING, send)
+    send = partial(context.client.servers.live_migrate, **how)
+    _carry_out_move(
+        context, args, targets_in(context.client.servers, [args.server]), LIVE_MIGRATING, send
+    )
 
 
 def _evacuating(server: str = "") -> Wait:
@@ -487,7 +485,7 @@ def evacuate(context: Context, args: Namespace) -> None:
     # Later microversions find out; those that are told take nothing said for "shared".
     if args.on_shared_storage or context.supports(ServerManager.evacuate, "on_shared_storage"):
         how["on_shared_storage"] = args.on_shared_storage
-    servers = servers_of(context.client)
+    servers = context.client.servers
     server = id_of(servers, args.server)
     answer = servers.evacuate(server, **how)
     if isinstance(answer[1], dict):

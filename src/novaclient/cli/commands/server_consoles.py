@@ -10,7 +10,6 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.commands._server_arguments import ONE
-from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import removed_from_nova, superseded
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
@@ -28,7 +27,7 @@ COLUMNS = (
 
 def _console(context: Context, args: Namespace, console_type: str) -> Rows:
     """The address of a server's console, as a list of one row."""
-    servers = servers_of(context.client)
+    servers = context.client.servers
     answer = servers.get_console_url(id_of(servers, args.server), console_type)
     # Its key is the name of the request that answers.
     return Rows(list(answer.values()), COLUMNS, single=True)

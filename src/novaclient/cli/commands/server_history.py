@@ -5,7 +5,6 @@ from __future__ import annotations
 from novaclient.base import given
 from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.commands._server_arguments import ONE
-from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.commands._times import check_time
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
@@ -91,7 +90,7 @@ def instance_action(context: Context, args: Namespace) -> None:
 def diagnostics(context: Context, args: Namespace) -> None:
     """Show what the hypervisor tells of a server: processor time, disk and network traffic."""
     context.out.configure(args)
-    servers = servers_of(context.client)
+    servers = context.client.servers
     _, told = servers.diagnostics(id_of(servers, args.server))
     context.out.properties(told, wrap=WIDTH)
 
@@ -102,6 +101,6 @@ def diagnostics(context: Context, args: Namespace) -> None:
 def server_topology(context: Context, args: Namespace) -> None:
     """Show a server's NUMA nodes, and the processors that it is pinned to."""
     context.out.configure(args)
-    servers = servers_of(context.client)
+    servers = context.client.servers
     told = servers.topology(id_of(servers, args.server))
     context.out.properties(told, wrap=WIDTH)

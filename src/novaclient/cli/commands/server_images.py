@@ -6,7 +6,7 @@ from typing import Any
 
 from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.commands._server_arguments import ONE, key_value
-from novaclient.cli.commands._server_shown import TASK_STATE, servers_of
+from novaclient.cli.commands._server_columns import TASK_STATE
 from novaclient.cli.commands._server_waits import get_server
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
@@ -57,7 +57,7 @@ def image_create(context: Context, args: Namespace) -> None:
     client = context.client
     server = id_of(client.servers, args.server)
     metadata = dict(args.metadata) or None
-    image = str(servers_of(client).create_image(server, args.name, metadata))
+    image = str(client.servers.create_image(server, args.name, metadata))
     if args.poll:
         wait_one(context, _snapshotting(server, classic=True), image, args.wait_timeout)
     if args.show:
@@ -99,7 +99,7 @@ def backup(context: Context, args: Namespace) -> None:
     context.out.configure(args)
     client = context.client
     server = id_of(client.servers, args.server)
-    made = servers_of(client).backup(
+    made = client.servers.backup(
         server, args.name, args.backup_type, args.rotation, metadata=dict(args.metadata) or None
     )
     # Before a certain microversion the cloud does not tell which image it is.

@@ -1,15 +1,14 @@
-"""``nova list``. A module of its own, so that a list of servers imports no other command."""
+"""The command that lists servers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import partial
 from itertools import chain, islice
 
 from novaclient import exceptions
 from novaclient.base import given
-from novaclient.cli.commands._filters import FILTERS, filters_of
-from novaclient.cli.commands._server_shown import (
+from novaclient.cli.commands._server_columns import (
     HOST,
     ID,
     MORE_COLUMNS,
@@ -28,18 +27,18 @@ from novaclient.cli.commands._server_shown import (
     image_id,
     networks_text,
     power_text,
-    servers_of,
 )
+from novaclient.cli.commands._server_filters import FILTERS, filters_of
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.printing import list_command
+from novaclient.cli.framework.printing import limited, list_command
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.output.times import TIME_PROPERTIES, time_text
 from novaclient.cli.parsing.declare import HIDDEN, argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.servers import Server, ServerManager
 
-#: Names by which ``--fields`` and ``--sort`` call what the API calls otherwise.
+#: What ``--fields`` and ``--sort`` call the fields that have other names in the API.
 _FIELDS = {
     "host": HOST,
     "host_id": "hostId",
@@ -62,27 +61,27 @@ _SORT_KEYS = {
 @argument(
     "--fields",
     metavar="<fields>",
-    help="Show these fields beside the id, separated by commas: name,created,hostId.",
+    help="Show the ID and these fields, separated by commas: name,created,hostId.",
 )
-@argument("--minimal", action="store_true", help="Show ids and names only.")
+@argument("--minimal", action="store_true", help="Show IDs and names only.")
 @argument(
     "--sort",
     metavar="<key>[:<direction>]",
-    help="Have the cloud sort by these keys, separated by commas; directions are asc and desc, "
-    "which it is unless said otherwise. The table keeps that order.",
+    help="Have the cloud sort by these keys, separated by commas; the direction is asc or desc "
+    "(default: desc). The table keeps that order.",
 )
-@argument("--marker", metavar="<marker>", help="Begin after the server with this id.")
+@argument("--marker", metavar="<marker>", help="List only the servers after the one with this ID.")
 @argument(
     "--limit",
     type=int,
     metavar="<limit>",
-    help="At most so many; all, however many pages they take, unless said otherwise.",
+    help="Maximum number of servers (default: all, in as many pages as it takes).",
 )
 def list_servers(context: Context, args: Namespace) -> Rows:
     """List servers.
 
-    Without --limit these are all that match, however many. JSON lines, CSV and plain values are
-    printed as pages arrive.
+    Without --limit all matching servers are listed. The formats jsonl, csv and value are printed
+    page by page, as the servers arrive.
     """
     if args.limit is not None and args.limit < -1:
         raise UsageError("argument --limit: must be -1 (all) or more")
@@ -90,14 +89,14 @@ def list_servers(context: Context, args: Namespace) -> Rows:
     sort_keys, sort_dirs = _sorting(args.sort)
     limit = args.limit if args.limit and args.limit > 0 else None
     filters = filters_of(context, args)
-    servers: Iterator[Server] = servers_of(context.client).iterate(
+    servers: Iterable[Server] = context.client.servers.iterate(
         detailed=not args.minimal,
         search_opts=filters,
         ahead=limit is None,
         **given(marker=args.marker, page_size=limit, sort_keys=sort_keys, sort_dirs=sort_dirs),
     )
+    servers = limited(servers, limit)
     order = None if args.sort else "Name"
-    servers = islice(servers, limit)
     if not (filters or limit or args.marker):
         servers = context.remember_names("server", servers)
     if args.minimal:
@@ -125,12 +124,13 @@ def _sorting(text: str | None) -> tuple[list[str] | None, list[str] | None]:
     return keys or None, directions or None
 
 
-def _with_fields(servers: Iterator[Server], text: str, *, sorted_here: bool) -> Rows:
-    """The columns that ``--fields`` asks for.
+def _with_fields(servers: Iterable[Server], text: str, *, sorted_here: bool) -> Rows:
+    """The servers with the columns of ``--fields``.
 
-    :raises CommandError: if servers have no such fields.
+    :raises CommandError: for fields that servers do not have.
     """
     names = [name for name in text.split(",") if name and name != "id"]
+    servers = iter(servers)
     first = list(islice(servers, 1))
     if first:
         known = {*Server.__annotations__, *_FIELDS, *first[0].to_dict(), "networks"} - {"manager"}
@@ -143,7 +143,7 @@ def _with_fields(servers: Iterator[Server], text: str, *, sorted_here: bool) -> 
 
 
 def _field(name: str) -> Column:
-    """The column of one field, with the heading that python-novaclient gives it."""
+    """The column of one field, with python-novaclient's heading."""
     prefix, colon, rest = name.rpartition(":")
     heading = rest.replace("_", " ").title() if rest == rest.lower() else rest
     title = f"{prefix}{colon} {heading}" if colon else heading

@@ -8,11 +8,9 @@ from typing import Any
 from novaclient import exceptions
 from novaclient.base import part
 from novaclient.cli.bulk.command import act, bulk_command
-from novaclient.cli.bulk.name_lookup import id_of, shared_id_of
-from novaclient.cli.bulk.targets import side_by_side
+from novaclient.cli.bulk.name_lookup import concurrently, id_of, shared_id_of
 from novaclient.cli.commands._request_waits import request_of, request_over
 from novaclient.cli.commands._server_arguments import MANY, ONE
-from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import command, removed_from_nova
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command, show_command
@@ -61,7 +59,7 @@ act(
 @ONE
 def list_secgroup(context: Context, args: Namespace) -> Any:
     """List the security groups that a server's ports are in."""
-    servers = servers_of(context.client)
+    servers = context.client.servers
     return servers.list_security_group(id_of(servers, args.server))
 
 
@@ -91,7 +89,7 @@ PORTS = (
 @ONE
 def interface_list(context: Context, args: Namespace) -> Rows:
     """List the ports that a server has."""
-    servers = servers_of(context.client)
+    servers = context.client.servers
     ports = servers.interface_list(id_of(servers, args.server))
     tagged = context.supports(ServerManager.interface_list, "tag")
     return Rows(ports, (*PORTS, TAG) if tagged else PORTS)
@@ -110,8 +108,8 @@ def interface_list(context: Context, args: Namespace) -> Rows:
 def interface_attach(context: Context, args: Namespace) -> dict[str, object]:
     """Give a server a port: one that exists, or a new one in a network."""
     client = context.client
-    servers = servers_of(client)
-    server, network = side_by_side(
+    servers = client.servers
+    server, network = concurrently(
         lambda: id_of(servers, args.server),
         lambda: args.net_id and shared_id_of(context, client.neutron, args.net_id),
     )
@@ -134,7 +132,7 @@ def _detaching(server: str = "") -> Wait:
 @arguments(*_detaching().arguments())
 def interface_detach(context: Context, args: Namespace) -> None:
     """Take a port from a server; one that Nova made is deleted."""
-    servers = servers_of(context.client)
+    servers = context.client.servers
     server = id_of(servers, args.server)
     answer = servers.interface_detach(server, args.port_id)
     if args.poll:
@@ -148,7 +146,7 @@ def interface_detach(context: Context, args: Namespace) -> None:
 def reset_network(context: Context, args: Namespace, server: str) -> None:
     """Have servers set up their network anew; only a cloud older than Nova 23.0 (Wallaby) can."""
     try:
-        servers_of(context.client).reset_network(server)
+        context.client.servers.reset_network(server)
     except exceptions.ClientException as error:
         if error.code != 410:
             raise

@@ -7,9 +7,8 @@ import sys
 from novaclient import exceptions
 from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.name_lookup import id_of
-from novaclient.cli.bulk.targets import raise_failures, run_on_targets
-from novaclient.cli.commands._server_arguments import MANY, ONE, targets_of
-from novaclient.cli.commands._server_shown import servers_of
+from novaclient.cli.bulk.targets import raise_failures, run_on_targets, targets_in
+from novaclient.cli.commands._server_arguments import MANY, ONE
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.parsing.declare import argument
@@ -26,8 +25,8 @@ def set_password(context: Context, args: Namespace) -> None:
     """
     # A plan shows no secrets, so it needs none.
     password = "" if context.plan is not None else _asked_password()
-    servers = servers_of(context.client)
-    targets = targets_of(context, args.server)
+    servers = context.client.servers
+    targets = targets_in(context.client.servers, args.server)
     several = len(targets) > 1
     run_on_targets(
         context,
@@ -81,7 +80,7 @@ def get_password(context: Context, args: Namespace) -> None:
     Without the private key it is printed as it is kept, encrypted. A line without text is printed
     if there is none.
     """
-    servers = servers_of(context.client)
+    servers = context.client.servers
     password = servers.get_password(id_of(servers, args.server), args.private_key)
     context.out.text(f"{password}\n")
 

@@ -9,7 +9,6 @@ from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.name_lookup import id_of
 from novaclient.cli.bulk.targets import raise_failures, run_on_targets, targets_by_id
 from novaclient.cli.commands._server_arguments import MANY, ONE
-from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import list_command
@@ -25,7 +24,7 @@ TAG = Column("Tag", str)
 @ONE
 def server_tag_list(context: Context, args: Namespace) -> Any:
     """List a server's tags."""
-    servers = servers_of(context.client)
+    servers = context.client.servers
     return servers.tag_list(id_of(servers, args.server))
 
 
@@ -46,7 +45,7 @@ def _each(
 @argument("tag", nargs="+", metavar="<tag>", parameter="", help="Tags to add.")
 def server_tag_add(context: Context, args: Namespace) -> None:
     """Add tags to a server."""
-    servers = servers_of(context.client)
+    servers = context.client.servers
     server = id_of(servers, args.server)
     _each(
         context,
@@ -62,7 +61,7 @@ def server_tag_add(context: Context, args: Namespace) -> None:
 @argument("tag", nargs="+", metavar="<tag>", parameter="", help="Tags to remove.")
 def server_tag_delete(context: Context, args: Namespace) -> None:
     """Remove tags from a server."""
-    servers = servers_of(context.client)
+    servers = context.client.servers
     server = id_of(servers, args.server)
     _each(
         context,

@@ -6,8 +6,7 @@ from functools import partial
 from typing import Final
 
 from novaclient.base import given
-from novaclient.cli.bulk.name_lookup import id_of, shared_id_of
-from novaclient.cli.bulk.targets import side_by_side
+from novaclient.cli.bulk.name_lookup import concurrently, id_of, shared_id_of
 from novaclient.cli.commands._request_waits import request_of, request_over
 from novaclient.cli.commands._server_arguments import ONE
 from novaclient.cli.framework.command import command
@@ -55,7 +54,7 @@ def volume_attachments(context: Context, args: Namespace) -> Rows:
 def _found(context: Context, server: str, *volumes: str) -> list[str]:
     """The ids of a server and of volumes, by name or id, looked up side by side."""
     client = context.client
-    found: list[str] = side_by_side(
+    found: list[str] = concurrently(
         partial(id_of, client.servers, server),
         *(partial(shared_id_of, context, client.volumes, volume) for volume in volumes),
     )

@@ -1,4 +1,4 @@
-"""The commands that show, change and delete servers. See also ``boot`` and ``server_list``."""
+"""The commands that list, show, change and delete servers; ``boot`` has a module of its own."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from novaclient.cli.commands._server_arguments import (
     SET_OR_DELETE,
     metadata_of,
 )
-from novaclient.cli.commands._server_shown import (
-    server_properties,
-    servers_of,
-)
+from novaclient.cli.commands._server_properties import server_properties
 from novaclient.cli.commands._server_waits import DELETING
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command
@@ -40,7 +37,7 @@ from novaclient.v2.servers import ServerManager
 @ONE
 def show(context: Context, args: Namespace) -> dict[str, object]:
     """Show one server in full."""
-    server = resource_of(servers_of(context.client), args.server)
+    server = resource_of(context.client.servers, args.server)
     return server_properties(context, server, minimal=args.minimal)
 
 
@@ -49,7 +46,7 @@ def show(context: Context, args: Namespace) -> dict[str, object]:
 @argument("--length", type=int, metavar="<length>", help="Only so many lines from its end.")
 def console_log(context: Context, args: Namespace) -> None:
     """Print what a server wrote to its console: exactly, or on a terminal made harmless."""
-    servers = servers_of(context.client)
+    servers = context.client.servers
     server = id_of(servers, args.server)
     log = servers.get_console_output(server, length=args.length)
     context.out.text(log)
@@ -89,7 +86,7 @@ def update(context: Context, args: Namespace) -> None:
             "nothing to change: give --name, --description, --hostname or "
             "--pinned-availability-zone"
         )
-    servers = servers_of(context.client)
+    servers = context.client.servers
     servers.update(id_of(servers, args.server), **changes)
 
 
@@ -99,7 +96,7 @@ def update(context: Context, args: Namespace) -> None:
 def meta(context: Context, args: Namespace) -> None:
     """Set or remove a server's metadata."""
     items, keys = metadata_of(args)
-    servers = servers_of(context.client)
+    servers = context.client.servers
     server = id_of(servers, args.server)
     if items:
         servers.set_meta(server, items)

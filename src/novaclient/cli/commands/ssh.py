@@ -10,7 +10,6 @@ from typing import Any
 
 from novaclient import exceptions
 from novaclient.cli.bulk.name_lookup import resource_of
-from novaclient.cli.commands._server_shown import servers_of
 from novaclient.cli.framework.command import command
 from novaclient.cli.framework.context import Context
 from novaclient.cli.parsing.declare import HIDDEN, argument
@@ -64,7 +63,7 @@ def ssh(context: Context, args: Namespace) -> None:
     login, at, name = args.server.partition("@")
     if not at:
         login, name = args.login, args.server
-    server = resource_of(servers_of(context.client), name)
+    server = resource_of(context.client.servers, name)
     kind = "fixed" if args.private else args.address_type
     address = _address(name, server.addresses, kind, 6 if args.ipv6 else 4, args.network)
     words = ["ssh", "-6" if args.ipv6 else "-4", "-p", str(args.port)]

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from novaclient import exceptions
-from novaclient.cli.bulk.targets import raise_failures, report_failure, scope_of, wait_all
-from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY, targets_of
+from novaclient.cli.bulk.targets import (
+    raise_failures,
+    report_failure,
+    scope_of,
+    targets_in,
+    wait_all,
+)
+from novaclient.cli.commands._server_arguments import ALL_TENANTS, MANY
 from novaclient.cli.commands._server_waits import get_server
 from novaclient.cli.errors import did_you_mean
 from novaclient.cli.framework.command import command
@@ -42,7 +48,7 @@ def wait(context: Context, args: Namespace) -> None:
     Fails if one of them goes into the error state, unless that is waited for, if it is deleted,
     or if the time is over.
     """
-    targets = targets_of(context, args.server, **scope_of(args))
+    targets = targets_in(context.client.servers, args.server, **scope_of(args))
     waiter = SERVER[args.state]
     several = len(targets) > 1
     for target in targets:

@@ -10,8 +10,8 @@ from novaclient import exceptions
 from novaclient.base import given
 from novaclient.bulk import Outcome
 from novaclient.cli.bulk.command import act
-from novaclient.cli.bulk.name_lookup import resources_of
-from novaclient.cli.bulk.targets import JOBS, Target, raise_failures, run_on_targets, side_by_side
+from novaclient.cli.bulk.name_lookup import concurrently, resources_of
+from novaclient.cli.bulk.targets import JOBS, Target, raise_failures, run_on_targets
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.command import command, removed_from_nova, superseded
 from novaclient.cli.framework.context import Context
@@ -229,7 +229,7 @@ def scrub(context: Context, args: Namespace) -> None:
     """
     context.jobs = args.jobs or context.jobs
     networks, groups = context.client.networks, context.client.security_groups
-    listed, all_groups = side_by_side(networks.list, lambda: groups.list({"all_tenants": 1}))
+    listed, all_groups = concurrently(networks.list, lambda: groups.list({"all_tenants": 1}))
     theirs = [one for one in listed if getattr(one, "project_id", None) == args.project_id]
     calls: dict[str, Callable[[], object]] = {
         network.id: partial(networks.disassociate, network.id) for network in theirs

@@ -12,7 +12,7 @@ from routed import LOOK_UPS, OnRoutes, brief, not_found, server, server_id, serv
 
 from novaclient.api_versions import APIVersion
 from novaclient.cli import command_table
-from novaclient.cli.commands._filters import FILTERS
+from novaclient.cli.commands._server_filters import FILTERS
 from novaclient.cli.parsing.declare import HIDDEN, Argument
 from novaclient.cli.registry import load
 
@@ -244,9 +244,9 @@ def test_command_that_looks_in_every_project_filters_there(on_routes: OnRoutes) 
         (["status="], "'status=' is not in the format of '<filter>=<value>'"),
         (["status"], "'status' is not in the format of '<filter>=<value>'"),
         (["deleted=maybe"], "deleted=maybe: must be yes or no"),
-        (["all-tenants=1"], "needs a filter beside where to look"),
-        (["tenant=p1"], "needs a filter beside where to look"),
-        (["deleted=no"], "needs a filter beside where to look"),
+        (["all-tenants=1"], "needs a filter that narrows the list"),
+        (["tenant=p1"], "needs a filter that narrows the list"),
+        (["deleted=no"], "needs a filter that narrows the list"),
         (["status=ERROR", "web1"], "unrecognized arguments: web1"),
     ],
 )
@@ -287,7 +287,7 @@ def test_more_servers_cannot_be_named_beside_a_filter(on_routes: OnRoutes) -> No
         ("ip6=zz", "addresses", {"net": [{"addr": "fd00::1", "version": 6}]}),
     ],
 )
-def test_filter_that_the_cloud_did_not_heed_changes_nothing(
+def test_filter_that_the_cloud_did_not_apply_changes_nothing(
     on_routes: OnRoutes, asked: str, field: str, value: Any
 ) -> None:
     name, _, wanted = asked.partition("=")
@@ -296,7 +296,7 @@ def test_filter_that_the_cloud_did_not_heed_changes_nothing(
     rows = servers(server(1, **{field: value}))
     ran = on_routes("delete", "--yes", "--all-matching", asked, routes={url: rows})
     assert (ran.status, ran.urls) == (1, [url])
-    assert "has not heeded the filter" in ran.err
+    assert "did not apply the filter" in ran.err
 
 
 def test_deleted_servers_that_are_not_deleted_are_left_alone(on_routes: OnRoutes) -> None:

@@ -1,4 +1,4 @@
-"""``nova list``: what it sends, prints and refuses."""
+"""The command that lists servers: what it sends, prints and refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that show, change and delete servers: what they send, print and refuse."""
+"""The commands that show, update and delete servers: what they send, print and refuse."""
 
 from __future__ import annotations
 
