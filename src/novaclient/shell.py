@@ -61,9 +61,9 @@ def __getattr__(name: str) -> Any:
         return logging.getLogger(__name__)
     # Only programs use these; argparse also takes long to import.
     if name in ("DeprecatedAction", "NovaClientArgumentParser", "OpenStackHelpFormatter"):
-        from novaclient.cli.extensions import old_parsers
+        from novaclient.cli.parsing import python_novaclient
 
-        return getattr(old_parsers, name)
+        return getattr(python_novaclient, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

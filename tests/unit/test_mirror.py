@@ -25,9 +25,7 @@ TESTED_WITH = {
     "cli/commands/test_servers": ("cli/commands/_server_arguments cli/commands/_server_properties"),
     "cli/commands/test_wait": "cli/commands/_request_waits",
     "cli/completion/test_completer": "cli/completion/quoting",
-    "cli/extensions/test_loader": (
-        "cli/extensions/extension_index cli/extensions/old_parsers cli/extensions/search"
-    ),
+    "cli/extensions/test_loader": "cli/extensions/extension_index cli/extensions/search",
     "cli/framework/test_watch": "cli/framework/printing",
     "cli/legacy/test_proxies": (
         "cli/legacy/addresses cli/legacy/declaration cli/legacy/hosts cli/legacy/images "
@@ -43,7 +41,7 @@ TESTED_WITH = {
     "cli/commands/test_declarations": "cli/framework/command cli/registry",
     "cli/test_sign_in": "cli/framework/context connection",
     "test_extension": "client i18n",
-    "test_old_names": "shell utils",
+    "test_old_names": "cli/parsing/python_novaclient shell utils",
     "test_public_names": "version",
     "test_startup": "cli/completion/word_list lazy",
     "transport/test_protocol": "wire/redact",

@@ -12,7 +12,7 @@ MODULES = (
     "account",
     "removed",
 )
-#: The heading in ``nova help`` of those that still do their work, and of those that only work
-#: on a cloud older than the release of Nova that removed them.
-REPLACED = "Legacy commands"
-REMOVED = "Removed from Nova"
+#: The heading in ``nova help`` of commands that another one replaces.
+REPLACED = "Legacy commands (kept for scripts)"
+#: The heading of commands that only work on a cloud from before their removal.
+REMOVED = "Removed from Nova (for older clouds)"

@@ -1,6 +1,6 @@
-"""What other programs' shells derive their parsers from; ``novaclient.shell`` has it for them.
+"""Parser classes of python-novaclient, which other programs import from ``novaclient.shell``.
 
-This program reads its own command line otherwise: see ``parser`` and ``plain``.
+``nova`` does not use them: its own parsers are in :mod:`novaclient.cli.parsing`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any, NoReturn
 
 
 class DeprecatedAction(argparse.Action):
-    """A flag that still works, and says once that it will not always.
+    """An argparse action for a deprecated flag: it warns once, then does what the flag does.
 
-    :param option_strings: how the flag is spelled.
-    :param dest: the attribute that gets its value.
-    :param help: what it does; that it is deprecated is added.
-    :param real_action: what argparse is to do: the name of an action, its class, None for
-        ``store`` or ``"nothing"``.
+    :param option_strings: the spellings of the flag.
+    :param dest: the attribute for its value.
+    :param help: its help, to which a note on the deprecation is added.
+    :param real_action: what the flag does: the name of an action or its class, None for ``store``,
+        or ``"nothing"``.
     :param use: what to use instead, as a clause.
     """
 
@@ -32,8 +32,8 @@ class DeprecatedAction(argparse.Action):
         **kwargs: Any,
     ) -> None:
         if help != argparse.SUPPRESS:
-            told = "; ".join(filter(None, ("Deprecated", use)))
-            help = f"{help} ({told})" if help else told
+            note = "; ".join(filter(None, ("Deprecated", use)))
+            help = f"{help} ({note})" if help else note
         super().__init__(option_strings, dest, help=help, **kwargs)
         self.emitted: set[str | None] = set()
         self.use = use
@@ -49,22 +49,21 @@ class DeprecatedAction(argparse.Action):
     ) -> None:
         """Warn the first time, then do what the flag does.
 
-        :param parser: where the actions' names are known.
-        :param namespace: what gets the value.
-        :param values: the flag's values.
-        :param option_string: how it was spelled.
+        :param parser: the parser, which has the action classes by name.
+        :param namespace: the object that gets the value.
+        :param values: the value of the flag.
+        :param option_string: the spelling on the command line.
         """
         if option_string not in self.emitted:
             self.emitted.add(option_string)
-            told = "; ".join(filter(None, (f'Option "{option_string}" is deprecated', self.use)))
-            print(f"WARNING: {told}", file=sys.stderr)
+            note = "; ".join(filter(None, (f'Option "{option_string}" is deprecated', self.use)))
+            print(f"WARNING: {note}", file=sys.stderr)
         if self.real_action != "nothing":
             if not isinstance(self.real_action, argparse.Action):
-                self.real_action = self._made(parser)
+                self.real_action = self._build_action(parser)
             self.real_action(parser, namespace, values, option_string)
 
-    def _made(self, parser: argparse.ArgumentParser) -> argparse.Action:
-        """The action that does the work; the parser knows the classes by their names."""
+    def _build_action(self, parser: argparse.ArgumentParser) -> argparse.Action:
         cls: Any = self.real_action
         if not callable(cls):
             cls = parser._registry_get("action", cls)
@@ -75,12 +74,12 @@ class DeprecatedAction(argparse.Action):
 
 
 class NovaClientArgumentParser(argparse.ArgumentParser):
-    """A parser whose errors are one line, and which takes ``--a-b`` and ``--a_b`` for one flag."""
+    """An argparse parser with errors of one line; ``--a-b`` and ``--a_b`` are the same flag."""
 
     def error(self, message: str) -> NoReturn:
-        """End the program with 2.
+        """Print an error and exit with status 2.
 
-        :param message: what is wrong; the choices that there are, which may be many, are left out.
+        :param message: what is wrong; a list of valid choices at its end is left out.
         """
         self.print_usage(sys.stderr)
         program, _, command = self.prog.partition(" ")
@@ -97,12 +96,12 @@ class NovaClientArgumentParser(argparse.ArgumentParser):
 
 
 class OpenStackHelpFormatter(argparse.HelpFormatter):
-    """Help whose headings begin with a capital.
+    """An argparse formatter whose headings begin with a capital.
 
-    :param prog: the program's name.
-    :param indent_increment: by how many characters an inner section is further in.
+    :param prog: the name of the program.
+    :param indent_increment: the further indentation of an inner section, in characters.
     :param max_help_position: the last column at which explanations may begin.
-    :param width: the width of all, in characters; the terminal's when None.
+    :param width: the width of a line, in characters; that of the terminal when None.
     """
 
     def __init__(
@@ -115,8 +114,8 @@ class OpenStackHelpFormatter(argparse.HelpFormatter):
         super().__init__(prog, indent_increment, max_help_position, width)
 
     def start_section(self, heading: str | None) -> None:
-        """Begin a section.
+        """Open a section.
 
-        :param heading: its title.
+        :param heading: its heading.
         """
         super().start_section(heading and heading[0].upper() + heading[1:])
