@@ -68,12 +68,12 @@ RECORDED = (
     Recorded(
         "agent-list",
         _REMOVED,
-        "cli/commands/test_availability_zones.py::test_agents_are_listed_for_a_type_of_hypervisor",
+        "cli/commands/test_availability_zones.py::test_agents_are_listed_by_hypervisor_type",
     ),
     Recorded(
         "agent-create agent-modify",
         _REMOVED,
-        "cli/commands/test_availability_zones.py::test_agent_is_sent_and_shown",
+        "cli/commands/test_availability_zones.py::test_agent_is_created_or_updated_and_shown",
     ),
     Recorded(
         "agent-delete",
@@ -83,13 +83,13 @@ RECORDED = (
     Recorded(
         "baremetal-node-list baremetal-node-show baremetal-interface-list",
         _NO_IRONIC,
-        "cli/legacy/test_proxies.py::test_table_is_as_it_was",
+        "cli/legacy/test_proxies.py::test_table_is_the_same_as_in_3_3",
     ),
     Recorded(
         "baremetal-node-create baremetal-node-delete baremetal-interface-add "
         "baremetal-interface-remove",
         "withdrawn: Nova answers 400 and names Ironic's",
-        "cli/legacy/test_proxies.py::test_request_goes_out_at_a_version_that_serves_it",
+        "cli/legacy/test_proxies.py::test_request_is_sent_at_a_version_that_has_it",
     ),
     Recorded(
         "network-create network-delete network-associate-host network-associate-project "

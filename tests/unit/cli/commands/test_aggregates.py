@@ -1,4 +1,4 @@
-"""The commands about aggregates: what they send and what they print."""
+"""Commands about aggregates: requests and output."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ UUID = "66666666-6666-4666-8666-666666666666"
 
 
 def aggregate(number: int = 1, **fields: Any) -> dict[str, Any]:
-    """An aggregate as Nova gives it at 2.41 and later."""
+    """An aggregate as in Nova's responses since 2.41."""
     return {
         "id": number,
         "name": f"rack{number}",
@@ -48,7 +48,7 @@ IN_FULL = ["Id", "Name", "Availability Zone", "Hosts", "Metadata", "UUID"]
         ("2.41", ["Id", "Name", "Availability Zone", "UUID"]),
     ],
 )
-def test_list_has_a_column_for_uuids_where_there_are_any(
+def test_list_has_a_uuid_column_if_the_microversion_does(
     on_cloud: Commanding, at: str, headings: list[str]
 ) -> None:
     ran = on_cloud("aggregate-list", answers=[listed()], at=at)
@@ -56,7 +56,7 @@ def test_list_has_a_column_for_uuids_where_there_are_any(
     assert ran.urls == ["GET /os-aggregates"]
 
 
-def test_list_can_be_asked_for_hosts(on_cloud: Commanding) -> None:
+def test_list_shows_hosts_on_request(on_cloud: Commanding) -> None:
     ran = on_cloud(
         "aggregate-list", "-f", "json", "-c", "hosts", answers=[listed(aggregate(hosts=["h1"]))]
     )
@@ -64,7 +64,7 @@ def test_list_can_be_asked_for_hosts(on_cloud: Commanding) -> None:
 
 
 @pytest.mark.parametrize("word", ["rack2", "2"])
-def test_show_finds_by_name_or_id_with_one_request(on_cloud: Commanding, word: str) -> None:
+def test_show_resolves_name_or_id_in_one_request(on_cloud: Commanding, word: str) -> None:
     hosts = {"hosts": ["h2", "h1"], "metadata": {"ssd": "true", "a": "b"}}
     ran = on_cloud("aggregate-show", word, answers=[listed(aggregate(), aggregate(2, **hosts))])
     assert ran.urls == ["GET /os-aggregates"]
@@ -74,13 +74,13 @@ def test_show_finds_by_name_or_id_with_one_request(on_cloud: Commanding, word: s
     ]  # fmt: skip
 
 
-def test_name_that_is_not_found_names_the_nearest(on_cloud: Commanding) -> None:
+def test_unknown_name_suggests_similar_names(on_cloud: Commanding) -> None:
     ran = on_cloud("aggregate-show", "rack3", answers=[RACK1])
     assert ran.status == 1
     assert "Did you mean 'rack2' or 'rack1'?" in ran.err
 
 
-def test_name_of_several_is_refused_with_their_ids(on_cloud: Commanding) -> None:
+def test_ambiguous_name_lists_the_ids(on_cloud: Commanding) -> None:
     twins = listed(aggregate(7, name="twin"), aggregate(8, name="twin"))
     ran = on_cloud("aggregate-show", "twin", answers=[twins])
     assert (ran.status, "7, 8" in ran.err) == (1, True)
@@ -129,9 +129,7 @@ def test_set_metadata_sets_pairs_and_removes_keys(on_cloud: Commanding) -> None:
     ("word", "reason"),
     [("a=b", "already has the metadata 'a=b'"), ("c", "has no metadata key 'c'")],
 )
-def test_metadata_that_would_stay_as_it_is_is_refused(
-    on_cloud: Commanding, word: str, reason: str
-) -> None:
+def test_metadata_without_a_change_is_refused(on_cloud: Commanding, word: str, reason: str) -> None:
     ran = on_cloud(
         "aggregate-set-metadata", "rack1", word, answers=[listed(aggregate(metadata={"a": "b"}))]
     )
@@ -163,7 +161,7 @@ def test_host_is_added_and_removed(
     assert cells(lines[4])[3] == "'h2'"
 
 
-def test_several_hosts_are_added_and_the_outcome_fetched(on_cloud: Commanding) -> None:
+def test_several_hosts_are_added_and_the_aggregate_shown(on_cloud: Commanding) -> None:
     one, both = aggregate(hosts=["h1"]), aggregate(hosts=["h1", "h2"])
     answers = [RACK1, {"aggregate": one}, {"aggregate": both}, {"aggregate": both}]
     ran = on_cloud("aggregate-add-host", "rack1", "h1", "h2", "--jobs", "1", answers=answers)
@@ -172,7 +170,7 @@ def test_several_hosts_are_added_and_the_outcome_fetched(on_cloud: Commanding) -
     assert "'h1', 'h2'" in ran.out
 
 
-def test_several_hosts_of_which_one_fails_end_with_1(on_cloud: Commanding) -> None:
+def test_failure_of_one_host_exits_with_status_1(on_cloud: Commanding) -> None:
     refused = exceptions.NotFound(404, "Host 'h2' is not mapped to any cell")
     answers = [RACK1, {"aggregate": aggregate(hosts=["h1"])}, refused]
     ran = on_cloud("aggregate-add-host", "rack1", "h1", "h2", "--jobs", "1", answers=answers)
@@ -183,7 +181,7 @@ def test_several_hosts_of_which_one_fails_end_with_1(on_cloud: Commanding) -> No
     ]
 
 
-def test_delete_tells_of_each_by_its_id(on_routes: OnRoutes) -> None:
+def test_delete_reports_each_by_id(on_routes: OnRoutes) -> None:
     routes = {
         "GET /os-aggregates": RACK1,
         "DELETE /os-aggregates/1": None,

@@ -1,4 +1,4 @@
-"""The command that sends a request as it is typed."""
+"""The ``api`` command."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ def test_request_carries_the_microversion(on_cloud: Commanding, at: str, version
     assert ran.sent[0].version == version
 
 
-def test_other_services_get_none(on_cloud: Commanding) -> None:
+def test_other_services_get_no_microversion(on_cloud: Commanding) -> None:
     words = ("api", "GET", "/v2.0/networks", "--service-type", "network")
     ran = on_cloud(*words, answers=[{"networks": []}])
     assert (ran.sent[0].service, ran.sent[0].version) == ("network", None)
 
 
 @pytest.mark.parametrize("method", ["post", "PUT", "PATCH", "DELETE"])
-def test_every_method_may_have_a_body(on_cloud: Commanding, method: str) -> None:
+def test_every_method_can_have_a_body(on_cloud: Commanding, method: str) -> None:
     ran = on_cloud("api", method, "/x", "--data", '{"pause": null}')
     assert ran.sent[0][:2] == (method.upper(), "/x")
     assert ran.sent[0].body == {"pause": None}
@@ -93,13 +93,13 @@ def test_body_is_read_from_standard_input(
     assert on_cloud("api", "POST", "/x", "--data", "-").sent[0].body == {"a": 1}
 
 
-def test_file_that_cannot_be_read_is_named(on_cloud: Commanding, tmp_path: Path) -> None:
+def test_unreadable_file_is_named(on_cloud: Commanding, tmp_path: Path) -> None:
     ran = on_cloud("api", "POST", "/x", "--data", f"@{tmp_path}/none")
     assert (ran.status, ran.urls) == (1, [])
     assert f"Cannot read @{tmp_path}/none: No such file" in ran.err
 
 
-def test_headers_go_along(on_cloud: Commanding, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_headers_are_sent(on_cloud: Commanding, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: dict[str, Any] = {}
 
     def send(self: Any, request: Request) -> Answer:
@@ -140,29 +140,29 @@ def test_other_services_have_microversions_of_their_own(on_cloud: Commanding) ->
 
 # -------------------------------------------------------------------------------- the answer
 @pytest.mark.parametrize("text", ['{"a" : 1}', "plain \x1b[2J", "no line feed", ""])
-def test_answer_is_exact_in_a_file_or_pipe(on_cloud: Commanding, text: str) -> None:
+def test_response_is_exact_in_a_file_or_pipe(on_cloud: Commanding, text: str) -> None:
     assert on_cloud("api", "GET", "/x", answers=[Answer(text)]).out == text
 
 
 @pytest.mark.usefixtures("on_terminal")
-def test_answer_is_readable_on_a_terminal(on_cloud: Commanding) -> None:
+def test_response_is_indented_on_a_terminal(on_cloud: Commanding) -> None:
     ran = on_cloud("api", "GET", "/x", answers=[FLAVORS])
     assert ran.out == json.dumps(FLAVORS, indent=2, ensure_ascii=False) + "\n"
 
 
 @pytest.mark.usefixtures("on_terminal")
 @pytest.mark.parametrize("answer", [{"name": "a\x9b2J\u202eb"}, "a\x9b2J\u202eb"])
-def test_answer_cannot_act_on_a_terminal(on_cloud: Commanding, answer: Any) -> None:
+def test_response_cannot_control_a_terminal(on_cloud: Commanding, answer: Any) -> None:
     out = on_cloud("api", "GET", "/x", answers=[answer]).out
     assert "a\\x9b2J\\u202eb" in out
 
 
 @pytest.mark.usefixtures("on_terminal")
-def test_empty_answer_prints_nothing(on_cloud: Commanding) -> None:
+def test_empty_response_prints_nothing(on_cloud: Commanding) -> None:
     assert on_cloud("api", "DELETE", "/x").out == ""
 
 
-def test_error_is_told_and_ends_with_1(on_cloud: Commanding) -> None:
+def test_error_is_reported_with_status_1(on_cloud: Commanding) -> None:
     refused = Answer({"conflictingRequest": {"message": "It is\x1b locked", "code": 409}}, 409)
     ran = on_cloud("api", "DELETE", "/x", answers=[refused])
     assert (ran.status, ran.out) == (1, "")
@@ -187,7 +187,7 @@ def test_dry_run_shows_the_request(on_cloud: Commanding) -> None:
         ),
     ],
 )
-def test_pages_are_one_answer(on_cloud: Commanding, first: Any, merged: Any) -> None:
+def test_pages_are_joined(on_cloud: Commanding, first: Any, merged: Any) -> None:
     key = next(iter(first))
     ran = on_cloud("api", "GET", "/x?limit=1", "--paginate", answers=[first, {key: [2]}])
     assert ran.urls == ["GET /x?limit=1", "GET /x?marker=1&limit=1"]
@@ -195,19 +195,19 @@ def test_pages_are_one_answer(on_cloud: Commanding, first: Any, merged: Any) -> 
 
 
 @pytest.mark.parametrize("answer", [{"server": {"id": "1"}}, {"a": [1], "b": [2]}, ["x"]])
-def test_answer_without_pages_is_printed_as_it_is(on_cloud: Commanding, answer: Any) -> None:
+def test_response_without_pages_is_printed_unchanged(on_cloud: Commanding, answer: Any) -> None:
     assert on_cloud("api", "GET", "/x", "--paginate", answers=[answer]).json == answer
 
 
 @pytest.mark.parametrize("second", [{"other": []}, "text", {"flavors": {}}])
-def test_page_of_another_form_is_an_error(on_cloud: Commanding, second: Any) -> None:
+def test_page_of_another_shape_is_an_error(on_cloud: Commanding, second: Any) -> None:
     first = {"flavors": [1], "flavors_links": link("marker=1")}
     ran = on_cloud("api", "GET", "/x", "--paginate", answers=[first, second])
     assert (ran.status, ran.out) == (1, "")
     assert "a page has no list 'flavors'" in ran.err
 
 
-def test_pages_that_lead_nowhere_end(on_cloud: Commanding) -> None:
+def test_pages_end_at_a_broken_link(on_cloud: Commanding) -> None:
     page = {"flavors": [1], "flavors_links": link("marker=1")}
     ran = on_cloud("api", "GET", "/x", "--paginate", answers=[page, page, page, page])
     assert (ran.status, len(ran.sent)) == (1, 2)

@@ -1,4 +1,4 @@
-"""The commands about availability zones and agent builds: what they send and what they print."""
+"""Commands about availability zones and agent builds: requests and output."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_zones_are_a_tree_of_hosts_and_services(on_cloud: Commanding) -> None:
     assert ran.urls == ["GET /os-availability-zone/detail"]
 
 
-def test_zones_for_programs_have_a_field_for_each_fact(on_cloud: Commanding) -> None:
+def test_zones_as_json_have_separate_fields(on_cloud: Commanding) -> None:
     rows = on_cloud("availability-zone-list", "-f", "json", answers=[ZONES]).json
     assert rows[2] == {
         "Zone": "nova",
@@ -58,7 +58,7 @@ def test_zones_for_programs_have_a_field_for_each_fact(on_cloud: Commanding) -> 
     assert rows[-1]["Available"] is False
 
 
-def test_ordinary_user_gets_the_zones_alone(on_cloud: Commanding) -> None:
+def test_regular_user_sees_zones_only(on_cloud: Commanding) -> None:
     brief = {"availabilityZoneInfo": [{"zoneName": "nova", "zoneState": {"available": True}}]}
     brief["availabilityZoneInfo"][0]["hosts"] = None  # type: ignore[assignment]
     ran = on_cloud("availability-zone-list", answers=[FORBIDDEN, brief])
@@ -66,7 +66,7 @@ def test_ordinary_user_gets_the_zones_alone(on_cloud: Commanding) -> None:
     assert (ran.status, len(ran.out.splitlines())) == (0, 5)
 
 
-def test_refusal_of_both_is_the_first_one_s(on_cloud: Commanding) -> None:
+def test_second_refusal_raises_the_first(on_cloud: Commanding) -> None:
     second = exceptions.ClientException(500, "boom")
     ran = on_cloud("availability-zone-list", answers=[FORBIDDEN, second])
     assert (ran.status, ran.err.startswith("ERROR (Forbidden): Policy")) == (1, True)
@@ -85,7 +85,7 @@ AGENT = {
 BUILD = ["7.0", "http://example.com/a", "add6bb58e139be103324d04d82d8f545"]
 
 
-def test_agents_are_listed_for_a_type_of_hypervisor(on_cloud: Commanding) -> None:
+def test_agents_are_listed_by_hypervisor_type(on_cloud: Commanding) -> None:
     ran = on_cloud("agent-list", "--hypervisor", "xen", answers=[{"agents": [AGENT]}])
     assert ran.urls == ["GET /os-agents?hypervisor=xen"]
     headings = [cell.strip() for cell in ran.out.splitlines()[1].split("|")[1:-1]]
@@ -109,7 +109,7 @@ def test_agents_are_listed_for_a_type_of_hypervisor(on_cloud: Commanding) -> Non
         ),
     ],
 )
-def test_agent_is_sent_and_shown(
+def test_agent_is_created_or_updated_and_shown(
     on_cloud: Commanding, words: list[str], url: str, body: Any
 ) -> None:
     ran = on_cloud(*words, "-f", "json", answers=[{"agent": AGENT}])
@@ -122,7 +122,7 @@ def test_agents_are_deleted_by_id(on_cloud: Commanding) -> None:
     assert ran.urls == ["DELETE /os-agents/1", "DELETE /os-agents/2"]
 
 
-def test_cloud_without_agents_says_what_became_of_them(on_cloud: Commanding) -> None:
+def test_refusal_of_agents_names_the_release(on_cloud: Commanding) -> None:
     gone = Answer({"computeFault": {"message": "Gone", "code": 410}}, 410)
     ran = on_cloud("agent-list", answers=[gone])
     assert ran.status == 1

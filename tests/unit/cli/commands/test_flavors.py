@@ -1,4 +1,4 @@
-"""The commands about flavors: what they send, what they print, what they refuse."""
+"""Commands about flavors: requests, output and usage errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TINY = "11111111-1111-4111-8111-111111111111"
 
 
 def flavor(**fields: Any) -> dict[str, Any]:
-    """A flavor as Nova gives it at the newest microversion."""
+    """A flavor as in Nova's responses at the newest microversion."""
     return {
         "id": TINY,
         "name": "m1.tiny",
@@ -31,7 +31,7 @@ def flavor(**fields: Any) -> dict[str, Any]:
 
 
 def older(**fields: Any) -> dict[str, Any]:
-    """A flavor as Nova gives it at 2.54 and before."""
+    """A flavor as in Nova's responses up to 2.54."""
     row = flavor(swap="", rxtx_factor=1.0, **fields)
     del row["description"], row["extra_specs"]
     return row
@@ -47,7 +47,7 @@ def test_list_is_one_request_for_public_flavors(on_cloud: Commanding) -> None:
     assert ran.sent[0].version == NEWEST
 
 
-def test_list_prints_the_familiar_table(on_cloud: Commanding) -> None:
+def test_list_prints_the_table_of_python_novaclient(on_cloud: Commanding) -> None:
     rows = {"flavors": [flavor(rxtx_factor=1.0), flavor(id="2", name="x", swap=64)]}
     ran = on_cloud("flavor-list", answers=[rows])
     titles = "ID Name Memory_MiB Disk Ephemeral Swap VCPUs RXTX_Factor Is_Public Description"
@@ -57,7 +57,7 @@ def test_list_prints_the_familiar_table(on_cloud: Commanding) -> None:
     assert lines[4] == ["2", "x", "512", "1", "0", "64", "1", "", "True", "-"]
 
 
-def test_list_before_descriptions_has_no_column_for_them(on_cloud: Commanding) -> None:
+def test_list_before_descriptions_has_no_description_column(on_cloud: Commanding) -> None:
     ran = on_cloud("flavor-list", answers=[{"flavors": [older()]}], at="2.54")
     assert "Description" not in ran.out
     assert "| m1.tiny | 512        | 1    | 0         |      | 1     | 1.0 " in ran.out
@@ -93,7 +93,7 @@ def test_list_of_all_asks_for_private_flavors_too(on_cloud: Commanding) -> None:
     assert ran.urls == ["GET /flavors/detail?is_public=None"]
 
 
-def test_list_hands_its_filters_to_the_cloud(on_cloud: Commanding) -> None:
+def test_list_sends_its_filters(on_cloud: Commanding) -> None:
     words = "--min-disk 5 --min-ram 600 --sort-key memory_mb --sort-dir desc --marker a/b --limit 3"
     ran = on_cloud("flavor-list", *words.split(), answers=[{"flavors": []}])
     assert ran.urls == [
@@ -119,27 +119,27 @@ def test_limited_list_fetches_no_further_page(on_cloud: Commanding) -> None:
     assert ran.urls == ["GET /flavors/detail?limit=1"]
 
 
-def test_extra_specs_of_the_list_cost_no_further_request(on_cloud: Commanding) -> None:
+def test_extra_specs_in_the_list_need_no_further_request(on_cloud: Commanding) -> None:
     ran = on_cloud("flavor-list", "--extra-specs", answers=[{"flavors": [SMALL]}])
     assert ran.urls == ["GET /flavors/detail"]
     assert "| {'hw:cpu_policy': 'shared'} |" in ran.out
 
 
-def test_extra_specs_are_fetched_where_the_list_lacks_them(on_cloud: Commanding) -> None:
+def test_extra_specs_missing_from_the_list_are_fetched(on_cloud: Commanding) -> None:
     answers = [{"flavors": [older()]}, {"extra_specs": {"a": "1"}}]
     ran = on_cloud("flavor-list", "--extra-specs", answers=answers, at="2.54")
     assert ran.urls == ["GET /flavors/detail", f"GET /flavors/{TINY}/os-extra_specs"]
     assert "| {'a': '1'}  |" in ran.out
 
 
-def test_extra_specs_of_a_flavor_that_is_gone_are_not_available(on_cloud: Commanding) -> None:
+def test_extra_specs_of_a_deleted_flavor_are_not_available(on_cloud: Commanding) -> None:
     gone = Answer({"itemNotFound": {"message": "gone", "code": 404}}, 404)
     ran = on_cloud("flavor-list", "--extra-specs", answers=[{"flavors": [older()]}, gone], at="2.1")
     assert ran.status == 0
     assert "| N/A         |" in ran.out
 
 
-def test_extra_specs_that_are_refused_fail_the_list(on_cloud: Commanding) -> None:
+def test_refused_extra_specs_fail_the_list(on_cloud: Commanding) -> None:
     refused = Answer({"forbidden": {"message": "Not you.", "code": 403}}, 403)
     answers = [{"flavors": [older()]}, refused]
     ran = on_cloud("flavor-list", "--extra-specs", answers=answers, at="2.1")
@@ -155,7 +155,7 @@ def test_column_that_the_microversion_lacks_is_refused_before_any_request(
 
 
 # ---------------------------------------------------------------------------------------- show
-def test_show_of_a_name_asks_for_all_names_then_for_the_flavor(on_cloud: Commanding) -> None:
+def test_show_of_a_name_is_a_list_and_a_get(on_cloud: Commanding) -> None:
     ran = on_cloud("flavor-show", "m1.small", answers=[{"flavors": [SMALL]}, {"flavor": SMALL}])
     assert ran.urls == ["GET /flavors?is_public=None", "GET /flavors/2"]
 
@@ -165,7 +165,7 @@ def test_show_of_a_uuid_is_one_request(on_cloud: Commanding) -> None:
     assert ran.urls == [f"GET /flavors/{TINY}"]
 
 
-def test_show_prints_every_property_but_the_links(on_cloud: Commanding) -> None:
+def test_show_prints_all_properties_except_links(on_cloud: Commanding) -> None:
     ran = on_cloud("flavor-show", TINY, answers=[{"flavor": flavor(extra_specs={"a": "1"})}])
     assert [line.split("|")[1].strip() for line in ran.out.splitlines()[3:-1]] == [
         "OS-FLV-EXT-DATA:ephemeral", "description", "disk", "extra_specs", "id", "name",
@@ -174,7 +174,7 @@ def test_show_prints_every_property_but_the_links(on_cloud: Commanding) -> None:
     assert '| {"a": "1"} ' in ran.out
 
 
-def test_show_fetches_extra_specs_where_the_answer_lacks_them(on_cloud: Commanding) -> None:
+def test_show_fetches_extra_specs_missing_from_the_response(on_cloud: Commanding) -> None:
     answers = [{"flavor": older()}, {"extra_specs": {"a": "1"}}]
     ran = on_cloud("flavor-show", TINY, "-f", "json", answers=answers, at="2.54")
     assert ran.urls == [f"GET /flavors/{TINY}", f"GET /flavors/{TINY}/os-extra_specs"]
@@ -182,13 +182,13 @@ def test_show_fetches_extra_specs_where_the_answer_lacks_them(on_cloud: Commandi
     assert ran.json["swap"] is None
 
 
-def test_show_of_an_unknown_name_tells_the_nearest(on_cloud: Commanding) -> None:
+def test_show_of_an_unknown_name_suggests_similar_names(on_cloud: Commanding) -> None:
     ran = on_cloud("flavor-show", "m1.smal", answers=[{"flavors": [SMALL]}])
     assert ran.status == 1
     assert "No flavor with a name or ID of 'm1.smal' exists. Did you mean 'm1.small'?" in ran.err
 
 
-def test_show_of_a_name_that_two_flavors_bear_names_both(on_cloud: Commanding) -> None:
+def test_show_of_an_ambiguous_name_lists_the_ids(on_cloud: Commanding) -> None:
     rows = [flavor(id="first", name="x"), flavor(id="second", name="x")]
     ran = on_cloud("flavor-show", "x", answers=[{"flavors": rows}])
     assert ran.status == 1
@@ -228,7 +228,7 @@ def test_created_flavor_is_one_object_in_json(on_cloud: Commanding) -> None:
     assert ran.json["ID"] == TINY
 
 
-def test_create_with_a_factor_goes_out_at_the_last_version_that_has_it(
+def test_create_with_a_factor_uses_the_last_version_that_has_it(
     on_cloud: Commanding,
 ) -> None:
     words = ("flavor-create", "x", "1", "1", "1", "1", "--rxtx-factor", "2.5")
@@ -254,7 +254,7 @@ def test_create_refuses_before_any_request(
     assert reason in ran.err
 
 
-def test_create_on_a_cloud_that_lacks_descriptions_names_the_flag(on_cloud: Commanding) -> None:
+def test_create_on_a_cloud_without_descriptions_names_the_flag(on_cloud: Commanding) -> None:
     words = ("flavor-create", "x", "1", "1", "1", "1", "--description", "d")
     ran = on_cloud(*words, spoken=("2.1", "2.53"))
     assert (ran.status, ran.urls) == (1, [])
@@ -276,7 +276,7 @@ def test_update_needs_a_microversion(on_cloud: Commanding) -> None:
     assert "flavor-update needs 2.55 or newer; you asked for 2.54" in ran.err
 
 
-def test_delete_looks_names_up_once_for_all(on_cloud: Commanding) -> None:
+def test_delete_resolves_all_names_in_one_request(on_cloud: Commanding) -> None:
     answers = [{"flavors": [SMALL, flavor()]}]
     ran = on_cloud("flavor-delete", "--jobs", "1", "m1.small", "m1.tiny", answers=answers)
     assert (ran.status, ran.out) == (0, "")
@@ -287,7 +287,7 @@ def test_delete_looks_names_up_once_for_all(on_cloud: Commanding) -> None:
     ]
 
 
-def test_delete_reports_each_failure_and_does_the_others(on_cloud: Commanding) -> None:
+def test_delete_reports_each_failure_and_deletes_the_others(on_cloud: Commanding) -> None:
     answers = [{"flavors": [SMALL]}]
     ran = on_cloud("flavor-delete", "nosuch", "m1.small", answers=answers)
     assert ran.status == 1
@@ -313,7 +313,7 @@ def test_key_set_sends_all_specs_in_one_request(on_cloud: Commanding) -> None:
     assert ran.sent[1].body == {"extra_specs": {"a": "1", "b": "x=y", "c": ""}}
 
 
-def test_key_unset_takes_keys_with_and_without_values(on_cloud: Commanding) -> None:
+def test_key_unset_accepts_keys_with_and_without_values(on_cloud: Commanding) -> None:
     ran = on_cloud("flavor-key", "2", "unset", "a=1", "hw:b", answers=[{"flavors": [SMALL]}])
     assert ran.urls[1:] == [
         "DELETE /flavors/2/os-extra_specs/a",
@@ -321,7 +321,7 @@ def test_key_unset_takes_keys_with_and_without_values(on_cloud: Commanding) -> N
     ]
 
 
-def test_key_unset_removes_the_others_when_one_fails(on_cloud: Commanding) -> None:
+def test_key_unset_continues_after_a_failure(on_cloud: Commanding) -> None:
     gone = Answer({"itemNotFound": {"message": "No such key a.", "code": 404}}, 404)
     answers = [{"flavors": [SMALL]}, gone]
     ran = on_cloud("flavor-key", "2", "unset", "a", "b", answers=answers)
@@ -351,7 +351,7 @@ def test_key_without_key_or_value_is_refused_before_any_request(
 ACCESS = {"flavor_access": [{"flavor_id": "2", "tenant_id": "p1"}]}
 
 
-def test_access_list_looks_the_flavor_up_and_asks_once(on_cloud: Commanding) -> None:
+def test_access_list_is_a_look_up_and_one_request(on_cloud: Commanding) -> None:
     answers = [{"flavors": [SMALL]}, ACCESS]
     ran = on_cloud("flavor-access-list", "--flavor", "m1.small", answers=answers)
     assert ran.urls[1] == "GET /flavors/2/os-flavor-access"
@@ -369,7 +369,7 @@ def test_access_list_without_a_flavor_is_refused(on_cloud: Commanding) -> None:
     ("command", "action"),
     [("flavor-access-add", "addTenantAccess"), ("flavor-access-remove", "removeTenantAccess")],
 )
-def test_access_changes_show_who_may_use_the_flavor_then(
+def test_access_changes_show_the_projects_with_access(
     on_cloud: Commanding, command: str, action: str
 ) -> None:
     ran = on_cloud(command, "2", "p1", "-f", "json", answers=[{"flavors": [SMALL]}, ACCESS])

@@ -1,4 +1,4 @@
-"""The commands about hypervisors: what they send and what they print."""
+"""Commands about hypervisors: requests and output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from recording import Answer
 
 
 def listed(*names: str) -> dict[str, Any]:
-    """A list of hypervisors in brief."""
+    """A list of hypervisors without details."""
     return {
         "hypervisors": [
             {"id": f"id-{name}", "hypervisor_hostname": name, "state": "up", "status": "enabled"}
@@ -45,7 +45,7 @@ def test_list_follows_all_pages(on_cloud: Commanding) -> None:
     assert ran.urls == ["GET /os-hypervisors", "GET /os-hypervisors?marker=id-a"]
 
 
-def test_limited_list_asks_for_no_more_than_that(on_cloud: Commanding) -> None:
+def test_limited_list_requests_no_further_page(on_cloud: Commanding) -> None:
     answers = [listed("b", "c")]
     ran = on_cloud("hypervisor-list", "--limit", "2", "--marker", "id-a", answers=answers)
     assert ran.urls == ["GET /os-hypervisors?limit=2&marker=id-a"]
@@ -59,7 +59,7 @@ def test_limited_list_asks_for_no_more_than_that(on_cloud: Commanding) -> None:
         ("2.52", "GET /os-hypervisors/a%20b/search"),
     ],
 )
-def test_matching_is_searched_by_the_cloud(on_cloud: Commanding, at: str, url: str) -> None:
+def test_matching_is_sent_to_the_cloud(on_cloud: Commanding, at: str, url: str) -> None:
     ran = on_cloud("hypervisor-list", "--matching", "a b", answers=[listed("a b")], at=at)
     assert ran.urls == [url]
 
@@ -126,7 +126,7 @@ def rows_of(out: str) -> dict[str, str]:
     return {name: value for name, value in cells if name}
 
 
-def test_show_flattens_what_has_parts(on_cloud: Commanding) -> None:
+def test_show_flattens_nested_objects(on_cloud: Commanding) -> None:
     ran = on_cloud("hypervisor-show", UUID, answers=[{"hypervisor": FULL}])
     assert ran.urls == [f"GET /os-hypervisors/{UUID}"]
     assert rows_of(ran.out) == {
@@ -145,12 +145,12 @@ def test_show_flattens_what_has_parts(on_cloud: Commanding) -> None:
     }
 
 
-def test_show_unwrapped_marks_nothing_as_ever(on_cloud: Commanding) -> None:
+def test_show_without_wrapping_marks_missing_values_with_a_dash(on_cloud: Commanding) -> None:
     ran = on_cloud("hypervisor-show", UUID, "--wrap", "0", answers=[{"hypervisor": FULL}])
     assert rows_of(ran.out)["service_disabled_reason"] == "-"
 
 
-def test_show_reads_the_text_that_old_versions_have_of_the_processor(on_cloud: Commanding) -> None:
+def test_show_decodes_cpu_info_of_old_versions(on_cloud: Commanding) -> None:
     old = {"id": 1, "hypervisor_hostname": "h1", "cpu_info": '{"arch": "x86_64"}'}
     listed = {"hypervisors": [{"id": 1, "hypervisor_hostname": "h1"}]}
     ran = on_cloud("hypervisor-show", "h1", answers=[listed, {"hypervisor": old}], at="2.27")
@@ -158,12 +158,12 @@ def test_show_reads_the_text_that_old_versions_have_of_the_processor(on_cloud: C
     assert rows_of(ran.out)["cpu_info_arch"] == "x86_64"
 
 
-def test_show_as_json_keeps_parts_together(on_cloud: Commanding) -> None:
+def test_show_as_json_keeps_nested_objects(on_cloud: Commanding) -> None:
     ran = on_cloud("hypervisor-show", UUID, "-f", "json", answers=[{"hypervisor": FULL}])
     assert ran.json == FULL
 
 
-def test_show_gives_programs_a_row_of_the_table_by_its_name(on_cloud: Commanding) -> None:
+def test_show_as_json_can_select_a_row_of_the_table(on_cloud: Commanding) -> None:
     words = ("hypervisor-show", UUID, "-f", "value", "-c", "service_host")
     assert on_cloud(*words, answers=[{"hypervisor": FULL}]).out == "h1\n"
 
@@ -192,7 +192,7 @@ def test_uptime_shows_the_same_at_all_versions(on_cloud: Commanding, at: str, ur
     assert list(rows_of(ran.out)) == ["hypervisor_hostname", "id", "state", "status", "uptime"]
 
 
-def test_uptime_finds_a_name_that_looks_like_an_id(on_cloud: Commanding) -> None:
+def test_uptime_accepts_a_name_that_looks_like_an_id(on_cloud: Commanding) -> None:
     none = Answer({"itemNotFound": {"message": "None such", "code": 404}}, 404)
     listed = {"hypervisors": [{"id": "7", "hypervisor_hostname": UUID}]}
     answers = [none, none, listed, {"hypervisor": {**FULL, "id": "7"}}, {"hypervisor": FULL}]
@@ -201,7 +201,7 @@ def test_uptime_finds_a_name_that_looks_like_an_id(on_cloud: Commanding) -> None
 
 
 @pytest.mark.parametrize("at", ["2.87", "2.latest"])
-def test_stats_go_out_at_the_last_version_that_has_them(on_cloud: Commanding, at: str) -> None:
+def test_stats_use_the_last_version_that_has_them(on_cloud: Commanding, at: str) -> None:
     sums = {"hypervisor_statistics": {"count": 2, "vcpus": 8}}
     ran = on_cloud("hypervisor-stats", answers=[sums], at=at)
     assert (ran.urls, ran.sent[0].version) == (["GET /os-hypervisors/statistics"], "2.87")

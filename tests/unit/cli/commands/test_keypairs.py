@@ -1,4 +1,4 @@
-"""The commands about key pairs: what they send, what they print, what they refuse."""
+"""Commands about key pairs: requests, output and usage errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEY = "ssh-ed25519 AAAA me@here\n"
 
 
 def keypair(name: str = "k", **fields: Any) -> dict[str, Any]:
-    """A key pair as Nova shows it."""
+    """A key pair as in Nova's responses."""
     row = {"name": name, "type": "ssh", "fingerprint": "aa:bb", "public_key": KEY, **fields}
     return {"keypair": row}
 
@@ -27,7 +27,7 @@ def listed(*names: str) -> dict[str, Any]:
 
 @pytest.fixture
 def key_file(tmp_path: Path) -> Path:
-    """A file that holds a public key."""
+    """A file with a public key."""
     path = tmp_path / "key.pub"
     path.write_text(KEY)
     return path
@@ -41,12 +41,12 @@ def test_list_prints_name_type_and_fingerprint(on_cloud: Commanding) -> None:
     assert ran.out.splitlines()[3] == "| k    | ssh  | aa:bb       |"
 
 
-def test_list_before_types_has_no_column_for_them(on_cloud: Commanding) -> None:
+def test_list_before_types_has_no_type_column(on_cloud: Commanding) -> None:
     ran = on_cloud("keypair-list", answers=[listed("k")], at="2.1")
     assert ran.out.splitlines()[1] == "| Name | Fingerprint |"
 
 
-def test_list_of_another_user_names_it(on_cloud: Commanding) -> None:
+def test_list_of_another_user_sends_the_user_id(on_cloud: Commanding) -> None:
     ran = on_cloud("keypair-list", "--user", "u/1", answers=[listed()])
     assert ran.urls == ["GET /os-keypairs?user_id=u%2F1"]
 
@@ -59,7 +59,7 @@ def test_list_follows_all_pages(on_cloud: Commanding) -> None:
     assert ran.urls[1] == "GET /os-keypairs?user_id=u&marker=a"
 
 
-def test_limited_list_asks_for_no_more_than_that(on_cloud: Commanding) -> None:
+def test_limited_list_requests_no_further_page(on_cloud: Commanding) -> None:
     ran = on_cloud("keypair-list", "--limit", "2", "--marker", "a", answers=[listed("b", "c")])
     assert ran.urls == ["GET /os-keypairs?limit=2&marker=a"]
 
@@ -110,7 +110,7 @@ def test_show_as_json_holds_the_public_key_and_types(on_cloud: Commanding) -> No
     }
 
 
-def test_show_of_one_property_prints_it_alone(on_cloud: Commanding) -> None:
+def test_show_of_one_property_prints_only_that(on_cloud: Commanding) -> None:
     words = ("keypair-show", "k", "-f", "value", "-c", "fingerprint")
     assert on_cloud(*words, answers=[keypair()]).out == "aa:bb\n"
 
@@ -121,9 +121,7 @@ def test_show_encodes_a_name_and_names_another_user(on_cloud: Commanding) -> Non
 
 
 @pytest.mark.parametrize("command", ["keypair-show", "keypair-delete"])
-def test_name_that_would_turn_the_request_into_another_is_refused(
-    on_cloud: Commanding, command: str
-) -> None:
+def test_name_that_would_change_the_request_is_refused(on_cloud: Commanding, command: str) -> None:
     ran = on_cloud(command, "../servers")
     assert (ran.status, ran.urls) == (1, [])
     assert ran.err == (
@@ -158,14 +156,14 @@ def test_add_reads_standard_input(on_cloud: Commanding, monkeypatch: pytest.Monk
     assert ran.sent[0].body["keypair"]["public_key"] == KEY
 
 
-def test_add_without_a_key_prints_the_private_key_that_nova_made(on_cloud: Commanding) -> None:
+def test_add_without_a_key_prints_the_generated_private_key(on_cloud: Commanding) -> None:
     ran = on_cloud("keypair-add", "k", answers=[keypair(private_key="SECRET\n")])
     assert ran.out == "SECRET\n\n"
     assert ran.sent[0].version == "2.91"
     assert "public_key" not in ran.sent[0].body["keypair"]
 
 
-def test_add_without_a_key_says_from_when_on_nova_makes_none(on_cloud: Commanding) -> None:
+def test_add_without_a_key_names_the_last_version_that_generates_one(on_cloud: Commanding) -> None:
     ran = on_cloud("keypair-add", "k", at="2.92")
     assert (ran.status, ran.urls) == (1, [])
     assert "give a public key, or ask for 2.91" in ran.err
@@ -181,7 +179,7 @@ def test_add_without_a_key_says_from_when_on_nova_makes_none(on_cloud: Commandin
         (b"a" * 65536, "does not contain a public key: it is too long"),
     ],
 )
-def test_add_does_not_send_what_is_no_public_key(
+def test_add_refuses_a_file_without_a_public_key(
     on_cloud: Commanding, tmp_path: Path, content: bytes, reason: str
 ) -> None:
     path = tmp_path / "file"
@@ -192,7 +190,7 @@ def test_add_does_not_send_what_is_no_public_key(
     assert "abc" not in ran.err
 
 
-def test_add_names_a_file_that_cannot_be_read(on_cloud: Commanding, tmp_path: Path) -> None:
+def test_add_names_an_unreadable_file(on_cloud: Commanding, tmp_path: Path) -> None:
     ran = on_cloud("keypair-add", "k", "--pub-key", str(tmp_path / "none"))
     assert (ran.status, ran.urls) == (1, [])
     assert ran.err == (
@@ -216,13 +214,13 @@ def test_add_refuses_what_the_microversion_lacks_before_any_request(
 
 
 # -------------------------------------------------------------------------------------- delete
-def test_delete_takes_several_names_without_looking_them_up(on_cloud: Commanding) -> None:
+def test_delete_accepts_several_names_without_a_look_up(on_cloud: Commanding) -> None:
     ran = on_cloud("keypair-delete", "--jobs", "1", "--user", "u", "a", "b c")
     assert (ran.status, ran.out) == (0, "")
     assert ran.urls == ["DELETE /os-keypairs/a?user_id=u", "DELETE /os-keypairs/b%20c?user_id=u"]
 
 
-def test_delete_reports_each_failure_and_does_the_others(on_cloud: Commanding) -> None:
+def test_delete_reports_each_failure_and_deletes_the_others(on_cloud: Commanding) -> None:
     gone = Answer({"itemNotFound": {"message": "Keypair a not found", "code": 404}}, 404)
     ran = on_cloud("keypair-delete", "--jobs", "1", "a", "b", answers=[gone])
     assert ran.status == 1

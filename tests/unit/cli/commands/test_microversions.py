@@ -1,4 +1,4 @@
-"""The command that shows what this cloud can do, and which microversion each flag needs."""
+"""The ``microversions`` command."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_flag_is_available_where_cloud_and_pinned_version_have_it(
     ]
 
 
-def test_command_that_the_cloud_is_too_old_for_is_not_available(on_cloud: Commanding) -> None:
+def test_command_newer_than_the_cloud_is_not_available(on_cloud: Commanding) -> None:
     ran = on_cloud("microversions", "aggregate-cache-images", spoken=("2.1", "2.80"))
     cells = [cell.strip() for cell in ran.out.splitlines()[4].split("|")[1:-1]]
     assert cells == ["aggregate-cache-images", "-", "2.81", "-", "no"]
@@ -60,12 +60,14 @@ def test_command_that_the_cloud_is_too_old_for_is_not_available(on_cloud: Comman
         ),
     ],
 )
-def test_both_ranges_stand_above_the_table(on_cloud: Commanding, at: str, line: str) -> None:
+def test_microversion_ranges_are_printed_above_the_table(
+    on_cloud: Commanding, at: str, line: str
+) -> None:
     ran = on_cloud("microversions", "boot", at=at, spoken=("2.1", "2.95"))
     assert ran.out.splitlines()[0] == line
 
 
-def test_all_commands_of_nova_s_are_listed(on_cloud: Commanding) -> None:
+def test_all_commands_with_microversions_are_listed(on_cloud: Commanding) -> None:
     rows = on_cloud("microversions", "-f", "json").json
     listed = {one["Command"] for one in rows if one["Argument"] is None}
     commands = [load(name) for name in command_table.names()]

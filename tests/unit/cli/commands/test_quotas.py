@@ -1,4 +1,4 @@
-"""The commands about quotas, limits and usage: what they send and what they print."""
+"""Commands about quotas, limits and usage: requests and output."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def cells(line: str) -> list[str]:
         ("quota-defaults --tenant p1", "/os-quota-sets/p1/defaults"),
     ],
 )
-def test_quotas_come_in_the_familiar_order(on_cloud: Commanding, words: str, url: str) -> None:
+def test_quotas_are_in_the_order_of_python_novaclient(
+    on_cloud: Commanding, words: str, url: str
+) -> None:
     ran = on_cloud(*words.split(), answers=[{"quota_set": QUOTAS}])
     assert ran.urls == [f"GET {url}"]
     assert cells(ran.out.splitlines()[1]) == ["Quota", "Limit"]
@@ -55,7 +57,7 @@ def test_quotas_of_a_class_are_shown(on_cloud: Commanding) -> None:
     ]
 
 
-def test_detail_is_what_is_used_for_programs_too(on_cloud: Commanding) -> None:
+def test_detail_shows_usage_in_json_as_well(on_cloud: Commanding) -> None:
     detail = {"limit": 10, "in_use": 1, "reserved": 0}
     ran = on_cloud(
         "quota-show", "--tenant", "p1", "--detail", "-f", "json",
@@ -65,7 +67,7 @@ def test_detail_is_what_is_used_for_programs_too(on_cloud: Commanding) -> None:
 
 
 @pytest.mark.parametrize("command", ["quota-show", "quota-defaults", "usage"])
-def test_credentials_for_no_project_need_one_named(on_cloud: Commanding, command: str) -> None:
+def test_credentials_without_a_project_need_a_tenant(on_cloud: Commanding, command: str) -> None:
     ran = on_cloud(command)
     assert (ran.status, ran.urls) == (2, [])
     assert "give --tenant" in ran.err
@@ -94,7 +96,7 @@ def test_quotas_are_sent_as_numbers(
     assert (ran.urls, ran.sent[0].body) == ([f"PUT {url}"], body)
 
 
-def test_quota_that_newer_versions_lack_goes_out_at_the_last_that_has_it(
+def test_quota_missing_from_newer_versions_uses_the_last_that_has_it(
     on_cloud: Commanding,
 ) -> None:
     ran = on_cloud("quota-update", "p1", "--floating-ips", "5", answers=[{"quota_set": NETWORK}])
@@ -173,7 +175,7 @@ def test_limits_are_two_tables(on_cloud: Commanding) -> None:
     ]
 
 
-def test_limit_that_is_not_known_has_a_column_of_its_own(on_cloud: Commanding) -> None:
+def test_unknown_limit_has_a_column_of_its_own(on_cloud: Commanding) -> None:
     ran = on_cloud("limits", "-f", "json", answers=[limits(maxNew=7)])
     assert ran.json[-1] == {"Name": "maxNew", "Used": None, "Max": None, "Other": 7}
     assert ran.json[0] == {"Name": "Cores", "Used": 3, "Max": 20, "Other": None}
@@ -188,7 +190,7 @@ def test_limit_that_is_not_known_has_a_column_of_its_own(on_cloud: Commanding) -
         ("--reserved", "/limits?reserved=1", "2.74"),
     ],
 )
-def test_limits_are_asked_for(on_cloud: Commanding, words: str, url: str, version: str) -> None:
+def test_limits_are_requested(on_cloud: Commanding, words: str, url: str, version: str) -> None:
     ran = on_cloud("limits", *words.split(), answers=[limits()])
     assert (ran.urls, ran.sent[0].version) == ([f"GET {url}"], version)
 
@@ -199,7 +201,7 @@ SPAN = ("--start", "2026-01-01", "--end", "2026-02-01")
 
 
 def usage(project: str = "p1", *servers: str, hours: float = 1.0) -> dict[str, Any]:
-    """The usage of a project, as a page of it tells."""
+    """The usage of a project on one page."""
     return {
         "tenant_id": project,
         "server_usages": [{"instance_id": server} for server in servers],
@@ -253,13 +255,13 @@ def test_project_without_usage_is_none(on_cloud: Commanding) -> None:
     assert ran.out == "Usage from 2026-01-01 to 2026-02-01:\nNone\n"
 
 
-def test_project_without_usage_is_zero_for_programs(on_cloud: Commanding) -> None:
+def test_project_without_usage_is_zero_in_json(on_cloud: Commanding) -> None:
     words = ("usage", "--tenant", "p1", *SPAN, "-f", "json")
     assert set(on_cloud(*words, answers=[{"tenant_usage": {}}]).json.values()) == {0}
 
 
 @pytest.mark.parametrize("command", ["usage", "usage-list"])
-def test_what_is_no_date_is_refused(on_cloud: Commanding, command: str) -> None:
+def test_invalid_date_is_refused(on_cloud: Commanding, command: str) -> None:
     ran = on_cloud(command, "--start", "01.02.2026")
     assert (ran.status, ran.urls) == (2, [])
     assert "'01.02.2026' is not a date" in ran.err
@@ -286,6 +288,6 @@ def test_audit_log_before_a_time(on_cloud: Commanding) -> None:
 
 
 @pytest.mark.parametrize("words", ["usage --tenant p1", "usage-list"])
-def test_refused_usage_prints_nothing_but_the_error(on_cloud: Commanding, words: str) -> None:
+def test_refused_usage_prints_only_the_error(on_cloud: Commanding, words: str) -> None:
     ran = on_cloud(*words.split(), answers=[exceptions.Forbidden(403, "Policy")])
     assert (ran.status, ran.out) == (1, "")

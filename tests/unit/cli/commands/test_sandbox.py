@@ -1,4 +1,4 @@
-"""``nova sandbox``: what it says, and its exit status."""
+"""``nova sandbox``: messages and exit statuses."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def made(place: Path) -> Path:
-    """The folder of a sandbox that was made and does not run."""
+    """The folder of a sandbox that exists and is not running."""
     (place / "run").mkdir(parents=True)
     a_state().save(place / "sandbox.json")
     return place
 
 
 def up_is(monkeypatch: pytest.MonkeyPatch, result: UpResult | SandboxError) -> None:
-    """Make ``up`` report a step and come to a result."""
+    """Make ``up`` report a step and return a result."""
 
     def up(self: Sandbox, *, database: str | None = None, report: Any = None) -> UpResult:
         report(Step("digging", "started"))
@@ -43,7 +43,7 @@ def up_is(monkeypatch: pytest.MonkeyPatch, result: UpResult | SandboxError) -> N
     monkeypatch.setattr(novaclient.sandbox.Sandbox, "up", up)
 
 
-def test_up_says_what_it_does_and_how_to_use_it(
+def test_up_prints_its_steps_and_how_to_use_the_sandbox(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     up_is(monkeypatch, UpResult("created", ("nova",), 29.4, {}))
@@ -62,7 +62,7 @@ def test_up_of_a_running_sandbox_says_so(
     assert "is already running" in capsys.readouterr().err
 
 
-def test_a_service_that_died_is_told_with_the_end_of_its_log(
+def test_log_of_a_service_that_died_is_printed(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     died = ServiceDied("nova", place / "nova.log", ["first", "OSError: no luck"])
@@ -74,7 +74,7 @@ def test_a_service_that_died_is_told_with_the_end_of_its_log(
 
 
 @pytest.mark.parametrize("action", ["env", "logs", "reset"])
-def test_without_a_sandbox_the_user_is_told_to_make_one(
+def test_without_a_sandbox_the_error_says_how_to_create_one(
     place: Path, capsys: pytest.CaptureFixture[str], action: str
 ) -> None:
     assert run(["sandbox", action]) == 1
@@ -88,7 +88,7 @@ def test_status_without_a_sandbox_fails(place: Path, capsys: pytest.CaptureFixtu
     assert "nova sandbox up" in capsys.readouterr().err
 
 
-def test_status_is_read_by_programs(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_status_can_be_printed_as_json(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["sandbox", "status", "-f", "json"]) == 1
     rows = json.loads(capsys.readouterr().out)
     assert [row["Service"] for row in rows][:2] == ["keystone", "placement"]

@@ -1,4 +1,4 @@
-"""The commands about server groups: what they send, what they print, what they refuse."""
+"""Commands about server groups: requests, output and usage errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TWO = "22222222-2222-4222-8222-222222222222"
 
 
 def group(**fields: Any) -> dict[str, Any]:
-    """A group as Nova gives it at 2.64 and later."""
+    """A server group as in Nova's responses since 2.64."""
     return {
         "id": ONE,
         "name": "g1",
@@ -27,7 +27,7 @@ def group(**fields: Any) -> dict[str, Any]:
 
 
 def older(**fields: Any) -> dict[str, Any]:
-    """A group as Nova gives it before 2.13."""
+    """A server group as in Nova's responses before 2.13."""
     return {
         "id": ONE, "name": "g1", "policies": ["affinity"], "members": [], "metadata": {}, **fields
     }  # fmt: skip
@@ -62,12 +62,12 @@ def test_list_has_the_columns_of_the_microversion(
     assert titles(ran.out) == [title.replace("_", " ") for title in expected.split()]
 
 
-def test_list_writes_rules_and_members_as_always(on_cloud: Commanding) -> None:
+def test_list_prints_rules_and_members_like_python_novaclient(on_cloud: Commanding) -> None:
     ran = on_cloud("server-group-list", answers=[{"server_groups": [group()]}])
     assert "| anti-affinity | {'max_server_per_host': 3} | ['s1']  |" in ran.out
 
 
-def test_list_hands_its_options_to_the_cloud(on_cloud: Commanding) -> None:
+def test_list_sends_its_options(on_cloud: Commanding) -> None:
     words = ("server-group-list", "--limit", "1", "--offset", "2", "--all-projects")
     ran = on_cloud(*words, answers=[{"server_groups": [group()]}])
     assert ran.urls == ["GET /os-server-groups?all_projects=True&limit=1&offset=2"]
@@ -82,14 +82,14 @@ def many(count: int, start: int = 0) -> dict[str, Any]:
     return {"server_groups": [group(id=f"g{n}") for n in range(start, start + count)]}
 
 
-def test_list_that_may_be_one_page_of_several_goes_on(on_cloud: Commanding) -> None:
+def test_list_requests_the_next_page(on_cloud: Commanding) -> None:
     words = ("server-group-list", "-f", "value", "-c", "id", "--offset", "5")
     ran = on_cloud(*words, answers=[many(1000), many(3, 1000)])
     assert len(ran.out.splitlines()) == 1003
     assert ran.urls == ["GET /os-server-groups?offset=5", "GET /os-server-groups?offset=1005"]
 
 
-def test_cloud_that_ignores_offsets_does_not_make_the_list_endless(on_cloud: Commanding) -> None:
+def test_list_ends_on_a_cloud_that_ignores_offsets(on_cloud: Commanding) -> None:
     ran = on_cloud("server-group-list", answers=[many(100), many(100)])
     assert ran.status == 1
     assert "offset 100 brings g0 again" in ran.err
@@ -102,7 +102,7 @@ def test_get_of_an_id_is_one_request(on_cloud: Commanding) -> None:
     assert f"| {ONE} | g1   | p " in ran.out
 
 
-def test_get_takes_a_name_too(on_cloud: Commanding) -> None:
+def test_get_accepts_a_name(on_cloud: Commanding) -> None:
     answers = [{"server_groups": [group()]}, {"server_group": group()}]
     ran = on_cloud("server-group-get", "g1", answers=answers)
     assert ran.urls == ["GET /os-server-groups", f"GET /os-server-groups/{ONE}"]
@@ -175,7 +175,7 @@ def test_create_refuses_before_any_request(
 
 
 # -------------------------------------------------------------------------------------- delete
-def test_delete_tells_of_each_group(on_cloud: Commanding) -> None:
+def test_delete_reports_each_group(on_cloud: Commanding) -> None:
     ran = on_cloud("server-group-delete", "--jobs", "1", ONE, TWO)
     assert ran.urls == [f"DELETE /os-server-groups/{ONE}", f"DELETE /os-server-groups/{TWO}"]
     assert ran.out.splitlines() == [
@@ -184,7 +184,7 @@ def test_delete_tells_of_each_group(on_cloud: Commanding) -> None:
     ]
 
 
-def test_delete_looks_names_up_once_for_all(on_cloud: Commanding) -> None:
+def test_delete_resolves_all_names_in_one_request(on_cloud: Commanding) -> None:
     groups = {"server_groups": [group(), group(id=TWO, name="g2")]}
     ran = on_cloud("server-group-delete", "--jobs", "1", "g2", "g1", answers=[groups])
     assert ran.urls == [
@@ -194,7 +194,7 @@ def test_delete_looks_names_up_once_for_all(on_cloud: Commanding) -> None:
     ]
 
 
-def test_delete_reports_each_failure_and_does_the_others(on_cloud: Commanding) -> None:
+def test_delete_reports_each_failure_and_deletes_the_others(on_cloud: Commanding) -> None:
     refused = Answer({"forbidden": {"message": "Not yours.", "code": 403}}, 403)
     ran = on_cloud("server-group-delete", "--jobs", "1", ONE, TWO, answers=[refused])
     assert ran.status == 1

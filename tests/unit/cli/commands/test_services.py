@@ -1,4 +1,4 @@
-"""The commands about Nova's services: what they send and what they print."""
+"""Commands about Nova's services: requests and output."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from novaclient import exceptions
 
 
 def service(**fields: Any) -> dict[str, Any]:
-    """A service as Nova gives it at 2.53 and later."""
+    """A service as in Nova's responses since 2.53."""
     return {
         "id": "s1",
         "binary": "nova-compute",
@@ -26,7 +26,7 @@ def service(**fields: Any) -> dict[str, Any]:
     }
 
 
-def test_list_prints_the_familiar_columns(on_cloud: Commanding) -> None:
+def test_list_prints_the_columns_of_python_novaclient(on_cloud: Commanding) -> None:
     ran = on_cloud("service-list", answers=[{"services": [service()]}])
     assert ran.urls == ["GET /os-services"]
     lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in ran.out.splitlines()]
@@ -37,20 +37,20 @@ def test_list_prints_the_familiar_columns(on_cloud: Commanding) -> None:
     assert lines[3][-4:] == ["up", "2026-01-01T00:00:00.000000", "-", "False"]
 
 
-def test_list_before_services_could_be_forced_down_has_no_column_for_it(
+def test_list_before_forced_down_has_no_column_for_it(
     on_cloud: Commanding,
 ) -> None:
     ran = on_cloud("service-list", answers=[{"services": []}], at="2.10")
     assert ran.out.splitlines()[1].endswith("| Disabled Reason |")
 
 
-def test_list_hands_its_filters_to_the_cloud(on_cloud: Commanding) -> None:
+def test_list_sends_its_filters(on_cloud: Commanding) -> None:
     words = ("service-list", "--host", "h 1", "--binary", "nova-compute")
     ran = on_cloud(*words, answers=[{"services": []}])
     assert ran.urls == ["GET /os-services?binary=nova-compute&host=h+1"]
 
 
-def test_service_of_a_cell_that_is_down_leaves_cells_empty(on_cloud: Commanding) -> None:
+def test_service_in_a_cell_that_is_down_has_empty_cells(on_cloud: Commanding) -> None:
     partial = {"binary": "nova-compute", "host": "h2", "status": "UNKNOWN"}
     ran = on_cloud("service-list", answers=[{"services": [partial]}])
     cells = [cell.strip() for cell in ran.out.splitlines()[3].split("|")[1:-1]]
@@ -69,7 +69,7 @@ TWO = "88888888-8888-4888-8888-888888888888"
 
 
 def changed(**fields: Any) -> dict[str, Any]:
-    """The answer to a change."""
+    """The response to an update."""
     return {"service": service(**fields)}
 
 
@@ -111,7 +111,7 @@ def test_service_is_changed_by_its_id(
     ],
 )
 @pytest.mark.parametrize("at", ["2.52", "2.latest"])
-def test_host_stands_for_its_compute_service(
+def test_host_names_its_compute_service(
     on_cloud: Commanding, words: str, action: str, body: Any, at: str
 ) -> None:
     command, *flags = words.split()
@@ -122,7 +122,7 @@ def test_host_stands_for_its_compute_service(
     assert cells(ran.out.splitlines()[1])[:2] == ["Host", "Binary"]
 
 
-def test_several_services_are_a_row_each_in_order(on_cloud: Commanding) -> None:
+def test_several_services_are_one_row_each_in_order(on_cloud: Commanding) -> None:
     refused = exceptions.NotFound(404, f"Service {ONE} could not be found.")
     ran = on_cloud("service-enable", ONE, TWO, "--jobs", "1", answers=[refused, changed(id=TWO)])
     assert [cells(line)[0] for line in ran.out.splitlines()[3:-1]] == [TWO]
@@ -139,7 +139,7 @@ def test_lone_failure_is_the_command_s_own(on_cloud: Commanding) -> None:
     assert ran.err == "ERROR (NotFound): None such. (HTTP 404)\n"
 
 
-def test_host_under_a_newer_pinned_version_is_refused_in_its_terms(on_cloud: Commanding) -> None:
+def test_host_at_a_newer_pinned_version_is_refused(on_cloud: Commanding) -> None:
     ran = on_cloud("service-enable", "h1", at="2.53")
     assert (ran.status, ran.urls) == (1, [])
     assert "2.52" in ran.err

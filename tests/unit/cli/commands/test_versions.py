@@ -1,4 +1,4 @@
-"""The command about API versions: what it sends and what it prints."""
+"""The ``version-list`` command: requests and output."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def test_list_prints_this_client_s_versions_and_the_cloud_s(on_cloud: Commanding
     )
 
 
-def test_list_asks_the_root_of_the_service_without_a_microversion(on_cloud: Commanding) -> None:
+def test_list_is_a_request_to_the_root_without_a_microversion(on_cloud: Commanding) -> None:
     ran = on_cloud("version-list", answers=[VERSIONS])
     assert ran.urls == ["GET http://nova.example/"]
     assert ran.sent[0].version is None
 
 
-def test_list_as_json_is_the_cloud_s_versions_alone(on_cloud: Commanding) -> None:
+def test_list_as_json_has_the_cloud_s_versions_only(on_cloud: Commanding) -> None:
     ran = on_cloud("version-list", "-f", "json", "-c", "version", answers=[VERSIONS])
     assert ran.json == [{"Version": ""}, {"Version": "2.96"}]
     assert ran.err == ""

@@ -1,4 +1,4 @@
-"""The commands of old about who is asking, signed in at a little Keystone; and about limits."""
+"""Legacy commands about the signed-in user, with a small Keystone, and about limits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def keystone() -> Iterator[Keystone]:
 
 @pytest.fixture
 def signing_in(on_cloud: Commanding, keystone: Keystone, tmp_path: Path) -> Commanding:
-    """``nova`` with the credentials of somebody that the Keystone knows."""
+    """``nova`` with credentials that the Keystone accepts."""
     on_cloud.environ.update(
         OS_AUTH_URL=keystone.url,
         OS_USERNAME="carol",
@@ -78,14 +78,12 @@ def test_credentials_for_programs_are_one_object(signing_in: Commanding) -> None
     assert shown["token"]["id"] == "fresh-token"
 
 
-def test_signing_in_is_all_that_credentials_need(
-    signing_in: Commanding, keystone: Keystone
-) -> None:
+def test_credentials_needs_no_request_to_nova(signing_in: Commanding, keystone: Keystone) -> None:
     ran = signing_in("credentials")
     assert (ran.urls, keystone.asked[-1]) == ([], "POST /v3/auth/tokens")
 
 
-def test_password_is_asked_for_where_there_is_none(
+def test_missing_password_is_prompted_for(
     signing_in: Commanding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del signing_in.environ["OS_PASSWORD"]
@@ -93,7 +91,7 @@ def test_password_is_asked_for_where_there_is_none(
     assert signing_in("credentials").status == 0
 
 
-def test_missing_password_is_told_where_nobody_can_be_asked(
+def test_missing_password_without_a_terminal_is_an_error(
     signing_in: Commanding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del signing_in.environ["OS_PASSWORD"]
@@ -103,7 +101,7 @@ def test_missing_password_is_told_where_nobody_can_be_asked(
     assert "OS_PASSWORD" in ran.err
 
 
-def test_way_of_signing_in_without_an_identity_service_is_told(signing_in: Commanding) -> None:
+def test_authentication_without_an_identity_service_is_an_error(signing_in: Commanding) -> None:
     signing_in.environ.clear()
     signing_in.environ.update(
         OS_AUTH_TYPE="none", OS_ENDPOINT_OVERRIDE="http://127.0.0.1:1", OS_TOKEN="t"
@@ -121,17 +119,17 @@ def test_each_endpoint_of_the_region_is_a_table(signing_in: Commanding) -> None:
     assert ["region", "West"] in found[0]
 
 
-def test_endpoints_of_every_region_are_shown_where_none_was_chosen(signing_in: Commanding) -> None:
+def test_endpoints_of_all_regions_are_shown_without_a_region(signing_in: Commanding) -> None:
     rows = signing_in("endpoints", "-f", "json").json
     assert {row["Region"] for row in rows} == {"East", "West"}
 
 
-def test_endpoints_can_be_chosen_by_column(signing_in: Commanding) -> None:
+def test_endpoint_columns_can_be_selected(signing_in: Commanding) -> None:
     ran = signing_in("endpoints", "-c", "Service", "-f", "value")
     assert ran.out.split()[:2] == ["nova", "nova"]
 
 
-def test_refused_credentials_are_told(signing_in: Commanding, keystone: Keystone) -> None:
+def test_refused_credentials_are_reported(signing_in: Commanding, keystone: Keystone) -> None:
     keystone.status, keystone.body = 401, {"error": {"message": "no", "code": 401}}
     ran = signing_in("endpoints")
     assert ran.status == 1
@@ -163,12 +161,12 @@ def test_rates_are_shown_without_absolute_limits(on_cloud: Commanding) -> None:
     ]
 
 
-def test_limits_of_another_project_are_asked_for(on_cloud: Commanding) -> None:
+def test_limits_of_another_project_are_requested(on_cloud: Commanding) -> None:
     ran = on_cloud("absolute-limits", "--tenant", "p1", answers=[LIMITS])
     assert ran.urls == ["GET /limits?tenant_id=p1"]
 
 
-def test_aggregate_is_shown_in_full(on_cloud: Commanding) -> None:
+def test_aggregate_details_are_shown(on_cloud: Commanding) -> None:
     row = {
         "id": 1, "name": "a", "availability_zone": "z", "hosts": ["h"], "metadata": {"k": "v"},
         "uuid": "u",

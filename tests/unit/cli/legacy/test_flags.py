@@ -1,4 +1,4 @@
-"""The spellings of flags that python-novaclient 3.3 had: they take effect, and today's is named."""
+"""Flags of python-novaclient 3.3: they work, and a warning names the current ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def warning(flag: str, instead: str) -> str:
     return f"WARNING: {flag} is deprecated: {instead}\n"
 
 
-def test_num_instances_is_how_many_are_made_at_most(on_routes: OnRoutes) -> None:
+def test_num_instances_is_the_maximum_count(on_routes: OnRoutes) -> None:
     made = {"server": {"id": server_id(1), "adminPass": "x"}}
     ran = on_routes(
         *BOOT,
@@ -38,7 +38,7 @@ def test_num_instances_is_how_many_are_made_at_most(on_routes: OnRoutes) -> None
 
 
 @pytest.mark.parametrize("flag", ["--min-count", "--max-count"])
-def test_num_instances_goes_with_no_count(on_cloud: Commanding, flag: str) -> None:
+def test_num_instances_cannot_be_combined_with_counts(on_cloud: Commanding, flag: str) -> None:
     ran = on_cloud(*BOOT, "--num-instances", "2", flag, "2")
     assert (ran.status, ran.urls) == (2, [])
     assert "--num-instances cannot go with --min-count or --max-count" in ran.err
@@ -50,7 +50,7 @@ def test_instance_name_is_the_name(on_cloud: Commanding) -> None:
     assert ran.err == warning("--instance-name", "use --name")
 
 
-def test_access_to_a_flavor_is_narrowed_to_a_project(on_cloud: Commanding) -> None:
+def test_access_to_a_flavor_is_filtered_by_project(on_cloud: Commanding) -> None:
     words = ("flavor-access-list", "--flavor", FLAVOR, "--tenant", "p2", "-c", "Tenant_ID")
     flavors = {"flavors": [{"id": FLAVOR, "name": "private"}]}
     ran = on_cloud(*words, "-f", "value", answers=[flavors, ACCESS])
@@ -69,7 +69,7 @@ def test_policy_of_a_group_is_required(on_cloud: Commanding) -> None:
     assert "<policy>" in ran.err
 
 
-def test_migrations_are_told_of_all_cells(on_cloud: Commanding) -> None:
+def test_migrations_are_listed_for_all_cells(on_cloud: Commanding) -> None:
     ran = on_cloud("migration-list", "--cell_name", "c", answers=[{"migrations": []}])
     assert (ran.status, ran.urls) == (0, ["GET /os-migrations"])
     assert "those of all cells are listed" in ran.err
@@ -110,7 +110,7 @@ def test_underscores_stand_for_dashes(name: str, line: str) -> None:
         ("migration-list", "--cell-name"),
     ],
 )
-def test_old_flag_takes_no_abbreviation_from_one_of_today(name: str, old: str) -> None:
+def test_old_flag_makes_no_abbreviation_ambiguous(name: str, old: str) -> None:
     command = load(name)
     assert command is not None
     parser: Any = command.parser()

@@ -1,4 +1,4 @@
-"""The commands of old that are still served: what they send, at which version, what they print."""
+"""Legacy commands that clouds still support: requests, microversions and output."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ LINES = [line for line, *_ in SENT]
 
 
 @pytest.mark.parametrize(("line", "answers", "requests"), SENT, ids=LINES)
-def test_request_goes_out_at_a_version_that_serves_it(
+def test_request_is_sent_at_a_version_that_has_it(
     on_cloud: Commanding, line: str, answers: list[Any], requests: list[str]
 ) -> None:
     ran = on_cloud(*line.split(), answers=list(answers))
@@ -208,7 +208,7 @@ def test_request_goes_out_at_a_version_that_serves_it(
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_one_line_names_what_does_the_work_now(on_cloud: Commanding, line: str) -> None:
+def test_one_line_names_the_replacement(on_cloud: Commanding, line: str) -> None:
     name = line.split()[0]
     command = load(name)
     assert command is not None
@@ -235,7 +235,7 @@ def test_one_line_names_what_does_the_work_now(on_cloud: Commanding, line: str) 
         ("volume-create", "'openstack volume create'"),
     ],
 )
-def test_help_says_what_does_the_work_now(on_cloud: Commanding, name: str, instead: str) -> None:
+def test_help_names_the_replacement(on_cloud: Commanding, name: str, instead: str) -> None:
     assert f"Deprecated: use {instead}." in on_cloud("help", name).out
 
 
@@ -457,13 +457,13 @@ def test_arguments_reach_the_cloud(on_cloud: Commanding, line: str, body: Any) -
         ),
     ],
 )  # fmt: skip
-def test_table_is_as_it_was(
+def test_table_is_the_same_as_in_3_3(
     on_cloud: Commanding, line: str, answers: list[Any], expected: list[list[str]]
 ) -> None:
     assert rows(on_cloud(*line.split(), answers=list(answers))) == expected
 
 
-def test_bare_metal_nodes_are_listed_with_their_addresses(on_cloud: Commanding) -> None:
+def test_bare_metal_nodes_are_listed_with_mac_addresses(on_cloud: Commanding) -> None:
     node = {"id": "n", "cpus": "1", "interfaces": [{"address": "a"}, {"address": "b"}]}
     ran = on_cloud(
         "baremetal-node-list", "-c", "ID", "-c", "MAC Address", answers=[{"nodes": [node]}]
@@ -476,7 +476,7 @@ def test_volume_is_shown_without_links(on_cloud: Commanding) -> None:
     assert shown == {name: value for name, value in DETAIL.items() if name != "links"}
 
 
-def test_image_for_programs_keeps_its_metadata_together(on_cloud: Commanding) -> None:
+def test_image_as_json_has_metadata_as_an_object(on_cloud: Commanding) -> None:
     image = {"id": IMAGE, "links": [], "metadata": {"k": "v"}}
     ran = on_cloud("image-show", IMAGE, "-f", "json", answers=[{"image": image}])
     assert ran.json == {"id": IMAGE, "metadata": {"k": "v"}}
@@ -497,7 +497,7 @@ def test_image_for_programs_keeps_its_metadata_together(on_cloud: Commanding) ->
         ),
     ],
 )
-def test_what_cannot_be_done_is_told_and_nothing_changed(
+def test_error_is_reported_before_anything_is_changed(
     on_cloud: Commanding, line: str, answers: list[Any], told: str
 ) -> None:
     ran = on_cloud(*line.split(), answers=list(answers))
@@ -517,24 +517,24 @@ def test_what_cannot_be_done_is_told_and_nothing_changed(
         "volume-create big",
     ],
 )
-def test_misuse_is_told_before_any_request(on_cloud: Commanding, line: str) -> None:
+def test_usage_error_is_reported_before_any_request(on_cloud: Commanding, line: str) -> None:
     ran = on_cloud(*line.split())
     assert (ran.status, ran.urls) == (2, [])
 
 
-def test_pinned_version_is_kept_to_the_letter(on_cloud: Commanding) -> None:
+def test_pinned_version_is_used_exactly(on_cloud: Commanding) -> None:
     ran = on_cloud("floating-ip-list", at="2.36")
     assert (ran.status, ran.urls) == (2, [])
     assert "floating-ip-list was withdrawn after 2.35; you asked for 2.36" in ran.err
 
 
-def test_group_that_looks_like_an_id_may_be_a_name(on_cloud: Commanding) -> None:
+def test_name_of_a_group_can_look_like_an_id(on_cloud: Commanding) -> None:
     groups = {"security_groups": [{"id": "1", "name": GROUP, "rules": []}]}
     ran = on_cloud("secgroup-list-rules", GROUP, answers=[not_found(), groups])
     assert (ran.status, ran.urls[-1]) == (0, "GET /os-security-groups")
 
 
-def test_many_volumes_by_name_are_one_look_up(on_routes: OnRoutes) -> None:
+def test_names_of_volumes_are_resolved_in_one_request(on_routes: OnRoutes) -> None:
     listed = {"volumes": [{"id": "1", "name": "a"}, {"id": "2", "name": "b"}]}
     routes = {
         "GET /v3/volumes": listed, "DELETE /v3/volumes/1": None, "DELETE /v3/volumes/2": None
@@ -543,13 +543,13 @@ def test_many_volumes_by_name_are_one_look_up(on_routes: OnRoutes) -> None:
     assert (ran.status, len(ran.sent)) == (0, 3)
 
 
-def test_nearest_image_is_named(on_routes: OnRoutes) -> None:
+def test_similar_image_name_is_suggested(on_routes: OnRoutes) -> None:
     routes = {"GET /images?name=cirrus": {"images": []}, "GET /images": IMAGES}
     ran = on_routes("image-delete", "cirrus", routes=routes)
     assert "Did you mean 'cirros'?" in ran.err
 
 
-def test_root_password_is_asked_for_twice_and_set(
+def test_root_password_is_prompted_for_twice_and_set(
     on_cloud: Commanding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prompts: list[str] = []
@@ -564,7 +564,7 @@ def test_root_password_is_asked_for_twice_and_set(
     assert [sent.body for sent in ran.sent] == [{"changePassword": {"adminPass": "new"}}]
 
 
-def test_failure_among_several_is_told_and_the_others_are_done(on_routes: OnRoutes) -> None:
+def test_failure_of_one_target_is_reported_and_the_others_succeed(on_routes: OnRoutes) -> None:
     routes = {
         f"DELETE /images/{IMAGE}": exceptions.Conflict(409, "It is in use"),
         f"DELETE /images/{GROUP}": None,
@@ -594,12 +594,12 @@ SCRUBBED = {
 }
 
 
-def test_scrub_takes_what_is_the_projects(on_routes: OnRoutes) -> None:
+def test_scrub_changes_only_resources_of_the_project(on_routes: OnRoutes) -> None:
     ran = on_routes("scrub", "p1", routes=SCRUBBED)
     assert sorted(ran.urls) == sorted(SCRUBBED)
 
 
-def test_scrub_tells_what_it_could_not_take(on_routes: OnRoutes) -> None:
+def test_scrub_reports_each_failure(on_routes: OnRoutes) -> None:
     busy = exceptions.Conflict(409, "Security Group is in use")
     ran = on_routes("scrub", "p1", routes={**SCRUBBED, "DELETE /os-security-groups/g1": busy})
     assert ran.status == 1
@@ -613,7 +613,7 @@ def test_legacy_commands_are_the_last_in_the_overview() -> None:
     assert marks == sorted(marks)
 
 
-def test_commands_that_do_the_work_now_exist() -> None:
+def test_replacement_commands_exist() -> None:
     named = {
         words.split()[1]
         for name in command_table.names()

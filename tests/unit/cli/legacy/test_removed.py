@@ -1,4 +1,4 @@
-"""The commands of old whose API Nova has withdrawn: what they send, print, and how they explain."""
+"""Legacy commands for removed APIs: requests, output and the explanation of a refusal."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ LINES = [line for line, *_ in SENT]
 
 
 def gone() -> exceptions.ClientException:
-    """What Nova says of an API that it has withdrawn."""
+    """Nova's response for a removed API."""
     body = {"gone": {"code": 410, "message": "This resource is no longer available."}}
     return exceptions.from_response(Answer(body, 410), body, "/os-cells", "GET")
 
@@ -158,7 +158,7 @@ def test_documented_request_is_sent(
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_refusal_names_the_release_and_what_to_use_instead(on_cloud: Commanding, line: str) -> None:
+def test_refusal_names_the_release_and_the_replacement(on_cloud: Commanding, line: str) -> None:
     ran = on_cloud(*line.split(), answers=[gone()])
     assert ran.status == 1
     assert ran.out == ""
@@ -167,7 +167,7 @@ def test_refusal_names_the_release_and_what_to_use_instead(on_cloud: Commanding,
     assert len(ran.err.splitlines()) == 1
 
 
-def test_each_removed_command_is_tried() -> None:
+def test_all_removed_commands_are_tested() -> None:
     removed = {
         row.name
         for row in command_table.rows()
@@ -177,7 +177,7 @@ def test_each_removed_command_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", sorted({line.split()[0] for line in LINES}))
-def test_help_says_which_clouds_serve_it_and_what_to_use(on_cloud: Commanding, name: str) -> None:
+def test_help_names_the_release_and_the_replacement(on_cloud: Commanding, name: str) -> None:
     text = " ".join(on_cloud("help", name).out.split())
     assert re.search(
         r"Nova removed it in \d\d\.0\.0 \(\w+\): only older clouds support it\. Use .+ instead\.",
@@ -258,7 +258,7 @@ def rows(ran: Ran) -> list[list[str]]:
         ),
     ],
 )
-def test_old_cloud_is_shown(
+def test_response_of_an_old_cloud_is_printed(
     on_cloud: Commanding, line: str, answer: Any, expected: list[list[str]]
 ) -> None:
     assert rows(on_cloud(*line.split(), answers=[answer])) == expected
@@ -271,20 +271,20 @@ def test_deleted_default_rule_is_shown(on_cloud: Commanding) -> None:
     assert rows(ran)[1] == ["tcp", "1", "2", "::/0"]
 
 
-def test_default_rule_that_is_not_there_is_told(on_cloud: Commanding) -> None:
+def test_unknown_default_rule_is_an_error(on_cloud: Commanding) -> None:
     words = ["secgroup-delete-default-rule", "tcp", "1", "3", "::/0"]
     ran = on_cloud(*words, answers=[{"security_group_default_rules": [RULE]}])
     assert (ran.status, ran.err) == (1, "ERROR (CommandError): Rule not found\n")
 
 
-def test_room_of_cells_is_two_tables(on_cloud: Commanding) -> None:
+def test_capacities_of_cells_are_two_tables(on_cloud: Commanding) -> None:
     ran = on_cloud("cell-capacities", answers=[{"cell": {"capacities": CAPACITIES}}])
     assert rows(ran) == [["Ram(MB)", "Units"], ["64", "1"], ["Disk(MB)", "Units"], ["1024", "2"]]
     assert "Ram Available: 100 MB" in ran.out
     assert "\nDisk Available: 900 MB" in ran.out
 
 
-def test_room_of_cells_for_programs_is_what_the_cloud_says(on_cloud: Commanding) -> None:
+def test_capacities_of_cells_as_json_are_the_response(on_cloud: Commanding) -> None:
     answer = {"cell": {"capacities": CAPACITIES}}
     assert on_cloud("cell-capacities", "-f", "json", answers=[answer]).json == CAPACITIES
 
@@ -296,15 +296,13 @@ def test_room_of_cells_for_programs_is_what_the_cloud_says(on_cloud: Commanding)
         ("network-create x", "one of the arguments --fixed-range-v4 --fixed-range-v6 is required"),
     ],
 )
-def test_what_one_of_two_flags_has_to_say_is_asked_for(
-    on_cloud: Commanding, line: str, missing: str
-) -> None:
+def test_one_of_two_flags_is_required(on_cloud: Commanding, line: str, missing: str) -> None:
     ran = on_cloud(*line.split())
     assert (ran.status, ran.urls) == (2, [])
     assert missing in ran.err
 
 
-def test_every_field_of_a_new_network_reaches_the_cloud(on_cloud: Commanding) -> None:
+def test_every_field_of_a_new_network_is_sent(on_cloud: Commanding) -> None:
     words = [word for flag in networks.FIELDS for word in (flag, "1")]
     ran = on_cloud("network-create", "x", *words, answers=[gone()])
     fields = {field for field, *_ in networks.FIELDS.values()}
@@ -321,7 +319,7 @@ def test_certificate_and_key_are_written(on_cloud: Commanding) -> None:
     assert (Path("pk.pem").read_text(), Path("cert.pem").read_text()) == ("KEY\n", "CERT\n")
 
 
-def test_private_key_is_for_its_owner_alone(on_cloud: Commanding) -> None:
+def test_private_key_is_readable_by_its_owner_only(on_cloud: Commanding) -> None:
     on_cloud("x509-create-cert", "key", "certificate", answers=[CERTIFICATE])
     assert stat.S_IMODE(Path("key").stat().st_mode) == 0o400
 
@@ -340,18 +338,20 @@ def test_root_certificate_is_written(on_cloud: Commanding) -> None:
         ("x509-get-root-cert", "cacert.pem"),
     ],
 )
-def test_existing_file_is_kept_and_nothing_sent(on_cloud: Commanding, line: str, path: str) -> None:
+def test_existing_file_is_not_overwritten_and_nothing_is_sent(
+    on_cloud: Commanding, line: str, path: str
+) -> None:
     Path(path).write_text("mine")
     ran = on_cloud(*line.split(), answers=[CERTIFICATE])
     assert (ran.status, ran.urls, Path(path).read_text()) == (1, [], "mine")
 
 
-def test_file_that_cannot_be_written_is_told(on_cloud: Commanding) -> None:
+def test_unwritable_file_is_an_error(on_cloud: Commanding) -> None:
     ran = on_cloud("x509-get-root-cert", "no/such/folder", answers=[CERTIFICATE])
     assert "Cannot write 'no/such/folder'" in ran.err
 
 
-def test_words_for_yes_and_no_are_read() -> None:
+def test_words_for_true_and_false_are_accepted() -> None:
     assert [networks._true(word) for word in ("T", "true", "1", "F", "0", "x")] == [
         True, True, True, False, False, False
     ]  # fmt: skip
