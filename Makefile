@@ -2,7 +2,7 @@
 PYTHON_HERE := $(shell tools/find-pythons | head -n 1)
 BIN := .venv/bin
 
-.PHONY: demo test test-cloud test-long test-unit lint table bench audit environment
+.PHONY: demo test test-cloud test-long test-unit lint table bench audit mutants environment
 
 ## demo: bring up a cloud on this machine and show servers being booted, resized, migrated, deleted
 demo: environment
@@ -34,6 +34,11 @@ lint: environment
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
+
+## mutants: how many small changes of the code no unit test notices, and which; some 15 minutes
+mutants: environment
+	@tools/make-venv "$(PYTHON_HERE)" .venv-mutants dev,mutants
+	tools/mutants
 
 ## table: write the command table anew, from what the commands declare
 table: environment

@@ -254,7 +254,7 @@ LONG = "x" * 200_000
         '{"servers": [' + "[" * 200_000 + "]" * 200_000 + "]}",
         '{"servers": [' + '{"a":' * 100_000 + "1" + "}" * 100_000 + "]}",
     ],
-    ids=lambda content: f"{content[:24]}…{content[-12:]}",
+    ids=lambda content: f"{content[:24]}...{content[-12:]}",
 )
 def test_long_answer_that_is_not_what_it_should_be_is_refused(content: str) -> None:
     with pytest.raises(exceptions.InvalidResponse):
