@@ -329,7 +329,7 @@ def test_audit_log_counts_the_hosts(admin: Admin, look: IndependentClient) -> No
 def test_agents_say_that_they_were_withdrawn(nova: Nova, words: tuple[str, ...]) -> None:
     done = nova(*words, admin=True, check=False)
     assert done.returncode == 1
-    assert "Nova withdrew os-agents in 22.0.0 (Victoria)" in done.stderr
+    assert "Nova removed os-agents in 22.0.0 (Victoria)" in done.stderr
 
 
 # ------------------------------------------------------------------- what the cloud can be asked

@@ -339,7 +339,7 @@ def test_endpoints_are_those_of_the_catalog(old: Old, look: IndependentClient) -
 def test_withdrawn_command_says_what_to_use_instead(nova: Nova, line: str) -> None:
     done = nova(*line.split(), admin=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-    assert "This cloud no longer has it: Nova withdrew " in done.stderr
+    assert "This cloud no longer has it: Nova removed " in done.stderr
     assert " instead. (HTTP 410) (Request-ID: req-" in done.stderr
 
 

@@ -23,8 +23,7 @@ from novaclient.v2.migrations import Migration
 from novaclient.v2.operations import Operation, operations
 from novaclient.v2.quotas import QuotaSet
 from novaclient.v2.server_groups import ServerGroup
-from novaclient.v2.server_resources import NetworkInterface
-from novaclient.v2.servers import Server
+from novaclient.v2.servers import NetworkInterface, Server
 from novaclient.v2.services import Service
 from novaclient.v2.shares import Share
 from novaclient.v2.usage import Usage

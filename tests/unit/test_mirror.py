@@ -48,7 +48,9 @@ TESTED_WITH = {
     "transport/test_token_transport": (
         "transport/failures transport/messages transport/service_client wire/connections"
     ),
+    "v2/legacy/test_removed": "v2/legacy/removals",
     "v2/test_interface": "v2/client v2/raw",
+    "v2/test_server_actions": "v2/server_subresources",
     "wire/test_exchange": "wire/bounded wire/limits",
     "sandbox/test_cloud": "sandbox/folder sandbox/progress sandbox/seed",
 }
@@ -71,6 +73,7 @@ SUBJECTS = {
     "v2/legacy/test_hostile_ids",
     "v2/test_arguments",
     "v2/test_interface",
+    "v2/test_server_methods",
     "v2/test_server_requests",
 }
 

@@ -1,9 +1,10 @@
-"""Long lists: their resources stay in JSON until they are looked at, and no program sees it."""
+"""Resources: in long lists they stay JSON until they are read; methods that call the manager's."""
 
 from __future__ import annotations
 
 import copy
 import gc
+import inspect
 import json
 import pickle
 import tracemalloc
@@ -14,7 +15,8 @@ import pytest
 from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
-from novaclient.base import Resource
+from novaclient.api_versions import microversion, positional, window_of
+from novaclient.base import Manager, Resource, by_manager, getid
 from novaclient.bulk import run
 from novaclient.resources import fields_of
 from novaclient.transport import protocol
@@ -280,3 +282,59 @@ def test_resource_nested_too_deeply_for_its_reader_is_an_error() -> None:
 
     with pytest.raises((exceptions.InvalidResponse, RecursionError)):
         at(800)
+
+
+# ------------------------------------------------------------------- methods by way of the manager
+class DoorManager(Manager["Door"]):
+    """A manager of these tests."""
+
+    @positional("2.1-2.50", "door", "width", "key")
+    @microversion("2.1", width="2.40")
+    def open(self, door: Door | str, key: str = "any", *, width: int | None = None) -> str:
+        """Open a door.
+
+        :param door: the door or its id,
+            which may be long.
+        :param key: the key.
+        """
+        return f"{getid(door)} opened with {key}, {width}"
+
+
+class Door(Resource, manager=DoorManager):
+    """A resource of these tests."""
+
+    open = by_manager(DoorManager.open)
+
+
+def door(version: str = "2.latest") -> Door:
+    return Door(DoorManager(recorded(version=version)), {"id": "1"}, loaded=True)
+
+
+def test_resource_class_is_that_of_its_manager() -> None:
+    assert DoorManager.resource_class is Door
+
+
+def test_method_by_manager_calls_the_managers_with_the_resource() -> None:
+    assert door().open("brass", width=3) == "1 opened with brass, 3"
+
+
+def test_method_by_manager_calls_what_a_subclass_of_the_manager_has() -> None:
+    class Guard(DoorManager):
+        def open(self, *args: Any, **kwargs: Any) -> str:
+            return "refused"
+
+    assert Door(Guard(recorded()), {"id": "1"}).open() == "refused"
+
+
+def test_method_by_manager_has_the_managers_signature_and_microversions() -> None:
+    assert [*inspect.signature(Door.open).parameters] == ["self", "key", "width"]
+    assert [*inspect.signature(door().open).parameters] == ["key", "width"]
+    assert str(window_of(Door.open)) == "2.1 and newer"
+
+
+def test_method_by_manager_has_the_managers_docstring_without_the_resource() -> None:
+    assert inspect.getdoc(Door.open) == "Open a door.\n\n:param key: the key."
+
+
+def test_method_by_manager_takes_the_positional_order_of_an_old_version() -> None:
+    assert door("2.45").open(3, "brass") == "1 opened with brass, 3"

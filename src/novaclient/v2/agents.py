@@ -8,30 +8,12 @@ from typing import Any
 from novaclient import base
 from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta, TupleWithMeta
-from novaclient.v2.legacy.removed import RetiredManager
+from novaclient.v2.legacy.removals import RemovedManager
 
 
-class Agent(base.Resource):
-    """A build of the guest agent; its id is the field ``agent_id``."""
-
-    agent_id: int | str
-    hypervisor: str
-    os: str
-    architecture: str
-    version: str
-    url: str
-    md5hash: str
-
-    def _add_details(self, info: Mapping[str, Any]) -> None:
-        super()._add_details(info.get("resource") or info)
-
-    _label = "agent_id"
-
-
-class AgentsManager(RetiredManager[Agent], base.ManagerWithFind[Agent]):
+class AgentsManager(RemovedManager["Agent"], base.ManagerWithFind["Agent"]):
     """The agent builds. Clouds since Nova 22.0 refuse every call with 410."""
 
-    resource_class = Agent
     _api = "os-agents"
 
     @microversion()
@@ -63,8 +45,7 @@ class AgentsManager(RetiredManager[Agent], base.ManagerWithFind[Agent]):
             "url": url,
             "md5hash": md5hash,
         }
-        created: Agent = self._create(self._path(), {"agent": fields}, "agent")
-        return created
+        return self._create(self._path(), {"agent": fields}, "agent")
 
     @microversion()
     def update(self, id: Agent | str | int, version: str, url: str, md5hash: str) -> Agent:
@@ -86,6 +67,23 @@ class AgentsManager(RetiredManager[Agent], base.ManagerWithFind[Agent]):
         :param id: its id.
         """
         return self._delete(self._path(_id(id)))
+
+
+class Agent(base.Resource, manager=AgentsManager):
+    """A build of the guest agent; its id is the field ``agent_id``."""
+
+    agent_id: int | str
+    hypervisor: str
+    os: str
+    architecture: str
+    version: str
+    url: str
+    md5hash: str
+
+    _label = "agent_id"
+
+    def _add_details(self, info: Mapping[str, Any]) -> None:
+        super()._add_details(info.get("resource") or info)
 
 
 def _id(agent: Agent | str | int) -> object:

@@ -7,62 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from novaclient import base
 from novaclient.api_versions import microversion
-from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
     from novaclient.v2.images import Image
 
 
-class Aggregate(base.Resource):
-    """A group of hosts. Its id is an integer; what created it answers without hosts and metadata.
-
-    A field that is missing is fetched when it is first asked for.
-    """
-
-    manager: AggregateManager
-
-    name: str
-    availability_zone: str | None
-    hosts: list[str]
-    metadata: dict[str, str]
-    uuid: str  #: since 2.41
-    created_at: str  #: ISO 8601, as the two that follow
-    updated_at: str | None
-    deleted_at: str | None
-    deleted: bool
-
-    _label = "id"
-
-    def update(self, values: Mapping[str, str | None]) -> Aggregate:
-        """See :meth:`AggregateManager.update`."""
-        return self.manager.update(self, values)
-
-    def add_host(self, host: str) -> Aggregate:
-        """See :meth:`AggregateManager.add_host`."""
-        return self.manager.add_host(self, host)
-
-    def remove_host(self, host: str) -> Aggregate:
-        """See :meth:`AggregateManager.remove_host`."""
-        return self.manager.remove_host(self, host)
-
-    def set_metadata(self, metadata: Mapping[str, str | None]) -> Aggregate:
-        """See :meth:`AggregateManager.set_metadata`."""
-        return self.manager.set_metadata(self, metadata)
-
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`AggregateManager.delete`."""
-        return self.manager.delete(self)
-
-    def cache_images(self, images: Iterable[Image | str]) -> TupleWithMeta:
-        """See :meth:`AggregateManager.cache_images`."""
-        return self.manager.cache_images(self, images)
-
-
-class AggregateManager(base.ManagerWithFind[Aggregate]):
+class AggregateManager(base.ManagerWithFind["Aggregate"]):
     """The aggregates; wherever one is asked for, an :class:`Aggregate` or its id will do."""
-
-    resource_class = Aggregate
 
     @microversion("2.1", {"uuid": "2.41"})
     def list(self) -> ListWithMeta[Aggregate]:
@@ -76,8 +29,7 @@ class AggregateManager(base.ManagerWithFind[Aggregate]):
         :raises NotFound: if there is none with this id.
         """
         url = protocol.path("/os-aggregates/%s", base.getid(aggregate))
-        found: Aggregate = self._get(url, "aggregate")
-        return found
+        return self._get(url, "aggregate")
 
     def get_details(self, aggregate: Aggregate | str | int) -> Aggregate:
         """The same as :meth:`get`."""
@@ -91,8 +43,7 @@ class AggregateManager(base.ManagerWithFind[Aggregate]):
         :param availability_zone: the zone that its hosts shall be in; None for no zone.
         """
         body = {"aggregate": {"name": name, "availability_zone": availability_zone}}
-        created: Aggregate = self._create("/os-aggregates", body, "aggregate")
-        return created
+        return self._create("/os-aggregates", body, "aggregate")
 
     @microversion()
     def update(
@@ -153,10 +104,37 @@ class AggregateManager(base.ManagerWithFind[Aggregate]):
 
     def _act(self, aggregate: Aggregate | str | int, body: dict[str, Any]) -> Aggregate:
         url = protocol.path("/os-aggregates/%s/action", base.getid(aggregate))
-        changed: Aggregate = self._create(url, body, "aggregate")
-        return changed
+        return self._create(url, body, "aggregate")
 
     # ----------------------------------------------------------------------------- names to ids
     def _is_id(self, name: str) -> bool:
         # An integer may be a name too, and a UUID is none that a request's path takes.
         return False
+
+
+class Aggregate(base.Resource, manager=AggregateManager):
+    """A group of hosts. Its id is an integer; what created it answers without hosts and metadata.
+
+    A field that is missing is fetched when it is first asked for.
+    """
+
+    manager: AggregateManager
+
+    name: str
+    availability_zone: str | None
+    hosts: list[str]
+    metadata: dict[str, str]
+    uuid: str  #: since 2.41
+    created_at: str  #: ISO 8601, as the two that follow
+    updated_at: str | None
+    deleted_at: str | None
+    deleted: bool
+
+    _label = "id"
+
+    update = by_manager(AggregateManager.update)
+    add_host = by_manager(AggregateManager.add_host)
+    remove_host = by_manager(AggregateManager.remove_host)
+    set_metadata = by_manager(AggregateManager.set_metadata)
+    delete = by_manager(AggregateManager.delete)
+    cache_images = by_manager(AggregateManager.cache_images)

@@ -8,28 +8,12 @@ from typing import Any
 
 from novaclient import base
 from novaclient.api_versions import microversion
-from novaclient.base import TupleWithMeta
+from novaclient.base import TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
 
-class Snapshot(base.Resource):
-    """A snapshot of a volume."""
-
-    manager: AssistedSnapshotManager
-
-    volumeId: str
-
-    _label = "id"
-
-    def delete(self, delete_info: Mapping[str, Any]) -> TupleWithMeta:
-        """See :meth:`AssistedSnapshotManager.delete`."""
-        return self.manager.delete(self, delete_info)
-
-
-class AssistedSnapshotManager(base.Manager[Snapshot]):
+class AssistedSnapshotManager(base.Manager["Snapshot"]):
     """The assisted volume snapshots; for services and administrators."""
-
-    resource_class = Snapshot
 
     @microversion()
     def create(self, volume_id: str, create_info: Mapping[str, Any]) -> Snapshot:
@@ -39,8 +23,7 @@ class AssistedSnapshotManager(base.Manager[Snapshot]):
         :param create_info: ``snapshot_id``, ``type`` (``qcow2``) and ``new_file``.
         """
         body = {"snapshot": {"volume_id": volume_id, "create_info": create_info}}
-        created: Snapshot = self._create("/os-assisted-volume-snapshots", body, "snapshot")
-        return created
+        return self._create("/os-assisted-volume-snapshots", body, "snapshot")
 
     @microversion()
     def delete(self, snapshot: Snapshot | str, delete_info: Mapping[str, Any]) -> TupleWithMeta:
@@ -51,3 +34,15 @@ class AssistedSnapshotManager(base.Manager[Snapshot]):
         """
         url = protocol.path("/os-assisted-volume-snapshots/%s", base.getid(snapshot))
         return self._delete(protocol.query(url, {"delete_info": json.dumps(delete_info)}))
+
+
+class Snapshot(base.Resource, manager=AssistedSnapshotManager):
+    """A snapshot of a volume."""
+
+    manager: AssistedSnapshotManager
+
+    volumeId: str
+
+    _label = "id"
+
+    delete = by_manager(AssistedSnapshotManager.delete)

@@ -9,23 +9,9 @@ from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta
 
 
-class AvailabilityZone(base.Resource):
-    """A part of a cloud."""
-
-    NAME_ATTR = "display_name"
-
-    zoneName: str
-    zoneState: dict[str, bool]  #: ``available``
-    #: By host and service: ``active``, ``available``, ``updated_at``; None unless detailed.
-    hosts: dict[str, dict[str, dict[str, Any]]] | None
-
-    _label = "zoneName"
-
-
-class AvailabilityZoneManager(base.ManagerWithFind[AvailabilityZone]):
+class AvailabilityZoneManager(base.ManagerWithFind["AvailabilityZone"]):
     """The availability zones."""
 
-    resource_class = AvailabilityZone
     return_parameter_name = "availabilityZoneInfo"
 
     @microversion()
@@ -36,3 +22,16 @@ class AvailabilityZoneManager(base.ManagerWithFind[AvailabilityZone]):
         """
         url = "/os-availability-zone/detail" if detailed else "/os-availability-zone"
         return self._list(url, self.return_parameter_name)
+
+
+class AvailabilityZone(base.Resource, manager=AvailabilityZoneManager):
+    """A part of a cloud."""
+
+    NAME_ATTR = "display_name"
+
+    zoneName: str
+    zoneState: dict[str, bool]  #: ``available``
+    #: By host and service: ``active``, ``available``, ``updated_at``; None unless detailed.
+    hosts: dict[str, dict[str, dict[str, Any]]] | None
+
+    _label = "zoneName"

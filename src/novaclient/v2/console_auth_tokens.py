@@ -7,22 +7,8 @@ from novaclient.api_versions import microversion
 from novaclient.transport import protocol
 
 
-class ConsoleAuthToken(base.Resource):
-    """What a token opens: a server's console on a host."""
-
-    instance_uuid: str
-    host: str | None
-    port: int
-    tls_port: int | None  #: since 2.99, of SPICE consoles
-    internal_access_path: str | None
-
-    _label = "instance_uuid"
-
-
-class ConsoleAuthTokenManager(base.Manager[ConsoleAuthToken]):
+class ConsoleAuthTokenManager(base.Manager["ConsoleAuthToken"]):
     """The tokens of consoles; for administrators."""
-
-    resource_class = ConsoleAuthToken
 
     @microversion()
     def get(self, token: str) -> ConsoleAuthToken:
@@ -37,3 +23,15 @@ class ConsoleAuthTokenManager(base.Manager[ConsoleAuthToken]):
         info = protocol.expect(body, "console", resp, "/os-console-auth-tokens/…")
         found: ConsoleAuthToken = self._make(info, resp, None, "/os-console-auth-tokens/…")
         return found
+
+
+class ConsoleAuthToken(base.Resource, manager=ConsoleAuthTokenManager):
+    """What a token opens: a server's console on a host."""
+
+    instance_uuid: str
+    host: str | None
+    port: int
+    tls_port: int | None  #: since 2.99, of SPICE consoles
+    internal_access_path: str | None
+
+    _label = "instance_uuid"

@@ -13,21 +13,8 @@ if TYPE_CHECKING:
     from novaclient.v2.flavors import Flavor
 
 
-class FlavorAccess(base.Resource):
-    """A project's right to use a private flavor."""
-
-    flavor_id: str
-    tenant_id: str
-
-    def __repr__(self) -> str:
-        flavor, project = getattr(self, "flavor_id", None), getattr(self, "tenant_id", None)
-        return f"<FlavorAccess flavor id: {flavor}, tenant id: {project}>"
-
-
-class FlavorAccessManager(base.ManagerWithFind[FlavorAccess]):
+class FlavorAccessManager(base.ManagerWithFind["FlavorAccess"]):
     """The rights to private flavors, for administrators."""
-
-    resource_class = FlavorAccess
 
     @microversion()
     def list(self, *, flavor: Flavor | str | None = None) -> ListWithMeta[FlavorAccess]:
@@ -64,3 +51,14 @@ class FlavorAccessManager(base.ManagerWithFind[FlavorAccess]):
         self.run_hooks("modify_body_for_action", body)
         url = protocol.path("/flavors/%s/action", base.getid(flavor))
         return self._list(url, "flavor_access", body=body)
+
+
+class FlavorAccess(base.Resource, manager=FlavorAccessManager):
+    """A project's right to use a private flavor."""
+
+    flavor_id: str
+    tenant_id: str
+
+    def __repr__(self) -> str:
+        flavor, project = getattr(self, "flavor_id", None), getattr(self, "tenant_id", None)
+        return f"<FlavorAccess flavor id: {flavor}, tenant id: {project}>"

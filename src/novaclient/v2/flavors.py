@@ -9,71 +9,15 @@ from typing import Any
 from novaclient import base, exceptions
 from novaclient.api_versions import microversion
 from novaclient.auth.options import FALSE_WORDS, TRUE_WORDS
-from novaclient.base import DictWithMeta, ListWithMeta, TupleWithMeta
+from novaclient.base import DictWithMeta, ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
 _EXTRA_SPEC = re.compile(r"[\w.:\- ]+")
 
 
-class Flavor(base.Resource):
-    """A size that servers come in.
-
-    Fields with a colon in their name are read with ``getattr``: ``OS-FLV-EXT-DATA:ephemeral`` (GB),
-    ``os-flavor-access:is_public``, and up to 2.101 ``OS-FLV-DISABLED:disabled``.
-    """
-
-    HUMAN_ID = True
-    manager: FlavorManager
-
-    name: str
-    ram: int  #: MB
-    vcpus: int
-    disk: int  #: GB
-    swap: int | str  #: MB; up to 2.74 an empty text for none
-    links: list[dict[str, str]]
-    rxtx_factor: float  #: up to 2.101
-    description: str | None  #: since 2.55
-    extra_specs: dict[str, str]  #: since 2.61
-
-    _label = "name"
-
-    @property
-    def ephemeral(self) -> int | str:
-        """The size of its ephemeral disk in GB; ``N/A`` if the answer did not say."""
-        size: int | str = self._info.get("OS-FLV-EXT-DATA:ephemeral", "N/A")
-        return size
-
-    @property
-    def is_public(self) -> bool | str:
-        """Whether all projects may use it; ``N/A`` if the answer did not say."""
-        public: bool | str = self._info.get("os-flavor-access:is_public", "N/A")
-        return public
-
-    def get_keys(self) -> DictWithMeta:
-        """See :meth:`FlavorManager.get_keys`."""
-        return self.manager.get_keys(self)
-
-    def set_keys(self, metadata: Mapping[str, str]) -> DictWithMeta:
-        """See :meth:`FlavorManager.set_keys`."""
-        return self.manager.set_keys(self, metadata)
-
-    def unset_keys(self, keys: Iterable[str]) -> TupleWithMeta:
-        """See :meth:`FlavorManager.unset_keys`."""
-        return self.manager.unset_keys(self, keys)
-
-    def update(self, description: str | None = None) -> Flavor:
-        """See :meth:`FlavorManager.update`."""
-        return self.manager.update(self, description)
-
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`FlavorManager.delete`."""
-        return self.manager.delete(self)
-
-
-class FlavorManager(base.ManagerWithFind[Flavor]):
+class FlavorManager(base.ManagerWithFind["Flavor"]):
     """The flavors; wherever one is asked for, a :class:`Flavor` or its id will do."""
 
-    resource_class = Flavor
     is_alphanum_id_allowed = True
 
     @microversion("2.1", name="2.102")
@@ -139,8 +83,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
 
         :raises NotFound: if there is none with this id.
         """
-        found: Flavor = self._get(protocol.path("/flavors/%s", base.getid(flavor)), "flavor")
-        return found
+        return self._get(protocol.path("/flavors/%s", base.getid(flavor)), "flavor")
 
     @microversion("2.1", rxtx_factor="-2.101", description="2.55")
     def create(
@@ -185,8 +128,7 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
             fields["rxtx_factor"] = factor
         if description:
             fields["description"] = description
-        created: Flavor = self._create("/flavors", {"flavor": fields}, "flavor")
-        return created
+        return self._create("/flavors", {"flavor": fields}, "flavor")
 
     @microversion("2.55")
     def update(self, flavor: Flavor | str, description: str | None = None) -> Flavor:
@@ -275,6 +217,47 @@ class FlavorManager(base.ManagerWithFind[Flavor]):
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Flavor]:
         """All flavors, private ones too, in brief."""
         return self._all_pages(protocol.query("/flavors", {"is_public": "None"}), "flavors")
+
+
+class Flavor(base.Resource, manager=FlavorManager):
+    """A size that servers come in.
+
+    Fields with a colon in their name are read with ``getattr``: ``OS-FLV-EXT-DATA:ephemeral`` (GB),
+    ``os-flavor-access:is_public``, and up to 2.101 ``OS-FLV-DISABLED:disabled``.
+    """
+
+    HUMAN_ID = True
+    manager: FlavorManager
+
+    name: str
+    ram: int  #: MB
+    vcpus: int
+    disk: int  #: GB
+    swap: int | str  #: MB; up to 2.74 an empty text for none
+    links: list[dict[str, str]]
+    rxtx_factor: float  #: up to 2.101
+    description: str | None  #: since 2.55
+    extra_specs: dict[str, str]  #: since 2.61
+
+    _label = "name"
+
+    get_keys = by_manager(FlavorManager.get_keys)
+    set_keys = by_manager(FlavorManager.set_keys)
+    unset_keys = by_manager(FlavorManager.unset_keys)
+    update = by_manager(FlavorManager.update)
+    delete = by_manager(FlavorManager.delete)
+
+    @property
+    def ephemeral(self) -> int | str:
+        """The size of its ephemeral disk in GB; ``N/A`` if the answer did not say."""
+        size: int | str = self._info.get("OS-FLV-EXT-DATA:ephemeral", "N/A")
+        return size
+
+    @property
+    def is_public(self) -> bool | str:
+        """Whether all projects may use it; ``N/A`` if the answer did not say."""
+        public: bool | str = self._info.get("os-flavor-access:is_public", "N/A")
+        return public
 
 
 def _listing(

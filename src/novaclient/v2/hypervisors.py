@@ -11,40 +11,9 @@ from novaclient.base import ListWithMeta
 from novaclient.transport import protocol
 
 
-class Hypervisor(base.Resource):
-    """A machine that servers run on. Since 2.53 its id is a UUID, an integer before."""
-
-    NAME_ATTR = "hypervisor_hostname"
-
-    hypervisor_hostname: str
-    state: str  #: ``up`` or ``down``
-    status: str  #: ``enabled`` or ``disabled``
-    hypervisor_type: str
-    hypervisor_version: int
-    host_ip: str | None
-    service: dict[str, Any]  #: ``id``, ``host``, ``disabled_reason``
-    servers: list[dict[str, str]]  #: ``uuid``, ``name``; since 2.53 in every answer that asks
-    uptime: str | None  #: since 2.88
-    cpu_info: dict[str, Any] | str  #: a text up to 2.27, gone since 2.88, as all that follows
-    current_workload: int | None
-    disk_available_least: int | None
-    free_disk_gb: int | None
-    free_ram_mb: int | None
-    local_gb: int
-    local_gb_used: int
-    memory_mb: int
-    memory_mb_used: int
-    running_vms: int | None
-    vcpus: int
-    vcpus_used: int
-
-    _label = "id"
-
-
-class HypervisorManager(base.ManagerWithFind[Hypervisor]):
+class HypervisorManager(base.ManagerWithFind["Hypervisor"]):
     """The hypervisors; wherever one is asked for, a :class:`Hypervisor` or its id will do."""
 
-    resource_class = Hypervisor
     is_alphanum_id_allowed = True
 
     @microversion("2.1", marker="2.33", limit="2.33")
@@ -128,13 +97,42 @@ class HypervisorManager(base.ManagerWithFind[Hypervisor]):
         parameters: Mapping[str, Any] | None = None,
     ) -> Hypervisor:
         url = protocol.path(path, base.getid(hypervisor))
-        found: Hypervisor = self._get(url, "hypervisor", filters=parameters)
-        return found
+        return self._get(url, "hypervisor", filters=parameters)
 
     # ----------------------------------------------------------------------------- names to ids
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Hypervisor]:
         """All hypervisors in brief."""
         return self._all_pages("/os-hypervisors", "hypervisors")
+
+
+class Hypervisor(base.Resource, manager=HypervisorManager):
+    """A machine that servers run on. Since 2.53 its id is a UUID, an integer before."""
+
+    NAME_ATTR = "hypervisor_hostname"
+
+    hypervisor_hostname: str
+    state: str  #: ``up`` or ``down``
+    status: str  #: ``enabled`` or ``disabled``
+    hypervisor_type: str
+    hypervisor_version: int
+    host_ip: str | None
+    service: dict[str, Any]  #: ``id``, ``host``, ``disabled_reason``
+    servers: list[dict[str, str]]  #: ``uuid``, ``name``; since 2.53 in every answer that asks
+    uptime: str | None  #: since 2.88
+    cpu_info: dict[str, Any] | str  #: a text up to 2.27, gone since 2.88, as all that follows
+    current_workload: int | None
+    disk_available_least: int | None
+    free_disk_gb: int | None
+    free_ram_mb: int | None
+    local_gb: int
+    local_gb_used: int
+    memory_mb: int
+    memory_mb_used: int
+    running_vms: int | None
+    vcpus: int
+    vcpus_used: int
+
+    _label = "id"
 
 
 def _listing(detailed: bool, marker: str | None, limit: int | None) -> str:
@@ -143,7 +141,19 @@ def _listing(detailed: bool, marker: str | None, limit: int | None) -> str:
     return protocol.query(url, base.given(limit=limit or None, marker=marker or None))
 
 
-class HypervisorStats(base.Resource):
+class HypervisorStatsManager(base.Manager["HypervisorStats"]):
+    """The sums over all hypervisors."""
+
+    @microversion("2.1-2.87")
+    def statistics(self) -> HypervisorStats:
+        """Sums of processors, memory and disk over all hypervisors; up to 2.87.
+
+        :raises VersionNotFoundForAPIMethod: at newer versions, where placement knows them.
+        """
+        return self._get("/os-hypervisors/statistics", "hypervisor_statistics")
+
+
+class HypervisorStats(base.Resource, manager=HypervisorStatsManager):
     """The sums over all hypervisors, up to 2.87."""
 
     count: int
@@ -162,18 +172,3 @@ class HypervisorStats(base.Resource):
     def __repr__(self) -> str:
         count = getattr(self, "count", None)
         return f"<HypervisorStats: {count} Hypervisor{'s' if count != 1 else ''}>"
-
-
-class HypervisorStatsManager(base.Manager[HypervisorStats]):
-    """The sums over all hypervisors."""
-
-    resource_class = HypervisorStats
-
-    @microversion("2.1-2.87")
-    def statistics(self) -> HypervisorStats:
-        """Sums of processors, memory and disk over all hypervisors; up to 2.87.
-
-        :raises VersionNotFoundForAPIMethod: at newer versions, where placement knows them.
-        """
-        sums: HypervisorStats = self._get("/os-hypervisors/statistics", "hypervisor_statistics")
-        return sums

@@ -18,28 +18,8 @@ if TYPE_CHECKING:
 _BYTES_AT_ONCE: Final = 7000
 
 
-class Image(base.Resource):
-    """An image that servers can be made from."""
-
-    HUMAN_ID = True
-
-    name: str | None
-    status: str
-    visibility: str
-    owner: str | None
-    size: int | None  #: bytes
-    min_disk: int  #: GB
-    min_ram: int  #: MB
-    created_at: str  #: ISO 8601
-    updated_at: str  #: ISO 8601
-
-    _label = "name"
-
-
-class GlanceManager(base.ManagerWithFind[Image]):
+class GlanceManager(base.ManagerWithFind["Image"]):
     """The images that the caller may use."""
-
-    resource_class = Image
 
     @property
     def client(self) -> ServiceClient:
@@ -117,6 +97,24 @@ class GlanceManager(base.ManagerWithFind[Image]):
 
     def _sent_version(self) -> APIVersion:
         return APIVersion()
+
+
+class Image(base.Resource, manager=GlanceManager):
+    """An image that servers can be made from."""
+
+    HUMAN_ID = True
+
+    name: str | None
+    status: str
+    visibility: str
+    owner: str | None
+    size: int | None  #: bytes
+    min_disk: int  #: GB
+    min_ram: int  #: MB
+    created_at: str  #: ISO 8601
+    updated_at: str  #: ISO 8601
+
+    _label = "name"
 
 
 def _filters(values: Sequence[str]) -> Iterator[str]:

@@ -14,27 +14,8 @@ if TYPE_CHECKING:
     from novaclient.v2.servers import Server
 
 
-class InstanceAction(base.Resource):
-    """Something that was done with a server; the id of the request that did it names it."""
-
-    action: str  #: ``create``, ``reboot`` …
-    instance_uuid: str
-    request_id: str
-    project_id: str | None
-    user_id: str | None
-    start_time: str  #: ISO 8601
-    updated_at: str | None  #: since 2.58
-    message: str | None  #: ``Error`` if it failed
-    #: Its steps, from :meth:`InstanceActionManager.get`; since 2.51 for the server's owner too.
-    #: Each with ``event``, ``start_time``, ``finish_time``, ``result``, ``traceback`` (for
-    #: administrators), since 2.62 ``hostId`` and ``host``, since 2.84 ``details``.
-    events: list[dict[str, Any]]
-
-
-class InstanceActionManager(base.ManagerWithFind[InstanceAction]):
+class InstanceActionManager(base.ManagerWithFind["InstanceAction"]):
     """The actions on servers; wherever a server is asked for, a ``Server`` or its id will do."""
-
-    resource_class = InstanceAction
 
     # Unlike other lists, this one cannot do without arguments: a server is needed.
     @microversion("2.1", marker="2.58", limit="2.58", changes_since="2.58", changes_before="2.66")
@@ -90,8 +71,24 @@ class InstanceActionManager(base.ManagerWithFind[InstanceAction]):
         :raises NotFound: if nothing was done with the server by that request.
         """
         url = protocol.path("/servers/%s/os-instance-actions/%s", base.getid(server), request_id)
-        found: InstanceAction = self._get(url, "instanceAction")
-        return found
+        return self._get(url, "instanceAction")
+
+
+class InstanceAction(base.Resource, manager=InstanceActionManager):
+    """Something that was done with a server; the id of the request that did it names it."""
+
+    action: str  #: ``create``, ``reboot`` …
+    instance_uuid: str
+    request_id: str
+    project_id: str | None
+    user_id: str | None
+    start_time: str  #: ISO 8601
+    updated_at: str | None  #: since 2.58
+    message: str | None  #: ``Error`` if it failed
+    #: Its steps, from :meth:`InstanceActionManager.get`; since 2.51 for the server's owner too.
+    #: Each with ``event``, ``start_time``, ``finish_time``, ``result``, ``traceback`` (for
+    #: administrators), since 2.62 ``hostId`` and ``host``, since 2.84 ``details``.
+    events: list[dict[str, Any]]
 
 
 def _listing(

@@ -9,7 +9,23 @@ from novaclient.api_versions import microversion
 from novaclient.transport import protocol
 
 
-class InstanceUsageAuditLog(base.Resource):
+class InstanceUsageAuditLogManager(base.Manager["InstanceUsageAuditLog"]):
+    """The usage audit logs."""
+
+    @microversion()
+    def get(self, before: str | None = None) -> InstanceUsageAuditLog:
+        """The audit log of a period.
+
+        :param before: of the last period that ended before a time, such as
+            ``2026-03-01 12:00:00``; None for the last one that is complete.
+        """
+        if before is None:
+            return self._get("/os-instance_usage_audit_log", "instance_usage_audit_logs")
+        url = protocol.path("/os-instance_usage_audit_log/%s", before)
+        return self._get(url, "instance_usage_audit_log")
+
+
+class InstanceUsageAuditLog(base.Resource, manager=InstanceUsageAuditLogManager):
     """How far the usage audit of one period has come."""
 
     period_beginning: str
@@ -23,25 +39,3 @@ class InstanceUsageAuditLog(base.Resource):
     total_instances: int
     total_errors: int
     log: dict[str, dict[str, Any]]  #: by host: ``errors``, ``instances``, ``message``, ``state``
-
-
-class InstanceUsageAuditLogManager(base.Manager[InstanceUsageAuditLog]):
-    """The usage audit logs."""
-
-    resource_class = InstanceUsageAuditLog
-
-    @microversion()
-    def get(self, before: str | None = None) -> InstanceUsageAuditLog:
-        """The audit log of a period.
-
-        :param before: of the last period that ended before a time, such as
-            ``2026-03-01 12:00:00``; None for the last one that is complete.
-        """
-        if before is None:
-            latest: InstanceUsageAuditLog = self._get(
-                "/os-instance_usage_audit_log", "instance_usage_audit_logs"
-            )
-            return latest
-        url = protocol.path("/os-instance_usage_audit_log/%s", before)
-        found: InstanceUsageAuditLog = self._get(url, "instance_usage_audit_log")
-        return found

@@ -7,51 +7,19 @@ from typing import Any, Final
 
 from novaclient import base, exceptions
 from novaclient.api_versions import APIVersion, microversion
-from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
 #: The last version at which Nova makes keys itself.
 _LAST_TO_GENERATE: Final = APIVersion("2.91")
 
 
-class Keypair(base.Resource):
-    """A key pair; its id is its name. The private key is only there when it has just been made."""
-
-    name: str
-    fingerprint: str
-    public_key: str
-    private_key: str  #: up to 2.91, in the answer to its creation alone
-    user_id: str
-    type: str  #: ``ssh`` or ``x509``; since 2.2
-    created_at: str  #: ISO 8601, not in lists, as all that follows
-    updated_at: str | None
-    deleted: bool
-    deleted_at: str | None
-
-    @property
-    def id(self) -> str:  # type: ignore[override]
-        """The name, which is what identifies it."""
-        return self.name
-
-    def _add_details(self, info: Mapping[str, Any]) -> None:
-        # A list wraps each key pair once more than other answers do.
-        super()._add_details(base.inner(info, "keypair"))
-
-    _label = "name"
-
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`KeypairManager.delete`."""
-        manager: KeypairManager = self.manager
-        return manager.delete(self)
-
-
-class KeypairManager(base.ManagerWithFind[Keypair]):
+class KeypairManager(base.ManagerWithFind["Keypair"]):
     """The key pairs of a user; wherever one is asked for, a :class:`Keypair` or its name will do.
 
     Since 2.10 an administrator can name another user.
     """
 
-    resource_class = Keypair
     keypair_prefix = "os-keypairs"
     is_alphanum_id_allowed = True
 
@@ -95,8 +63,7 @@ class KeypairManager(base.ManagerWithFind[Keypair]):
         :param user_id: whose, since 2.10; one's own when None.
         :raises NotFound: if there is none of this name.
         """
-        found: Keypair = self._get(self._path(keypair, user_id), "keypair")
-        return found
+        return self._get(self._path(keypair, user_id), "keypair")
 
     @microversion("2.1", key_type="2.2", user_id="2.10")
     def create(
@@ -130,10 +97,7 @@ class KeypairManager(base.ManagerWithFind[Keypair]):
         if self._speaks("2.2"):
             fields["type"] = key_type
         fields |= base.given(public_key=public_key or None, user_id=user_id or None)
-        created: Keypair = manager._create(
-            f"/{self.keypair_prefix}", {"keypair": fields}, "keypair"
-        )
-        return created
+        return manager._create(f"/{self.keypair_prefix}", {"keypair": fields}, "keypair")
 
     @microversion("2.1", user_id="2.10")
     def delete(self, key: Keypair | str, user_id: str | None = None) -> TupleWithMeta:
@@ -156,3 +120,31 @@ class KeypairManager(base.ManagerWithFind[Keypair]):
     def _is_id(self, name: str) -> bool:
         # The name is the id.
         return True
+
+
+class Keypair(base.Resource, manager=KeypairManager):
+    """A key pair; its id is its name. The private key is only there when it has just been made."""
+
+    name: str
+    fingerprint: str
+    public_key: str
+    private_key: str  #: up to 2.91, in the answer to its creation alone
+    user_id: str
+    type: str  #: ``ssh`` or ``x509``; since 2.2
+    created_at: str  #: ISO 8601, not in lists, as all that follows
+    updated_at: str | None
+    deleted: bool
+    deleted_at: str | None
+
+    _label = "name"
+
+    delete = by_manager(KeypairManager.delete)
+
+    @property
+    def id(self) -> str:  # type: ignore[override]
+        """The name, which is what identifies it."""
+        return self.name
+
+    def _add_details(self, info: Mapping[str, Any]) -> None:
+        # A list wraps each key pair once more than other answers do.
+        super()._add_details(base.inner(info, "keypair"))

@@ -9,58 +9,6 @@ from novaclient import base, exceptions
 from novaclient.api_versions import microversion
 
 
-class Limits(base.Resource):
-    """How much a project may have and has; -1 stands for no limit."""
-
-    def __repr__(self) -> str:
-        return "<Limits>"
-
-    @property
-    def absolute(self) -> Iterator[AbsoluteLimit]:
-        """Each limit and each use: ``maxTotalCores``, ``totalCoresUsed`` …
-
-        Up to 2.35 also those of addresses and security groups, up to 2.38 ``maxImageMeta``, up to
-        2.56 those of personality files.
-
-        :raises InvalidResponse: if the answer has none.
-        """
-        values = self._info.get("absolute")
-        if not isinstance(values, Mapping):
-            raise self._invalid("absolute")
-        return (AbsoluteLimit(name, value) for name, value in values.items())
-
-    @property
-    def rate(self) -> Iterator[RateLimit]:
-        """Each limit on requests. Nova has had none since 13.0 (Mitaka).
-
-        :raises InvalidResponse: if they are not what the API promises.
-        """
-        try:
-            limits = [
-                RateLimit(
-                    one["verb"],
-                    group["uri"],
-                    group["regex"],
-                    one["value"],
-                    one["remaining"],
-                    one["unit"],
-                    one["next-available"],
-                )
-                for group in self._info["rate"]
-                for one in group["limit"]
-            ]
-        except (KeyError, TypeError):
-            raise self._invalid("rate") from None
-        return iter(limits)
-
-    def _invalid(self, key: str) -> exceptions.InvalidResponse:
-        return exceptions.InvalidResponse(
-            200,
-            f"Invalid response from GET /limits: '{key}' is missing or not what the API promises",
-            request_id=next(iter(self.request_ids), None),
-        )
-
-
 class RateLimit:
     """How many requests of a kind are allowed in a time.
 
@@ -120,10 +68,8 @@ class AbsoluteLimit:
         return f"<AbsoluteLimit: name={self.name}>"
 
 
-class LimitsManager(base.Manager[Limits]):
+class LimitsManager(base.Manager["Limits"]):
     """The limits of projects."""
-
-    resource_class = Limits
 
     @microversion("2.1", reserved="-2.74")
     def get(self, reserved: bool = False, tenant_id: str | None = None) -> Limits:
@@ -135,5 +81,56 @@ class LimitsManager(base.Manager[Limits]):
         filters: dict[str, Any] = base.given(
             reserved=1 if reserved else None, tenant_id=tenant_id or None
         )
-        found: Limits = self._get("/limits", "limits", filters=filters)
-        return found
+        return self._get("/limits", "limits", filters=filters)
+
+
+class Limits(base.Resource, manager=LimitsManager):
+    """How much a project may have and has; -1 stands for no limit."""
+
+    def __repr__(self) -> str:
+        return "<Limits>"
+
+    @property
+    def absolute(self) -> Iterator[AbsoluteLimit]:
+        """Each limit and each use: ``maxTotalCores``, ``totalCoresUsed`` …
+
+        Up to 2.35 also those of addresses and security groups, up to 2.38 ``maxImageMeta``, up to
+        2.56 those of personality files.
+
+        :raises InvalidResponse: if the answer has none.
+        """
+        values = self._info.get("absolute")
+        if not isinstance(values, Mapping):
+            raise self._invalid("absolute")
+        return (AbsoluteLimit(name, value) for name, value in values.items())
+
+    @property
+    def rate(self) -> Iterator[RateLimit]:
+        """Each limit on requests. Nova has had none since 13.0 (Mitaka).
+
+        :raises InvalidResponse: if they are not what the API promises.
+        """
+        try:
+            limits = [
+                RateLimit(
+                    one["verb"],
+                    group["uri"],
+                    group["regex"],
+                    one["value"],
+                    one["remaining"],
+                    one["unit"],
+                    one["next-available"],
+                )
+                for group in self._info["rate"]
+                for one in group["limit"]
+            ]
+        except (KeyError, TypeError):
+            raise self._invalid("rate") from None
+        return iter(limits)
+
+    def _invalid(self, key: str) -> exceptions.InvalidResponse:
+        return exceptions.InvalidResponse(
+            200,
+            f"Invalid response from GET /limits: '{key}' is missing or not what the API promises",
+            request_id=next(iter(self.request_ids), None),
+        )

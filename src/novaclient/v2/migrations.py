@@ -19,33 +19,8 @@ _FILTER_WINDOWS: Final = {
 }
 
 
-class Migration(base.Resource):
-    """A server's way from one host to another, or to another flavor. Its id is an integer."""
-
-    instance_uuid: str
-    status: str  #: ``queued``, ``running``, ``completed``, ``error`` …
-    source_compute: str | None
-    source_node: str | None
-    dest_compute: str | None
-    dest_node: str | None
-    dest_host: str | None
-    old_instance_type_id: int | None
-    new_instance_type_id: int | None
-    created_at: str  #: ISO 8601
-    updated_at: str | None
-    migration_type: str  #: ``evacuation``, ``live-migration``, ``migration``, ``resize``; 2.23
-    links: list[dict[str, str]]  #: since 2.23, of those under way
-    uuid: str  #: since 2.59
-    user_id: str  #: since 2.80
-    project_id: str  #: since 2.80
-
-    _label = "id"
-
-
-class MigrationManager(base.ManagerWithFind[Migration]):
+class MigrationManager(base.ManagerWithFind["Migration"]):
     """The migrations of all servers; those of one server are in ``server_migrations``."""
-
-    resource_class = Migration
 
     @positional("2.1-2.58", "host", "status", "instance_uuid", "migration_type", "source_compute")
     @positional(
@@ -116,6 +91,29 @@ class MigrationManager(base.ManagerWithFind[Migration]):
         arguments = dict(locals())
         pages = self._pages(_listing(arguments, page_size), "migrations")
         return (migration for page in pages for migration in page)
+
+
+class Migration(base.Resource, manager=MigrationManager):
+    """A server's way from one host to another, or to another flavor. Its id is an integer."""
+
+    instance_uuid: str
+    status: str  #: ``queued``, ``running``, ``completed``, ``error`` …
+    source_compute: str | None
+    source_node: str | None
+    dest_compute: str | None
+    dest_node: str | None
+    dest_host: str | None
+    old_instance_type_id: int | None
+    new_instance_type_id: int | None
+    created_at: str  #: ISO 8601
+    updated_at: str | None
+    migration_type: str  #: ``evacuation``, ``live-migration``, ``migration``, ``resize``; 2.23
+    links: list[dict[str, str]]  #: since 2.23, of those under way
+    uuid: str  #: since 2.59
+    user_id: str  #: since 2.80
+    project_id: str  #: since 2.80
+
+    _label = "id"
 
 
 #: The filters by their name in the API and as an argument.

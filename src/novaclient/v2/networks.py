@@ -16,20 +16,8 @@ if TYPE_CHECKING:
 _BRIEF = ("fields", "id"), ("fields", "name")
 
 
-class Network(base.Resource):
-    """A network that servers can be attached to."""
-
-    HUMAN_ID = True
-
-    name: str
-
-    _label = "name"
-
-
-class NeutronManager(base.ManagerWithFind[Network]):
+class NeutronManager(base.ManagerWithFind["Network"]):
     """The networks that the caller may use."""
-
-    resource_class = Network
 
     @property
     def client(self) -> ServiceClient:
@@ -69,6 +57,16 @@ class NeutronManager(base.ManagerWithFind[Network]):
 
     def _sent_version(self) -> APIVersion:
         return APIVersion()
+
+
+class Network(base.Resource, manager=NeutronManager):
+    """A network that servers can be attached to."""
+
+    HUMAN_ID = True
+
+    name: str
+
+    _label = "name"
 
 
 if not TYPE_CHECKING:

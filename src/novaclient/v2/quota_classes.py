@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from novaclient import base
 from novaclient.api_versions import UNSET, Unset, microversion, positional
+from novaclient.base import by_manager
 from novaclient.transport import protocol
 from novaclient.v2.quotas import Quota
 
@@ -20,38 +21,8 @@ _WITHDRAWN: Final = {
 }
 
 
-class QuotaClassSet(base.Resource):
-    """The quotas of a class; each is a number, -1 for no limit.
-
-    What :meth:`QuotaClassSetManager.update` returns has no id.
-    """
-
-    manager: QuotaClassSetManager
-
-    instances: int
-    cores: int
-    ram: int  #: MB
-    metadata_items: int
-    key_pairs: int
-    server_groups: int  #: since 2.50
-    server_group_members: int  #: since 2.50
-    injected_files: int  #: up to 2.56, as the two that follow
-    injected_file_content_bytes: int
-    injected_file_path_bytes: int
-    fixed_ips: int  #: up to 2.49, as all that follows
-    floating_ips: int
-    security_groups: int
-    security_group_rules: int
-
-    def update(self, *args: Any, **kwargs: Any) -> QuotaClassSet:
-        """See :meth:`QuotaClassSetManager.update`."""
-        return self.manager.update(self.id, *args, **kwargs)
-
-
-class QuotaClassSetManager(base.Manager[QuotaClassSet]):
+class QuotaClassSetManager(base.Manager["QuotaClassSet"]):
     """The quota classes, for administrators. Nova uses one only, ``default``."""
-
-    resource_class = QuotaClassSet
 
     @microversion()
     def get(self, class_name: str) -> QuotaClassSet:
@@ -60,8 +31,7 @@ class QuotaClassSetManager(base.Manager[QuotaClassSet]):
         :param class_name: the class; Nova knows ``default``.
         """
         url = protocol.path("/os-quota-class-sets/%s", class_name)
-        found: QuotaClassSet = self._get(url, "quota_class_set")
-        return found
+        return self._get(url, "quota_class_set")
 
     @positional(
         "2.50-2.56",
@@ -80,7 +50,7 @@ class QuotaClassSetManager(base.Manager[QuotaClassSet]):
     @microversion("2.1", **_WITHDRAWN)
     def update(
         self,
-        class_name: str,
+        class_name: QuotaClassSet | str,
         instances: Quota = None,
         cores: Quota = None,
         ram: Quota = None,
@@ -122,6 +92,32 @@ class QuotaClassSetManager(base.Manager[QuotaClassSet]):
             security_groups=security_groups,
             security_group_rules=security_group_rules,
         )
-        url = protocol.path("/os-quota-class-sets/%s", class_name)
+        url = protocol.path("/os-quota-class-sets/%s", base.getid(class_name))
         changed: QuotaClassSet = self._update(url, {"quota_class_set": quotas}, "quota_class_set")
         return changed
+
+
+class QuotaClassSet(base.Resource, manager=QuotaClassSetManager):
+    """The quotas of a class; each is a number, -1 for no limit.
+
+    What :meth:`QuotaClassSetManager.update` returns has no id.
+    """
+
+    manager: QuotaClassSetManager
+
+    instances: int
+    cores: int
+    ram: int  #: MB
+    metadata_items: int
+    key_pairs: int
+    server_groups: int  #: since 2.50
+    server_group_members: int  #: since 2.50
+    injected_files: int  #: up to 2.56, as the two that follow
+    injected_file_content_bytes: int
+    injected_file_path_bytes: int
+    fixed_ips: int  #: up to 2.49, as all that follows
+    floating_ips: int
+    security_groups: int
+    security_group_rules: int
+
+    update = by_manager(QuotaClassSetManager.update)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from novaclient import base
 from novaclient.api_versions import UNSET, Unset, microversion
-from novaclient.base import TupleWithMeta
+from novaclient.base import TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
 #: A quota: a number, or a text with one; -1 for no limit.
@@ -23,39 +23,8 @@ _WITHDRAWN: Final = {
 }
 
 
-class QuotaSet(base.Resource):
-    """The quotas of a project or a user; its id is the project's.
-
-    Each is a number, -1 for no limit, or with ``detail`` a dict of ``limit``, ``in_use`` and
-    ``reserved``. What :meth:`QuotaSetManager.update` returns has no id.
-    """
-
-    manager: QuotaSetManager
-
-    instances: int | dict[str, int]
-    cores: int | dict[str, int]
-    ram: int | dict[str, int]  #: MB
-    metadata_items: int | dict[str, int]
-    key_pairs: int | dict[str, int]
-    server_groups: int | dict[str, int]
-    server_group_members: int | dict[str, int]
-    injected_files: int | dict[str, int]  #: up to 2.56, as the two that follow
-    injected_file_content_bytes: int | dict[str, int]
-    injected_file_path_bytes: int | dict[str, int]
-    fixed_ips: int | dict[str, int]  #: up to 2.35, as all that follows
-    floating_ips: int | dict[str, int]
-    security_groups: int | dict[str, int]
-    security_group_rules: int | dict[str, int]
-
-    def update(self, *args: Any, **kwargs: Any) -> QuotaSet:
-        """See :meth:`QuotaSetManager.update`."""
-        return self.manager.update(self.id, *args, **kwargs)
-
-
-class QuotaSetManager(base.Manager[QuotaSet]):
+class QuotaSetManager(base.Manager["QuotaSet"]):
     """The quotas of projects and of users."""
-
-    resource_class = QuotaSet
 
     @microversion()
     def get(self, tenant_id: str, user_id: str | None = None, detail: bool = False) -> QuotaSet:
@@ -66,8 +35,7 @@ class QuotaSetManager(base.Manager[QuotaSet]):
         :param detail: whether with what is in use and reserved.
         """
         url = protocol.path("/os-quota-sets/%s/detail" if detail else _PATH, tenant_id)
-        found: QuotaSet = self._get(_of_user(url, user_id), "quota_set")
-        return found
+        return self._get(_of_user(url, user_id), "quota_set")
 
     @microversion()
     def defaults(self, tenant_id: str) -> QuotaSet:
@@ -76,13 +44,12 @@ class QuotaSetManager(base.Manager[QuotaSet]):
         :param tenant_id: the project's id.
         """
         url = protocol.path("/os-quota-sets/%s/defaults", tenant_id)
-        found: QuotaSet = self._get(url, "quota_set")
-        return found
+        return self._get(url, "quota_set")
 
     @microversion("2.1", **_WITHDRAWN)
     def update(
         self,
-        tenant_id: str,
+        tenant_id: QuotaSet | str,
         user_id: str | None = None,
         force: bool = False,
         instances: Quota = None,
@@ -131,7 +98,7 @@ class QuotaSetManager(base.Manager[QuotaSet]):
         )
         if force:
             quotas["force"] = force
-        url = _of_user(protocol.path(_PATH, tenant_id), user_id)
+        url = _of_user(protocol.path(_PATH, base.getid(tenant_id)), user_id)
         changed: QuotaSet = self._update(url, {"quota_set": quotas}, "quota_set")
         return changed
 
@@ -143,6 +110,33 @@ class QuotaSetManager(base.Manager[QuotaSet]):
         :param user_id: give this user those of the project.
         """
         return self._delete(_of_user(protocol.path(_PATH, tenant_id), user_id))
+
+
+class QuotaSet(base.Resource, manager=QuotaSetManager):
+    """The quotas of a project or a user; its id is the project's.
+
+    Each is a number, -1 for no limit, or with ``detail`` a dict of ``limit``, ``in_use`` and
+    ``reserved``. What :meth:`QuotaSetManager.update` returns has no id.
+    """
+
+    manager: QuotaSetManager
+
+    instances: int | dict[str, int]
+    cores: int | dict[str, int]
+    ram: int | dict[str, int]  #: MB
+    metadata_items: int | dict[str, int]
+    key_pairs: int | dict[str, int]
+    server_groups: int | dict[str, int]
+    server_group_members: int | dict[str, int]
+    injected_files: int | dict[str, int]  #: up to 2.56, as the two that follow
+    injected_file_content_bytes: int | dict[str, int]
+    injected_file_path_bytes: int | dict[str, int]
+    fixed_ips: int | dict[str, int]  #: up to 2.35, as all that follows
+    floating_ips: int | dict[str, int]
+    security_groups: int | dict[str, int]
+    security_group_rules: int | dict[str, int]
+
+    update = by_manager(QuotaSetManager.update)
 
 
 _PATH: Final = "/os-quota-sets/%s"

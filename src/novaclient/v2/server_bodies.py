@@ -59,7 +59,7 @@ _DICTS = ("meta", "scheduler_hints", "block_device_mapping")
 _TAG_WITHDRAWN = APIVersion("2.33"), APIVersion("2.37"), APIVersion("2.42")
 
 
-def said(**fields: Any) -> dict[str, Any]:
+def non_empty(**fields: Any) -> dict[str, Any]:
     """The fields that say something: what is None, false or empty is left out."""
     return {name: value for name, value in fields.items() if value}
 
@@ -87,10 +87,10 @@ def new_server(
         "flavorRef": str(base.getid(arguments["flavor"])),
         **counts(arguments["min_count"], arguments["max_count"]),
     }
-    server |= said(**{field: arguments[name] for name, field in _SAID.items()})
+    server |= non_empty(**{field: arguments[name] for name, field in _SAID.items()})
     server |= base.given(**{field: arguments[name] for name, field in _EXACT.items()})
     disks = arguments["block_device_mapping_v2"]
-    server |= said(
+    server |= non_empty(
         block_device_mapping=old_block_devices(arguments["block_device_mapping"]),
         block_device_mapping_v2=block_devices(disks, image, version),
         networks=networks(arguments["nics"], version, pinned=pinned),
@@ -98,7 +98,7 @@ def new_server(
         security_groups=[{"name": group} for group in arguments["security_groups"] or ()],
         user_data=encode(userdata) if userdata else None,
     )
-    return {"server": server} | said(**{"os:scheduler_hints": arguments["scheduler_hints"]})
+    return {"server": server} | non_empty(**{"os:scheduler_hints": arguments["scheduler_hints"]})
 
 
 def encode(content: Content, called: str = "userdata") -> str:

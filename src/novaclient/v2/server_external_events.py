@@ -19,22 +19,8 @@ _EVENT_SINCE: Final = {
 }
 
 
-class Event(base.Resource):
-    """Something that happened to what a server uses."""
-
-    name: str
-    server_uuid: str
-    status: str  #: ``completed``, ``failed`` or ``in-progress``
-    tag: str  #: which one it happened to, a port's id for example
-    code: int  #: what Nova made of it: 200, 400, 404 or 422
-
-    _label = "name"
-
-
-class ServerExternalEventManager(base.Manager[Event]):
+class ServerExternalEventManager(base.Manager["Event"]):
     """The external events; for services."""
-
-    resource_class = Event
 
     @microversion("2.1", _EVENT_SINCE)
     def create(self, events: Sequence[Mapping[str, Any]]) -> ListWithMeta[dict[str, Any]]:
@@ -62,3 +48,15 @@ class ServerExternalEventManager(base.Manager[Event]):
         if not isinstance(taken, list):
             raise protocol.invalid("'events' is no list", answer, resp, url, "POST")
         return ListWithMeta(taken, resp)
+
+
+class Event(base.Resource, manager=ServerExternalEventManager):
+    """Something that happened to what a server uses."""
+
+    name: str
+    server_uuid: str
+    status: str  #: ``completed``, ``failed`` or ``in-progress``
+    tag: str  #: which one it happened to, a port's id for example
+    code: int  #: what Nova made of it: 200, 400, 404 or 422
+
+    _label = "name"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from novaclient import base, exceptions
 from novaclient.api_versions import microversion, positional
-from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
 #: Answers are pages without next links. A longer one than this may be full; no cloud is known
@@ -15,31 +15,8 @@ from novaclient.transport import protocol
 _SHORTEST_PAGE: Final = 100
 
 
-class ServerGroup(base.Resource):
-    """A group of servers with a policy on where they run."""
-
-    manager: ServerGroupsManager
-
-    name: str
-    members: list[str]  #: ids of servers
-    project_id: str  #: since 2.13
-    user_id: str  #: since 2.13
-    policies: list[str]  #: one policy, up to 2.63
-    metadata: dict[str, str]  #: up to 2.63
-    policy: str  #: since 2.64
-    rules: dict[str, Any]  #: since 2.64
-
-    _label = "id"
-
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`ServerGroupsManager.delete`."""
-        return self.manager.delete(self.id)
-
-
-class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
+class ServerGroupsManager(base.ManagerWithFind["ServerGroup"]):
     """The server groups."""
-
-    resource_class = ServerGroup
 
     @microversion()
     def list(
@@ -106,8 +83,7 @@ class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
         :raises NotFound: if there is none with this id.
         """
         url = protocol.path("/os-server-groups/%s", base.getid(id))
-        found: ServerGroup = self._get(url, "server_group")
-        return found
+        return self._get(url, "server_group")
 
     @positional("2.1-2.63", "name", "policies")
     @microversion("2.1", rules="2.64", policies="-2.63")
@@ -133,10 +109,7 @@ class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
             fields |= {"policy": chosen} | base.given(rules=rules or None)
         else:
             fields["policies"] = [chosen] if isinstance(chosen, str) else list(chosen or ())
-        created: ServerGroup = self._create(
-            "/os-server-groups", {"server_group": fields}, "server_group"
-        )
-        return created
+        return self._create("/os-server-groups", {"server_group": fields}, "server_group")
 
     @microversion()
     def delete(self, id: ServerGroup | str) -> TupleWithMeta:
@@ -145,3 +118,22 @@ class ServerGroupsManager(base.ManagerWithFind[ServerGroup]):
         :param id: the group or its id.
         """
         return self._delete(protocol.path("/os-server-groups/%s", base.getid(id)))
+
+
+class ServerGroup(base.Resource, manager=ServerGroupsManager):
+    """A group of servers with a policy on where they run."""
+
+    manager: ServerGroupsManager
+
+    name: str
+    members: list[str]  #: ids of servers
+    project_id: str  #: since 2.13
+    user_id: str  #: since 2.13
+    policies: list[str]  #: one policy, up to 2.63
+    metadata: dict[str, str]  #: up to 2.63
+    policy: str  #: since 2.64
+    rules: dict[str, Any]  #: since 2.64
+
+    _label = "id"
+
+    delete = by_manager(ServerGroupsManager.delete)

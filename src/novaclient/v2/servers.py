@@ -1,38 +1,34 @@
-"""Servers: listing, finding, creating, changing and deleting them.
+"""Servers: list, get, create, update and delete them.
 
-What is done with a server that exists is in ``server_actions.py``, the resource itself in
-``server_resources.py``; both are imported from here.
+Actions on a server are in ``server_actions.py``, its metadata, tags, ports and consoles in
+``server_subresources.py``.
 """
 
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote_plus
 
 from novaclient import base, exceptions
 from novaclient.api_versions import UNSET, Unset, microversion
-from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
-from novaclient.v2 import server_bodies as bodies
-from novaclient.v2.server_actions import (
+from novaclient.v2.server_actions import REBOOT_HARD, REBOOT_SOFT
+from novaclient.v2.server_subresources import (
     CONSOLE_TYPE_ACTION_MAPPING,
     CONSOLE_TYPE_PROTOCOL_MAPPING,
-    ServerActions,
-)
-from novaclient.v2.server_resources import (
-    REBOOT_HARD,
-    REBOOT_SOFT,
     NetworkInterface,
     SecurityGroup,
-    Server,
+    ServerSubresources,
 )
 
 if TYPE_CHECKING:
     from novaclient.v2.flavors import Flavor
     from novaclient.v2.images import Image
-    from novaclient.v2.legacy.addresses import FloatingIP
+    from novaclient.v2.server_bodies import BlockDevice, Content, Nic
 
 __all__ = [
     "CONSOLE_TYPE_ACTION_MAPPING",
@@ -45,7 +41,7 @@ __all__ = [
     "ServerManager",
 ]
 
-#: Filters that Nova passes over in silence before the microversion that brought them.
+#: Filters that Nova silently ignores before the microversion that added them.
 _FILTER_SINCE: Final = {
     "changes-before": "2.66",
     "locked": "2.73",
@@ -54,18 +50,18 @@ _FILTER_SINCE: Final = {
     "tags": "2.26",
     "tags-any": "2.26",
 }
-#: Filters of which False says something.
+#: Filters that are sent if they are False.
 _FILTERS_WITH_FALSE: Final = frozenset(("config_drive", "locked"))
 
-#: How many names, and how many bytes of them, one look-up asks for at most.
+#: The most names, and bytes of names, in one request that looks them up.
 _NAMES_AT_ONCE: Final = 100
 _BYTES_AT_ONCE: Final = 7000
 
 Strings = Sequence[str]
 
 
-class ServerManager(ServerActions):
-    """The servers."""
+class ServerManager(ServerSubresources["Server"]):
+    """Manages servers. For ``server``, its methods accept a :class:`Server` or its id."""
 
     _lists_all = True
 
@@ -79,18 +75,18 @@ class ServerManager(ServerActions):
         sort_keys: Strings | None = None,
         sort_dirs: Strings | None = None,
     ) -> ListWithMeta[Server]:
-        """Servers, newest first unless sorted otherwise.
+        """Return servers, by default the newest first.
 
-        :param detailed: whether with all fields, or with id and name only.
-        :param search_opts: filters by the names of the API: ``name`` (a regular expression),
-            ``status``, ``host``, ``all_tenants`` …; since 2.26 ``tags`` and its kin, since 2.66
-            ``changes-before``, since 2.73 ``locked``.
-        :param marker: the id of the server after which to begin.
-        :param limit: how many at most; None for one page of the cloud's own size, usually 1000;
-            -1 for all, however many pages they take.
-        :param sort_keys: fields to sort by.
+        :param detailed: whether to return all fields; otherwise only id, name and links.
+        :param search_opts: filters by their names in the API: ``name`` (a regular expression),
+            ``status``, ``host``, ``all_tenants`` …; since 2.26 ``tags``, ``tags-any``,
+            ``not-tags`` and ``not-tags-any``, since 2.66 ``changes-before``, since 2.73 ``locked``.
+        :param marker: the id of the last server of the previous page.
+        :param limit: the most servers to return; None for one page of the cloud's maximum size,
+            usually 1000; -1 for all servers.
+        :param sort_keys: the fields to sort by.
         :param sort_dirs: ``asc`` or ``desc`` for each of them.
-        :raises UnsupportedAttribute: for a filter that the version does not know.
+        :raises UnsupportedAttribute: for a filter that the microversion does not have.
         """
         url = self._listing(detailed, search_opts, marker, limit, sort_keys, sort_dirs)
         return self._all_pages(url, "servers") if limit == -1 else self._list(url, "servers")
@@ -107,11 +103,10 @@ class ServerManager(ServerActions):
         sort_dirs: Strings | None = None,
         ahead: bool = False,
     ) -> Iterator[Server]:
-        """All servers, one page in memory at a time; a page is fetched when its turn comes.
+        """Yield all servers, with one page in memory at a time.
 
-        :param page_size: how many to ask for at once; None for the cloud's own size.
-        :param ahead: whether to fetch the next page, on a thread, while one is being handled; for
-            callers that want all of them.
+        :param page_size: the number of servers in a request; None for the cloud's maximum.
+        :param ahead: whether to fetch the next page in a thread while the caller handles one.
 
         The other parameters are those of :meth:`list`.
         """
@@ -136,7 +131,7 @@ class ServerManager(ServerActions):
             since = _FILTER_SINCE.get(name)
             if since and value is not None and not self._speaks(since):
                 raise exceptions.UnsupportedAttribute(
-                    name, since, reason=f"This request goes out at {self.api_version.get_string()}."
+                    name, since, reason=f"This request has {self.api_version.get_string()}."
                 )
             if value or (value is False and name in _FILTERS_WITH_FALSE):
                 options.append((name, value))
@@ -149,12 +144,11 @@ class ServerManager(ServerActions):
 
     @microversion()
     def get(self, server: Server | str) -> Server:
-        """A server with all its fields.
+        """Return a server with all its fields.
 
-        :raises NotFound: if there is none with this id.
+        :raises NotFound: if there is no server with this id.
         """
-        found: Server = self._get(protocol.path("/servers/%s", base.getid(server)), "server")
-        return found
+        return self._get(protocol.path("/servers/%s", base.getid(server)), "server")
 
     @microversion(
         "2.1",
@@ -172,17 +166,17 @@ class ServerManager(ServerActions):
         image: Image | str | None,
         flavor: Flavor | str,
         meta: Mapping[str, str] | None = None,
-        files: Mapping[str, bodies.Content] | None = None,
+        files: Mapping[str, Content] | None = None,
         reservation_id: bool = False,
         min_count: int | None = None,
         max_count: int | None = None,
         security_groups: Strings | None = None,
-        userdata: bodies.Content | None = None,
+        userdata: Content | None = None,
         key_name: str | None = None,
         availability_zone: str | None = None,
         block_device_mapping: Mapping[str, str] | None = None,
-        block_device_mapping_v2: Sequence[bodies.BlockDevice] | None = None,
-        nics: str | Sequence[bodies.Nic] | None = None,
+        block_device_mapping_v2: Sequence[BlockDevice] | None = None,
+        nics: str | Sequence[Nic] | None = None,
         scheduler_hints: Mapping[str, Any] | None = None,
         config_drive: bool | None = None,
         disk_config: str | None = None,
@@ -196,39 +190,42 @@ class ServerManager(ServerActions):
         hypervisor_hostname: str | None = None,
         hostname: str | None = None,
     ) -> Any:
-        """Create a server, or several of a kind.
+        """Create a server, or several equal ones.
 
-        :param name: what it shall be called.
-        :param availability_zone: where it shall run; None leaves it to Nova.
-        :param image: what to boot from; None with a bootable block device.
-        :param meta: metadata, keys and values of at most 255 characters.
-        :param files: contents by path (text, bytes, open files), put into its disk; up to 2.56.
-        :param reservation_id: return the id by which all servers of this call can be listed.
-        :param min_count: how many servers at least, 1 when None.
-        :param max_count: how many at most, ``min_count`` when None.
+        :param name: the name of the server.
+        :param image: the image to boot from, or its id; None with a bootable block device.
+        :param flavor: the flavor or its id.
+        :param meta: metadata; keys and values have at most 255 characters.
+        :param files: contents by path (text, bytes or open files) for the disk; up to 2.56.
+        :param reservation_id: whether to return an id by which all servers of this call are listed.
+        :param min_count: the least number of servers to create; 1 if None.
+        :param max_count: the most servers to create; ``min_count`` if None.
         :param security_groups: their names or ids.
-        :param userdata: text, bytes or an open file for the server's first boot, 64 KiB at most.
-        :param key_name: the key pair to log in with.
+        :param userdata: text, bytes or an open file for the first boot, at most 64 KiB.
+        :param key_name: the name of the key pair for logging in.
+        :param availability_zone: the zone; Nova chooses one if None.
         :param block_device_mapping: disks as ``{"vda": "<id>:<type>:<size>:<delete>"}``.
-        :param block_device_mapping_v2: disks in the API's own form.
-        :param nics: ``"auto"``, ``"none"`` (both since 2.37), or dicts with ``net-id``,
-            ``port-id``, ``v4-fixed-ip``, ``v6-fixed-ip``, ``tag``. None means "auto", but who has
-            pinned 2.37 or newer has to say so.
+        :param block_device_mapping_v2: disks as in the API.
+        :param nics: ``"auto"`` or ``"none"``, both since 2.37, or dicts with ``net-id``,
+            ``port-id``, ``v4-fixed-ip``, ``v6-fixed-ip`` and ``tag``. None means "auto", but is
+            refused if the caller has pinned 2.37 or newer.
         :param scheduler_hints: ``{"group": <id of a server group>}`` for example.
-        :param config_drive: whether it also gets its metadata on a drive.
-        :param disk_config: ``AUTO`` or ``MANUAL`` partitioning.
-        :param admin_pass: its administrator's password; made up when None.
-        :param access_ip_v4: the address to show for it; the same with ``access_ip_v6``.
+        :param config_drive: whether to provide the metadata on a drive too.
+        :param disk_config: the partitioning, ``AUTO`` or ``MANUAL``.
+        :param admin_pass: the administrator's password; generated if None.
+        :param access_ip_v4: the address to show for the server, as is ``access_ip_v6``.
         :param description: since 2.19.
         :param tags: since 2.52.
         :param trusted_image_certificates: ids of certificates; since 2.63.
-        :param host: where to run, for administrators; since 2.74, as ``hypervisor_hostname``.
-        :param hostname: its name for itself; since 2.90.
-        :returns: the first :class:`Server`, with its ``adminPass``; or the reservation's id.
-        :raises UnsupportedAttribute: for an argument that the version does not know.
-        :raises ValueError: for networks or disks that the version cannot do.
+        :param host: the host, as is ``hypervisor_hostname``; for administrators, since 2.74.
+        :param hostname: the host name in the server; since 2.90.
+        :returns: the first :class:`Server`, with its ``adminPass``; or the reservation id.
+        :raises UnsupportedAttribute: for an argument that the microversion does not have.
+        :raises ValueError: for networks or disks that the microversion does not have.
         """
-        arguments = dict(locals())  # all of them go into the body, by the table in server_bodies
+        arguments = dict(locals())  # all go into the body, by the tables in server_bodies
+        from novaclient.v2 import server_bodies as bodies
+
         body = bodies.new_server(arguments, self.api_version, pinned=self._pinned)
         key = "reservation_id" if reservation_id else "server"
         return self._create("/servers", body, key, return_raw=reservation_id)
@@ -246,16 +243,16 @@ class ServerManager(ServerActions):
         access_ip_v6: str | None = None,
         disk_config: str | None = None,
     ) -> Server | None:
-        """Change what a server is called; None leaves a field as it is.
+        """Update a server; None leaves a field unchanged.
 
-        :param name: what it shall be called.
-        :param description: an empty one removes it; since 2.19.
-        :param hostname: its name for itself, which its system has to take over; since 2.90.
-        :param pinned_availability_zone: the zone that it has to stay in, None for any; since 2.104.
-        :param access_ip_v4: the address to show for it; the same with ``access_ip_v6``.
-        :param disk_config: ``AUTO`` or ``MANUAL`` partitioning at its next rebuild or resize.
-        :returns: the changed server; None when there is nothing to change.
-        :raises UnsupportedAttribute: for an argument that the version does not know.
+        :param name: the new name.
+        :param description: an empty one removes the description; since 2.19.
+        :param hostname: the host name in the metadata, which the guest must apply; since 2.90.
+        :param pinned_availability_zone: the only zone for the server, None for any; since 2.104.
+        :param access_ip_v4: the address to show for the server, as is ``access_ip_v6``.
+        :param disk_config: the partitioning at the next rebuild or resize, ``AUTO`` or ``MANUAL``.
+        :returns: the changed server; None if there was nothing to change.
+        :raises UnsupportedAttribute: for an argument that the microversion does not have.
         """
         fields: dict[str, Any] = base.given(
             name=name,
@@ -265,7 +262,7 @@ class ServerManager(ServerActions):
             **{"OS-DCF:diskConfig": disk_config},
         )
         if description is not None:
-            if not self._speaks("2.19"):  # an empty one says something here, unlike elsewhere
+            if not self._speaks("2.19"):  # here, unlike elsewhere, an empty one is sent
                 raise exceptions.UnsupportedAttribute("description", "2.19")
             fields["description"] = description or None
         if not isinstance(pinned_availability_zone, Unset):
@@ -278,152 +275,27 @@ class ServerManager(ServerActions):
 
     @microversion()
     def delete(self, server: Server | str) -> TupleWithMeta:
-        """Delete a server; it is gone a little later."""
+        """Delete a server. Nova accepts the request and deletes it a little later."""
         return self._delete(protocol.path("/servers/%s", base.getid(server)))
 
-    @microversion(
-        "2.1",
-        files="-2.56",
-        description="2.19",
-        key_name="2.54",
-        userdata="2.57",
-        trusted_image_certificates="2.63",
-        hostname="2.90",
-    )
-    def rebuild(
-        self,
-        server: Server | str,
-        image: Image | str,
-        password: str | None = None,
-        disk_config: str | None = None,
-        preserve_ephemeral: bool = False,
-        name: str | None = None,
-        meta: Mapping[str, str] | None = None,
-        files: Mapping[str, bodies.Content] | None = None,
-        *,
-        description: str | Unset | None = UNSET,
-        key_name: str | Unset | None = UNSET,
-        userdata: bodies.Content | Unset | None = UNSET,
-        trusted_image_certificates: Strings | Unset | None = UNSET,
-        hostname: str | Unset | None = UNSET,
-        access_ip_v4: str | None = None,
-        access_ip_v6: str | None = None,
-    ) -> Server:
-        """Write a server's disk anew from an image; its id, addresses and volumes stay.
-
-        Of the keyword-only arguments None resets what the server has, and leaving one out keeps it;
-        the addresses can only be set.
-
-        :param image: the image.
-        :param password: for its administrator; made up when None.
-        :param disk_config: ``AUTO`` or ``MANUAL`` partitioning.
-        :param preserve_ephemeral: whether to keep the ephemeral disk (bare metal).
-        :param name: a new name.
-        :param meta: metadata in the place of what it has.
-        :param files: contents by path (text, bytes, open files), up to 2.56.
-        :param description: since 2.19.
-        :param key_name: since 2.54.
-        :param userdata: text, bytes or an open file; since 2.57.
-        :param trusted_image_certificates: ids of certificates; since 2.63.
-        :param hostname: its name for itself, since 2.90; Nova 34 has none to reset it to.
-        :param access_ip_v4: the address to show for it; the same with ``access_ip_v6``.
-        :returns: the server, with its ``adminPass``.
-        :raises UnsupportedAttribute: for an argument that the version does not know.
-        """
-        body = {
-            "imageRef": str(base.getid(image)),
-            **base.given(
-                adminPass=password,
-                name=name,
-                accessIPv4=access_ip_v4,
-                accessIPv6=access_ip_v6,
-                **{"OS-DCF:diskConfig": disk_config},
-            ),
-            **bodies.said(
-                preserve_ephemeral=preserve_ephemeral,
-                metadata=meta,
-                personality=bodies.personality(files),
-            ),
-            **bodies.not_unset(
-                description=description,
-                key_name=key_name,
-                trusted_image_certificates=trusted_image_certificates,
-                hostname=hostname,
-                user_data=bodies.encode(userdata)
-                if userdata and not isinstance(userdata, Unset)
-                else userdata,
-            ),
-        }
-        resp, answer = self._action_return_resp_and_body("rebuild", server, body)
-        rebuilt: Server = self._make(
-            protocol.expect(answer, "server", resp, method="POST"),
-            resp,
-            None,
-            "",
-            method="POST",
-            loaded=False,
-        )
-        return rebuilt
-
     @staticmethod
-    def transform_userdata(userdata: bodies.Content) -> str:
-        """User data (text, bytes or an open file) as the API takes it: base64.
+    def transform_userdata(userdata: Content) -> str:
+        """Encode user data for the API, as base64.
 
-        :param userdata: the data.
+        :param userdata: text, bytes or an open file.
         """
-        return bodies.encode(userdata)
+        from novaclient.v2.server_bodies import encode
 
-    # ------------------------------------------------------------------- addresses, up to 2.43
-    @microversion("2.1-2.43")
-    def add_fixed_ip(self, server: Server | str, network_id: str) -> TupleWithMeta:
-        """Give a server an address of a network; since 2.44 an interface is attached instead.
-
-        :param network_id: the network's id.
-        """
-        return self._action("addFixedIp", server, {"networkId": base.getid(network_id)})
-
-    @microversion("2.1-2.43")
-    def remove_fixed_ip(self, server: Server | str, address: str) -> TupleWithMeta:
-        """Take an address from a server; since 2.44 an interface is detached instead.
-
-        :param address: the IP address.
-        """
-        return self._action("removeFixedIp", server, {"address": address})
-
-    @microversion("2.1-2.43")
-    def add_floating_ip(
-        self,
-        server: Server | str,
-        address: FloatingIP | str,
-        fixed_address: FloatingIP | str | None = None,
-    ) -> TupleWithMeta:
-        """Give a server a floating address; since 2.44 only the network service does that.
-
-        :param address: the floating address.
-        :param fixed_address: which of the server's addresses it is to stand for.
-        """
-        addresses = {"address": address, **base.given(fixed_address=fixed_address or None)}
-        fields = {name: getattr(value, "ip", value) for name, value in addresses.items()}
-        return self._action("addFloatingIp", server, fields)
-
-    @microversion("2.1-2.43")
-    def remove_floating_ip(self, server: Server | str, address: FloatingIP | str) -> TupleWithMeta:
-        """Take a floating address from a server; since 2.44 only the network service does that.
-
-        :param address: the floating address.
-        """
-        return self._action(
-            "removeFloatingIp", server, {"address": getattr(address, "ip", address)}
-        )
+        return encode(userdata)
 
     # ----------------------------------------------------------------------------- names to ids
     def _name_filter(self, name: str) -> str:
         return f"^{_literally(name)}$"
 
     def _candidates(self, names: Strings, **scope: Any) -> Sequence[Server]:
-        """The servers that bear one of the names: one request, unless the names are very many.
+        """Return the servers with one of the names, usually with one request.
 
-        :param scope: ``all_tenants`` and ``deleted`` (servers only marked so), for administrators.
+        :param scope: ``all_tenants`` and ``deleted`` (``SOFT_DELETED``), for administrators.
         """
         found: list[Server] = []
         for group in _groups([_literally(name) for name in names]):
@@ -432,22 +304,185 @@ class ServerManager(ServerActions):
         return found
 
     def _every_candidate(self, seen: Sequence[Server], **scope: Any) -> Sequence[Server]:
-        """A page of servers, among which the nearest names are looked for."""
+        """Return a page of servers, to suggest names near to one that was not found."""
         return [*seen, *self._list(protocol.query("/servers", _wider(**scope)), "servers")]
+
+
+class Server(base.Resource, manager=ServerManager):
+    """A server.
+
+    Fields with a colon in their names are read with ``getattr``; some are for administrators:
+    ``OS-DCF:diskConfig``, ``OS-EXT-AZ:availability_zone``, ``OS-EXT-STS:power_state``,
+    ``OS-EXT-STS:task_state``, ``OS-EXT-STS:vm_state``, ``OS-SRV-USG:launched_at``,
+    ``OS-SRV-USG:terminated_at``, ``os-extended-volumes:volumes_attached``,
+    ``OS-EXT-SRV-ATTR:host``, ``OS-EXT-SRV-ATTR:hypervisor_hostname``,
+    ``OS-EXT-SRV-ATTR:instance_name``, and since 2.3 ``OS-EXT-SRV-ATTR:hostname``,
+    ``OS-EXT-SRV-ATTR:kernel_id``, ``OS-EXT-SRV-ATTR:launch_index``,
+    ``OS-EXT-SRV-ATTR:ramdisk_id``, ``OS-EXT-SRV-ATTR:reservation_id``,
+    ``OS-EXT-SRV-ATTR:root_device_name``, ``OS-EXT-SRV-ATTR:user_data``.
+    """
+
+    HUMAN_ID = True
+    manager: ServerManager
+
+    name: str
+    status: str  #: ``ACTIVE``, ``BUILD``, ``SHUTOFF`` …; since 2.69 in some brief lists too
+    links: list[dict[str, str]]
+    adminPass: str  #: only after creation, rebuild and rescue
+    accessIPv4: str
+    accessIPv6: str
+    addresses: dict[str, list[dict[str, Any]]]  #: by network: ``addr``, ``version``, …
+    config_drive: str | None
+    created: str  #: ISO 8601
+    updated: str  #: ISO 8601
+    fault: dict[str, Any]  #: in state ``ERROR``: ``code``, ``created``, ``message``, ``details``
+    flavor: dict[str, Any]  #: ``id`` up to 2.46; since 2.47 a copy of the flavor at boot
+    hostId: str
+    image: dict[str, Any] | str  #: empty if booted from a volume; ``properties`` since 2.98
+    key_name: str | None
+    metadata: dict[str, str]
+    progress: int | None  #: percent
+    security_groups: list[dict[str, str]]
+    tenant_id: str
+    user_id: str
+    locked: bool  #: since 2.9
+    host_status: str  #: since 2.16, for administrators
+    description: str | None  #: since 2.19
+    tags: list[str]  #: since 2.26
+    user_data: str | None  #: base64, only after rebuild; since 2.57
+    trusted_image_certificates: list[str] | None  #: since 2.63
+    server_groups: list[str]  #: since 2.71, not in lists
+    locked_reason: str | None  #: since 2.73
+    pinned_availability_zone: str | None  #: since 2.96
+    scheduler_hints: dict[str, Any]  #: since 2.100
+
+    _label = "name"
+
+    @property
+    def networks(self) -> OrderedDict[str, list[str]]:
+        """The addresses by network, sorted by the name of the network."""
+        addresses = getattr(self, "addresses", None)
+        networks: OrderedDict[str, list[str]] = OrderedDict()
+        for network, ports in sorted(addresses.items()) if isinstance(addresses, dict) else ():
+            known = ports if isinstance(ports, list) else ()
+            networks[network] = [p["addr"] for p in known if isinstance(p, dict) and "addr" in p]
+        return networks
+
+    update = by_manager(ServerManager.update)
+    delete = by_manager(ServerManager.delete)
+
+    start = by_manager(ServerManager.start)
+    stop = by_manager(ServerManager.stop)
+    reboot = by_manager(ServerManager.reboot)
+    pause = by_manager(ServerManager.pause)
+    unpause = by_manager(ServerManager.unpause)
+    suspend = by_manager(ServerManager.suspend)
+    resume = by_manager(ServerManager.resume)
+    lock = by_manager(ServerManager.lock)
+    unlock = by_manager(ServerManager.unlock)
+    rescue = by_manager(ServerManager.rescue)
+    unrescue = by_manager(ServerManager.unrescue)
+    shelve = by_manager(ServerManager.shelve)
+    shelve_offload = by_manager(ServerManager.shelve_offload)
+    unshelve = by_manager(ServerManager.unshelve)
+    force_delete = by_manager(ServerManager.force_delete)
+    restore = by_manager(ServerManager.restore)
+    reset_state = by_manager(ServerManager.reset_state)
+    reset_network = by_manager(ServerManager.reset_network)
+    trigger_crash_dump = by_manager(ServerManager.trigger_crash_dump)
+    change_password = by_manager(ServerManager.change_password)
+    get_console_output = by_manager(ServerManager.get_console_output)
+
+    resize = by_manager(ServerManager.resize)
+    confirm_resize = by_manager(ServerManager.confirm_resize)
+    revert_resize = by_manager(ServerManager.revert_resize)
+    migrate = by_manager(ServerManager.migrate)
+    live_migrate = by_manager(ServerManager.live_migrate)
+    evacuate = by_manager(ServerManager.evacuate)
+    create_image = by_manager(ServerManager.create_image)
+    backup = by_manager(ServerManager.backup)
+
+    tag_list = by_manager(ServerManager.tag_list)
+    set_tags = by_manager(ServerManager.set_tags)
+    add_tag = by_manager(ServerManager.add_tag)
+    delete_tag = by_manager(ServerManager.delete_tag)
+    delete_all_tags = by_manager(ServerManager.delete_all_tags)
+
+    add_fixed_ip = by_manager(ServerManager.add_fixed_ip)
+    remove_fixed_ip = by_manager(ServerManager.remove_fixed_ip)
+    add_floating_ip = by_manager(ServerManager.add_floating_ip)
+    remove_floating_ip = by_manager(ServerManager.remove_floating_ip)
+    interface_list = by_manager(ServerManager.interface_list)
+    interface_attach = by_manager(ServerManager.interface_attach)
+    interface_detach = by_manager(ServerManager.interface_detach)
+    list_security_group = by_manager(ServerManager.list_security_group)
+    add_security_group = by_manager(ServerManager.add_security_group)
+    remove_security_group = by_manager(ServerManager.remove_security_group)
+
+    get_console_url = by_manager(ServerManager.get_console_url)
+    get_vnc_console = by_manager(ServerManager.get_vnc_console)
+    get_spice_console = by_manager(ServerManager.get_spice_console)
+    get_rdp_console = by_manager(ServerManager.get_rdp_console)
+    get_serial_console = by_manager(ServerManager.get_serial_console)
+    get_mks_console = by_manager(ServerManager.get_mks_console)
+    diagnostics = by_manager(ServerManager.diagnostics)
+    topology = by_manager(ServerManager.topology)
+    get_password = by_manager(ServerManager.get_password)
+    clear_password = by_manager(ServerManager.clear_password)
+
+    def rebuild(  # its positional arguments are not the manager's
+        self,
+        image: Image | str,
+        password: str | None = None,
+        preserve_ephemeral: bool = False,
+        *,
+        disk_config: str | None = None,
+        name: str | None = None,
+        meta: Mapping[str, str] | None = None,
+        files: Mapping[str, Content] | None = None,
+        description: str | Unset | None = UNSET,
+        key_name: str | Unset | None = UNSET,
+        userdata: Content | Unset | None = UNSET,
+        trusted_image_certificates: Sequence[str] | Unset | None = UNSET,
+        hostname: str | Unset | None = UNSET,
+        access_ip_v4: str | None = None,
+        access_ip_v6: str | None = None,
+    ) -> Server:
+        """Rebuild the server: see :meth:`ServerManager.rebuild`.
+
+        Unlike there, ``disk_config`` is not a positional argument.
+        """
+        return self.manager.rebuild(
+            self,
+            image,
+            password=password,
+            disk_config=disk_config,
+            preserve_ephemeral=preserve_ephemeral,
+            name=name,
+            meta=meta,
+            files=files,
+            description=description,
+            key_name=key_name,
+            userdata=userdata,
+            trusted_image_certificates=trusted_image_certificates,
+            hostname=hostname,
+            access_ip_v4=access_ip_v4,
+            access_ip_v6=access_ip_v6,
+        )
 
 
 def _wider(*, all_tenants: bool = False, deleted: bool = False) -> dict[str, Any]:
     """The filters that widen a search for names."""
-    return bodies.said(all_tenants=int(all_tenants), deleted=deleted)
+    return ({"all_tenants": 1} if all_tenants else {}) | ({"deleted": True} if deleted else {})
 
 
 def _literally(name: str) -> str:
-    """A regular expression that matches a name only."""
+    """A regular expression that matches only this name."""
     return re.sub(r"([\\^$.|?*+()\[\]{}])", r"\\\1", name)
 
 
 def _groups(patterns: Sequence[str]) -> Iterator[list[str]]:
-    """Patterns in groups that fit into a request's URL."""
+    """Yield the patterns in groups that fit into the URL of a request."""
     group: list[str] = []
     size = 0
     for pattern in patterns:

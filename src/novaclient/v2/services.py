@@ -12,32 +12,12 @@ from novaclient.transport import protocol
 _BY_ID_OR_HOST = {"service_uuid": "2.53", "host": "-2.52", "binary": "-2.52"}
 
 
-class Service(base.Resource):
-    """A program of Nova on a host. Since 2.53 its id is a UUID, an integer before."""
-
-    binary: str  #: ``nova-compute``, ``nova-scheduler`` …
-    host: str
-    zone: str
-    state: str  #: ``up`` or ``down``
-    status: str  #: ``enabled`` or ``disabled``; since 2.69 ``UNKNOWN`` when its cell is down
-    disabled_reason: str | None
-    updated_at: str | None  #: when it was last heard of, ISO 8601
-    forced_down: bool  #: since 2.11
-
-    def __repr__(self) -> str:
-        # Up to 2.52 the answer to a change says which service by host and binary only.
-        binary, host = getattr(self, "binary", None), getattr(self, "host", None)
-        return f"<Service: {getattr(self, 'id', None) or f'{binary} on {host}'}>"
-
-
-class ServiceManager(base.ManagerWithFind[Service]):
+class ServiceManager(base.ManagerWithFind["Service"]):
     """The services.
 
     Since 2.53 a service is named by its id, before that by its host and binary. A call that names
     it the old way goes out, under ``2.latest``, at 2.52.
     """
-
-    resource_class = Service
 
     @microversion()
     def list(self, host: str | None = None, binary: str | None = None) -> ListWithMeta[Service]:
@@ -144,3 +124,21 @@ class ServiceManager(base.ManagerWithFind[Service]):
             body.pop("status", None)
         changed: Service = self._update(url, body, "service")
         return changed
+
+
+class Service(base.Resource, manager=ServiceManager):
+    """A program of Nova on a host. Since 2.53 its id is a UUID, an integer before."""
+
+    binary: str  #: ``nova-compute``, ``nova-scheduler`` …
+    host: str
+    zone: str
+    state: str  #: ``up`` or ``down``
+    status: str  #: ``enabled`` or ``disabled``; since 2.69 ``UNKNOWN`` when its cell is down
+    disabled_reason: str | None
+    updated_at: str | None  #: when it was last heard of, ISO 8601
+    forced_down: bool  #: since 2.11
+
+    def __repr__(self) -> str:
+        # Up to 2.52 the answer to a change says which service by host and binary only.
+        binary, host = getattr(self, "binary", None), getattr(self, "host", None)
+        return f"<Service: {getattr(self, 'id', None) or f'{binary} on {host}'}>"

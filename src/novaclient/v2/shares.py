@@ -13,22 +13,8 @@ if TYPE_CHECKING:
     from novaclient.v2.servers import Server
 
 
-class Share(base.Resource):
-    """A share that a server has; named by the share's id in Manila."""
-
-    share_id: str
-    status: str  #: ``attaching``, ``detaching``, ``inactive``, ``active`` or ``error``
-    tag: str  #: by which the server mounts it
-    uuid: str  #: Nova's id of the attachment; for administrators
-    export_location: str  #: where its host mounts it from; for administrators
-
-    _label = "share_id"
-
-
-class ShareManager(base.Manager[Share]):
+class ShareManager(base.Manager["Share"]):
     """The shares that servers have; a server or its id will do, a :class:`Share` or its id."""
-
-    resource_class = Share
 
     @microversion("2.97")
     def list(self, server: Server | str) -> ListWithMeta[Share]:
@@ -41,8 +27,7 @@ class ShareManager(base.Manager[Share]):
 
         :raises NotFound: if the server does not have it.
         """
-        found: Share = self._get(_one(server, share), "share")
-        return found
+        return self._get(_one(server, share), "share")
 
     @microversion("2.97")
     def attach(self, server: Server | str, share: Share | str, *, tag: str | None = None) -> Share:
@@ -51,13 +36,24 @@ class ShareManager(base.Manager[Share]):
         :param tag: by which the server mounts it; the share's id when None.
         """
         fields: dict[str, Any] = {"share_id": _share_id(share), **base.given(tag=tag)}
-        attached: Share = self._create(_all(server), {"share": fields}, "share")
-        return attached
+        return self._create(_all(server), {"share": fields}, "share")
 
     @microversion("2.97")
     def detach(self, server: Server | str, share: Share | str) -> TupleWithMeta:
         """Take a share from a stopped server; it is gone a little later. Since 2.97."""
         return self._delete(_one(server, share))
+
+
+class Share(base.Resource, manager=ShareManager):
+    """A share that a server has; named by the share's id in Manila."""
+
+    share_id: str
+    status: str  #: ``attaching``, ``detaching``, ``inactive``, ``active`` or ``error``
+    tag: str  #: by which the server mounts it
+    uuid: str  #: Nova's id of the attachment; for administrators
+    export_location: str  #: where its host mounts it from; for administrators
+
+    _label = "share_id"
 
 
 def _share_id(share: Any) -> Any:

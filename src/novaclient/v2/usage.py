@@ -11,51 +11,6 @@ from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta
 from novaclient.transport import protocol
 
-
-class Usage(base.Resource):
-    """What a project's servers used in a time. Without any server only the manager is known."""
-
-    manager: UsageManager
-
-    tenant_id: str
-    start: str  #: ISO 8601
-    stop: str
-    total_hours: float
-    total_vcpus_usage: float  #: processors times hours
-    total_memory_mb_usage: float  #: MB times hours
-    total_local_gb_usage: float  #: GB times hours
-    #: By server, where asked for: ``instance_id``, ``name``, ``flavor``, ``state``, ``hours``,
-    #: ``uptime`` (seconds), ``vcpus``, ``memory_mb``, ``local_gb``, ``started_at``, ``ended_at``.
-    server_usages: list[dict[str, Any]]
-
-    def __repr__(self) -> str:
-        return "<ComputeUsage>"
-
-    def get(self) -> None:
-        """Fetch the same project's usage in the same time anew, with its servers."""
-        self.set_loaded(True)
-        start, stop = getattr(self, "start", None), getattr(self, "stop", None)
-        if not (start and stop and getattr(self, "tenant_id", None)):
-            return
-        new = self.manager.get(
-            self.tenant_id, datetime.fromisoformat(start), datetime.fromisoformat(stop)
-        )
-        self._info.update(new._info)
-        self._add_details(new._info)
-        self.append_request_ids(new.request_ids)
-
-    def add(self, page: Usage) -> None:
-        """Add what a further page tells of the same project: its servers and their sums.
-
-        :param page: the same project's usage in the same time.
-        """
-        sums = {name: getattr(self, name) + getattr(page, name) for name in _SUMS}
-        together = {**sums, "server_usages": [*self.server_usages, *page.server_usages]}
-        self._info.update(together)
-        self._add_details(together)
-        self.append_request_ids(page.request_ids)
-
-
 _SUMS: Final = (
     "total_hours",
     "total_vcpus_usage",
@@ -64,10 +19,9 @@ _SUMS: Final = (
 )
 
 
-class UsageManager(base.ManagerWithFind[Usage]):
+class UsageManager(base.ManagerWithFind["Usage"]):
     """The usage of projects. Times without a zone are UTC."""
 
-    resource_class = Usage
     usage_prefix = "os-simple-tenant-usage"
 
     # Unlike other lists, this one cannot do without arguments: a time is needed.
@@ -134,8 +88,7 @@ class UsageManager(base.ManagerWithFind[Usage]):
             sums are those of the servers in the answer.
         """
         url = _within(self._path(tenant_id), start, end, marker, limit)
-        found: Usage = self._get(url, "tenant_usage")
-        return found
+        return self._get(url, "tenant_usage")
 
     @microversion("2.1", page_size="2.40")
     def get_all(
@@ -183,6 +136,48 @@ class UsageManager(base.ManagerWithFind[Usage]):
     ) -> str:
         url = _within(f"/{self.usage_prefix}", start, end, marker, limit)
         return protocol.query(url, {"detailed": int(bool(detailed))})
+
+
+class Usage(base.Resource, manager=UsageManager):
+    """What a project's servers used in a time. Without any server only the manager is known."""
+
+    tenant_id: str
+    start: str  #: ISO 8601
+    stop: str
+    total_hours: float
+    total_vcpus_usage: float  #: processors times hours
+    total_memory_mb_usage: float  #: MB times hours
+    total_local_gb_usage: float  #: GB times hours
+    #: By server, where asked for: ``instance_id``, ``name``, ``flavor``, ``state``, ``hours``,
+    #: ``uptime`` (seconds), ``vcpus``, ``memory_mb``, ``local_gb``, ``started_at``, ``ended_at``.
+    server_usages: list[dict[str, Any]]
+
+    def __repr__(self) -> str:
+        return "<ComputeUsage>"
+
+    def get(self) -> None:
+        """Fetch the same project's usage in the same time anew, with its servers."""
+        self.set_loaded(True)
+        start, stop = getattr(self, "start", None), getattr(self, "stop", None)
+        if not (start and stop and getattr(self, "tenant_id", None)):
+            return
+        new = self.manager.get(
+            self.tenant_id, datetime.fromisoformat(start), datetime.fromisoformat(stop)
+        )
+        self._info.update(new._info)
+        self._add_details(new._info)
+        self.append_request_ids(new.request_ids)
+
+    def add(self, page: Usage) -> None:
+        """Add what a further page tells of the same project: its servers and their sums.
+
+        :param page: the same project's usage in the same time.
+        """
+        sums = {name: getattr(self, name) + getattr(page, name) for name in _SUMS}
+        together = {**sums, "server_usages": [*self.server_usages, *page.server_usages]}
+        self._info.update(together)
+        self._add_details(together)
+        self.append_request_ids(page.request_ids)
 
 
 def _within(url: str, start: datetime, end: datetime, marker: str | None, limit: int | None) -> str:

@@ -8,24 +8,8 @@ from novaclient.base import ListWithMeta
 from novaclient.transport import protocol
 
 
-class Version(base.Resource):
-    """A version of the Compute API that a cloud has."""
-
-    id: str  #: ``v2.1``
-    status: str  #: ``CURRENT``, ``SUPPORTED`` or ``DEPRECATED``
-    version: str  #: its newest microversion; empty in v2
-    min_version: str  #: its oldest microversion; empty in v2
-    updated: str  #: ISO 8601
-    links: list[dict[str, str]]
-
-    def __repr__(self) -> str:
-        return "<Version>"
-
-
-class VersionManager(base.ManagerWithFind[Version]):
+class VersionManager(base.ManagerWithFind["Version"]):
     """The API versions. These requests carry no microversion: they are how one is found."""
-
-    resource_class = Version
 
     def list(self) -> ListWithMeta[Version]:
         """The API versions of the cloud, as its root says without a token's rights."""
@@ -58,3 +42,17 @@ class VersionManager(base.ManagerWithFind[Version]):
 
     def _sent_version(self) -> APIVersion:
         return APIVersion()
+
+
+class Version(base.Resource, manager=VersionManager):
+    """A version of the Compute API that a cloud has."""
+
+    id: str  #: ``v2.1``
+    status: str  #: ``CURRENT``, ``SUPPORTED`` or ``DEPRECATED``
+    version: str  #: its newest microversion; empty in v2
+    min_version: str  #: its oldest microversion; empty in v2
+    updated: str  #: ISO 8601
+    links: list[dict[str, str]]
+
+    def __repr__(self) -> str:
+        return "<Version>"

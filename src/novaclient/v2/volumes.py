@@ -1,111 +1,64 @@
-"""Volume attachments: the volumes that a server has. The volumes themselves are Cinder's.
+"""Volume attachments: the volumes that are attached to a server.
 
-What the manager says of volumes alone, it asks Cinder; how is in ``legacy.block_storage``.
+Volumes themselves belong to Cinder; ``legacy/block_storage.py`` sends the requests about them.
 """
 
 from __future__ import annotations
 
+import functools
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from novaclient import base
 from novaclient.api_versions import UNSET, Unset, microversion
 from novaclient.base import ListWithMeta, StrWithMeta, TupleWithMeta
 from novaclient.transport import protocol
+from novaclient.v2.legacy import block_storage
+from novaclient.v2.legacy.block_storage import BlockVolumeManager
 
 if TYPE_CHECKING:
-    from novaclient.v2.legacy import block_storage
     from novaclient.v2.servers import Server
 
-
-class Volume(base.Resource):
-    """A volume that a server has. Up to 2.88 its id is the volume's; since 2.89 it has none."""
-
-    NAME_ATTR = "display_name"
-
-    volumeId: str
-    serverId: str
-    device: str | None  #: its name in the server, ``/dev/vdb``; the server may call it otherwise
-    tag: str | None  #: since 2.70
-    delete_on_termination: bool  #: since 2.79
-    attachment_id: str  #: since 2.89: the attachment's id in Cinder
-    bdm_uuid: str  #: since 2.89: Nova's id of the block device mapping
-
-    def get(self) -> None:
-        """Fetch nothing: an attachment is told whole, and since 2.89 has no id of its own."""
-        self.set_loaded(True)
-
-    def __repr__(self) -> str:
-        return f"<Volume: {getattr(self, 'id', None) or getattr(self, 'volumeId', None)}>"
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-class VolumeManager(base.ManagerWithFind[Volume]):
-    """The volumes that servers have; a server or its id will do, a volume or its id.
+def _by_cinder(
+    method: Callable[Concatenate[BlockVolumeManager, P], T],
+) -> Callable[Concatenate[VolumeManager, P], T]:
+    """Declare a method that calls the same method of Cinder's manager."""
 
-    Volumes by themselves (``list``, ``get``, ``create``, ``delete``) are Cinder's and come from it.
+    @functools.wraps(method)
+    def call(self: VolumeManager, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return method(BlockVolumeManager(self.api), *args, **kwargs)
+
+    return call
+
+
+class VolumeManager(base.ManagerWithFind["Volume"]):
+    """Manages the volumes of servers. Servers and volumes are given as resources or by their ids.
+
+    ``list``, ``iterate``, ``get``, ``create`` and ``delete`` send requests to Cinder.
     """
 
-    resource_class = Volume
-
-    @property
-    def _cinder(self) -> block_storage.BlockVolumeManager:
-        from novaclient.v2.legacy.block_storage import BlockVolumeManager
-
-        return BlockVolumeManager(self.api)
-
-    def list(
-        self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None
-    ) -> ListWithMeta[block_storage.Volume]:
-        """See :meth:`~novaclient.v2.legacy.block_storage.BlockVolumeManager.list`."""
-        return self._cinder.list(detailed, search_opts)
-
-    def iterate(
-        self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None
-    ) -> Iterator[block_storage.Volume]:
-        """See :meth:`~novaclient.v2.legacy.block_storage.BlockVolumeManager.iterate`."""
-        return self._cinder.iterate(detailed, search_opts)
-
-    def get(self, volume_id: block_storage.Volume | str) -> block_storage.Volume:
-        """See :meth:`~novaclient.v2.legacy.block_storage.BlockVolumeManager.get`."""
-        return self._cinder.get(volume_id)
-
-    def create(
-        self,
-        size: int,
-        snapshot_id: str | None = None,
-        display_name: str | None = None,
-        display_description: str | None = None,
-        volume_type: str | None = None,
-        availability_zone: str | None = None,
-        imageRef: str | None = None,
-    ) -> block_storage.Volume:
-        """See :meth:`~novaclient.v2.legacy.block_storage.BlockVolumeManager.create`."""
-        return self._cinder.create(
-            size,
-            snapshot_id,
-            display_name,
-            display_description,
-            volume_type,
-            availability_zone,
-            imageRef,
-        )
-
-    def delete(self, volume: block_storage.Volume | str) -> TupleWithMeta:
-        """See :meth:`~novaclient.v2.legacy.block_storage.BlockVolumeManager.delete`."""
-        return self._cinder.delete(volume)
+    list = _by_cinder(BlockVolumeManager.list)
+    iterate = _by_cinder(BlockVolumeManager.iterate)
+    get = _by_cinder(BlockVolumeManager.get)
+    create = _by_cinder(BlockVolumeManager.create)
+    delete = _by_cinder(BlockVolumeManager.delete)
 
     @microversion("2.1", {"tag": "2.70", "delete_on_termination": "2.79", "attachment_id": "2.89"})
     def get_server_volumes(
         self, server_id: Server | str, *, limit: int | None = None, offset: int | None = None
     ) -> ListWithMeta[Volume]:
-        """The volumes of a server.
+        """Return the volumes that are attached to a server.
 
-        :param limit: how many at most.
-        :param offset: how many to pass over.
+        :param limit: the most volumes to return.
+        :param offset: the number of volumes to skip.
         """
         parameters = {"limit": limit or None, "offset": offset or None}
-        return self._list(protocol.query(_all(server_id), parameters), "volumeAttachments")
+        return self._list(protocol.query(_path(server_id), parameters), "volumeAttachments")
 
     @microversion()
     def get_server_volume(
@@ -114,14 +67,14 @@ class VolumeManager(base.ManagerWithFind[Volume]):
         volume_id: str | None = None,
         attachment_id: str | None = None,
     ) -> Volume:
-        """A volume of a server.
+        """Return a volume that is attached to a server.
 
-        :param attachment_id: an older name of ``volume_id``.
-        :raises NotFound: if the server does not have it.
+        :param volume_id: the volume or its id.
+        :param attachment_id: deprecated name of ``volume_id``.
+        :raises NotFound: if the volume is not attached to the server.
         """
-        volume = _one_of("get_server_volume", volume_id, attachment_id)
-        found: Volume = self._get(_one(server_id, volume), "volumeAttachment")
-        return found
+        volume = _either("get_server_volume", volume_id, attachment_id)
+        return self._get(_path(server_id, volume), "volumeAttachment")
 
     @microversion("2.1", tag="2.49", delete_on_termination="2.79")
     def create_server_volume(
@@ -132,27 +85,26 @@ class VolumeManager(base.ManagerWithFind[Volume]):
         tag: str | None = None,
         delete_on_termination: bool = False,
     ) -> Volume:
-        """Give a server a volume; since 2.101 the answer comes before that is done.
+        """Attach a volume to a server; since 2.101 the answer comes before it is attached.
 
-        :param volume_id: the volume's id.
-        :param device: its name in the server; most hypervisors choose it themselves.
-        :param tag: by which the server can tell it from others, since 2.49.
+        :param volume_id: the volume or its id.
+        :param device: the device name in the server; most hypervisors choose it themselves.
+        :param tag: a device tag, by which the guest can identify the volume; since 2.49.
         :param delete_on_termination: whether to delete the volume with the server; since 2.79.
-        :returns: the volume; since 2.101 with its and the server's id only.
+        :returns: the volume; since 2.101 only with its id and that of the server.
         """
         volume = base.getid(volume_id)
         fields = {"volumeId": volume, **base.given(device=device, tag=tag)}
         if delete_on_termination:
             fields["delete_on_termination"] = delete_on_termination
         body = {"volumeAttachment": fields}
-        url = _all(server_id)
+        url = _path(server_id)
         if not self._speaks("2.101"):
-            attached: Volume = self._create(url, body, "volumeAttachment")
-            return attached
+            return self._create(url, body, "volumeAttachment")
         self.run_hooks("modify_body_for_create", body)
         resp, _ = self._request("POST", url, body=body)
-        asked = {"id": volume, "volumeId": volume, "serverId": base.getid(server_id)}
-        return Volume(self._origin, asked, loaded=True, resp=resp)
+        sent = {"id": volume, "volumeId": volume, "serverId": base.getid(server_id)}
+        return Volume(self._origin, sent, loaded=True, resp=resp)
 
     @microversion("2.1", delete_on_termination="2.85")
     def update_server_volume(
@@ -162,21 +114,21 @@ class VolumeManager(base.ManagerWithFind[Volume]):
         dest_volid: str,
         delete_on_termination: bool | Unset | None = UNSET,
     ) -> StrWithMeta:
-        """Put another volume in the place of one that a server has, with its contents.
+        """Replace an attached volume with another one and copy its contents.
 
-        For services and administrators; since 2.85 also, with the same volume twice, to change
-        whether it is deleted with the server.
+        For services and administrators. Since 2.85, with the same volume twice, only
+        ``delete_on_termination`` is changed.
 
-        :param src_volid: the volume that the server has.
-        :param dest_volid: the volume that it gets.
-        :param delete_on_termination: whether to delete the volume with the server, since 2.85.
+        :param src_volid: the attached volume or its id.
+        :param dest_volid: the volume that replaces it, or its id.
+        :param delete_on_termination: whether to delete the volume with the server; since 2.85.
         """
         fields: dict[str, Any] = {
             "volumeId": base.getid(dest_volid),
             **base.given(delete_on_termination=delete_on_termination),
         }
         answer: StrWithMeta = self._update(
-            _one(server_id, src_volid), {"volumeAttachment": fields}, "volumeAttachment"
+            _path(server_id, src_volid), {"volumeAttachment": fields}, "volumeAttachment"
         )
         return answer
 
@@ -187,24 +139,47 @@ class VolumeManager(base.ManagerWithFind[Volume]):
         volume_id: str | None = None,
         attachment_id: str | None = None,
     ) -> TupleWithMeta:
-        """Take a volume from a server; it is gone a little later.
+        """Detach a volume from a server. Nova accepts the request and detaches it a little later.
 
-        :param attachment_id: an older name of ``volume_id``.
+        :param volume_id: the volume or its id.
+        :param attachment_id: deprecated name of ``volume_id``.
         """
-        volume = _one_of("delete_server_volume", volume_id, attachment_id)
-        return self._delete(_one(server_id, volume))
+        volume = _either("delete_server_volume", volume_id, attachment_id)
+        return self._delete(_path(server_id, volume))
 
+    # ----------------------------------------------------------------------------- names to ids
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[block_storage.Volume]:
-        """The volumes that bear one of the names."""
-        return self._cinder._candidates(names, **scope)
+        """Return the volumes with one of the names."""
+        return BlockVolumeManager(self.api)._candidates(names, **scope)
 
     def _every_candidate(self, seen: Sequence[Any], **scope: Any) -> Sequence[block_storage.Volume]:
-        """All volumes, among which the nearest names are looked for."""
-        return self._cinder._every_candidate(seen, **scope)
+        """Return all volumes, to suggest names near to one that was not found."""
+        return BlockVolumeManager(self.api)._every_candidate(seen, **scope)
 
 
-def _one_of(method: str, volume_id: str | None, attachment_id: str | None) -> str:
-    """The volume's id, whichever of its two names a call gave it."""
+class Volume(base.Resource, manager=VolumeManager):
+    """A volume that is attached to a server. Its id is that of the volume up to 2.88."""
+
+    NAME_ATTR = "display_name"
+
+    volumeId: str
+    serverId: str
+    device: str | None  #: ``/dev/vdb`` for example; the guest may use another name
+    tag: str | None  #: since 2.70
+    delete_on_termination: bool  #: since 2.79
+    attachment_id: str  #: since 2.89: the id of the attachment in Cinder
+    bdm_uuid: str  #: since 2.89: the id of the block device mapping in Nova
+
+    def get(self) -> None:
+        """Do nothing: answers have all fields, and since 2.89 an attachment has no id."""
+        self.set_loaded(True)
+
+    def __repr__(self) -> str:
+        return f"<Volume: {getattr(self, 'id', None) or getattr(self, 'volumeId', None)}>"
+
+
+def _either(method: str, volume_id: str | None, attachment_id: str | None) -> str:
+    """The id of the volume, from either of its two arguments."""
     if attachment_id is None:
         if volume_id is None:
             raise TypeError(f"{method}() needs a volume_id")
@@ -216,9 +191,6 @@ def _one_of(method: str, volume_id: str | None, attachment_id: str | None) -> st
     return attachment_id
 
 
-def _all(server: Server | str) -> str:
-    return protocol.path("/servers/%s/os-volume_attachments", base.getid(server))
-
-
-def _one(server: Server | str, volume: str) -> str:
-    return _all(server) + protocol.path("/%s", base.getid(volume))
+def _path(server: Server | str, *volumes: str) -> str:
+    ids = map(base.getid, (server, *volumes))
+    return protocol.path("/servers/%s/os-volume_attachments" + "/%s" * len(volumes), *ids)

@@ -100,6 +100,33 @@ def test_every_public_method_says_what_it_does(attribute: str) -> None:
         assert [name for name, method in public if not inspect.getdoc(method)] == []
 
 
+def shared_methods() -> Iterator[Any]:
+    """The methods that a resource and its manager both have."""
+    for attribute in managers_of_the_client():
+        manager = type(getattr(recorded(), attribute))
+        for name, function in vars(manager.resource_class).items():
+            shared = getattr(manager, name, None)
+            if (
+                inspect.isfunction(function)
+                and inspect.isfunction(shared)
+                and name not in ("get", "__init__")
+            ):
+                yield pytest.param(function, shared, id=f"{attribute}.{name}")
+
+
+#: A DNS entry is named by two of its fields, and created from all of them.
+BY_FIELDS = {"domain", "name", "ip", "dns_type", "fqdomain"}
+
+
+@pytest.mark.parametrize(("function", "manager_method"), list(shared_methods()))
+def test_method_of_a_resource_takes_what_its_managers_takes(
+    function: Any, manager_method: Any
+) -> None:
+    _, resource, *others = inspect.signature(manager_method).parameters
+    taken = set(inspect.signature(function).parameters) - {"self"}
+    assert taken == set(others) or {resource, *others} <= BY_FIELDS
+
+
 @pytest.mark.parametrize("name", FACTS["classes"])
 def test_class_has_the_attributes_that_programs_read(name: str) -> None:
     for attribute, value in FACTS["classes"][name]["attributes"].items():

@@ -19,8 +19,7 @@ from novaclient.cli.output.columns import ABSENT, Column, Rows
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.server_external_events import ServerExternalEventManager
-from novaclient.v2.server_resources import NetworkInterface
-from novaclient.v2.servers import ServerManager
+from novaclient.v2.servers import NetworkInterface, ServerManager
 
 # ------------------------------------------------------------------------------- security groups
 SECGROUP = argument(

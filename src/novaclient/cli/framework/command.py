@@ -201,7 +201,7 @@ class Command(Signature):
     :param instead: what does its work now; whoever gives the command is told on stderr.
     :param local: whether it runs without a cloud.
     :param removed: the API that it calls, if Nova has removed it: a key of
-        :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
+        :data:`novaclient.v2.legacy.removals.REMOVED`.
     """
 
     def __init__(
@@ -233,9 +233,9 @@ class Command(Signature):
 
 def _removal_text(api: str) -> str:
     """What the help of a command says about the removal of its API."""
-    from novaclient.v2.legacy.removed import WITHDRAWN
+    from novaclient.v2.legacy.removals import REMOVED
 
-    removal = WITHDRAWN[api]
+    removal = REMOVED[api]
     return (
         f"Nova removed it in {removal.release}: only older clouds support it. "
         f"Use {removal.instead} instead."
@@ -319,7 +319,7 @@ def add_command(
     :param module: the module that declares it.
     :param instead: what replaces it, if it is deprecated: ``'nova a' or 'nova b'``.
     :param removed: the API that it calls, if Nova has removed it: a key of
-        :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
+        :data:`novaclient.v2.legacy.removals.REMOVED`.
     :param together: whether ``run`` takes several targets at once, else it is called for each.
     :param reading: whether it changes nothing.
     :param local: whether it runs without a cloud.
@@ -384,7 +384,7 @@ def removed_from_nova(api: str) -> Callable[[F], F]:
 
     ``nova help`` lists such commands apart from the others.
 
-    :param api: a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
+    :param api: a key of :data:`novaclient.v2.legacy.removals.REMOVED`.
     """
 
     def decorate(function: F) -> F:

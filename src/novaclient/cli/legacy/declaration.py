@@ -53,7 +53,7 @@ def removed_command(
     :param method: the method of a manager.
     :param manager: the name of the manager, an attribute of the client.
     :param declared: the arguments in the order of the help.
-    :param api: a key of :data:`novaclient.v2.legacy.removed.WITHDRAWN`.
+    :param api: a key of :data:`novaclient.v2.legacy.removals.REMOVED`.
     :param help: the command's help; the first line is its summary.
     :param columns: the columns of the rows that the method returns. Without columns the command
         prints nothing.

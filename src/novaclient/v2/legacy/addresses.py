@@ -4,31 +4,12 @@ from __future__ import annotations
 
 from novaclient import base
 from novaclient.api_versions import microversion
-from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
 
-class FloatingIP(base.Resource):
-    """An address of a public network that a server can be given."""
-
-    NAME_ATTR = "ip"
-
-    manager: FloatingIPManager
-
-    ip: str
-    fixed_ip: str | None  #: the server's address that it stands for
-    instance_id: str | None
-    pool: str  #: the public network's name
-
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`FloatingIPManager.delete`."""
-        return self.manager.delete(self)
-
-
-class FloatingIPManager(base.ManagerWithFind[FloatingIP]):
+class FloatingIPManager(base.ManagerWithFind["FloatingIP"]):
     """The floating addresses of the project; up to 2.35."""
-
-    resource_class = FloatingIP
 
     @microversion("2.1-2.35")
     def list(self) -> ListWithMeta[FloatingIP]:
@@ -42,8 +23,7 @@ class FloatingIPManager(base.ManagerWithFind[FloatingIP]):
         :param floating_ip: it or its id.
         :raises NotFound: if there is none with this id.
         """
-        found: FloatingIP = self._get(_path(floating_ip), "floating_ip")
-        return found
+        return self._get(_path(floating_ip), "floating_ip")
 
     @microversion("2.1-2.35")
     def create(self, pool: str | None = None) -> FloatingIP:
@@ -51,8 +31,7 @@ class FloatingIPManager(base.ManagerWithFind[FloatingIP]):
 
         :param pool: the name or id of the public network; the cloud's default if there is none.
         """
-        made: FloatingIP = self._create("/os-floating-ips", {"pool": pool}, "floating_ip")
-        return made
+        return self._create("/os-floating-ips", {"pool": pool}, "floating_ip")
 
     @microversion("2.1-2.35")
     def delete(self, floating_ip: FloatingIP | str) -> TupleWithMeta:
@@ -63,24 +42,37 @@ class FloatingIPManager(base.ManagerWithFind[FloatingIP]):
         return self._delete(_path(floating_ip))
 
 
-class FloatingIPPool(base.Resource):
+class FloatingIP(base.Resource, manager=FloatingIPManager):
+    """An address of a public network that a server can be given."""
+
+    NAME_ATTR = "ip"
+
+    manager: FloatingIPManager
+
+    ip: str
+    fixed_ip: str | None  #: the server's address that it stands for
+    instance_id: str | None
+    pool: str  #: the public network's name
+
+    delete = by_manager(FloatingIPManager.delete)
+
+
+class FloatingIPPoolManager(base.ManagerWithFind["FloatingIPPool"]):
+    """The public networks; up to 2.35."""
+
+    @microversion("2.1-2.35")
+    def list(self) -> ListWithMeta[FloatingIPPool]:
+        """All pools."""
+        return self._list("/os-floating-ip-pools", "floating_ip_pools")
+
+
+class FloatingIPPool(base.Resource, manager=FloatingIPPoolManager):
     """A public network that floating addresses come from."""
 
     name: str
 
     def __repr__(self) -> str:
         return f"<FloatingIPPool: name={getattr(self, 'name', None)}>"
-
-
-class FloatingIPPoolManager(base.ManagerWithFind[FloatingIPPool]):
-    """The public networks; up to 2.35."""
-
-    resource_class = FloatingIPPool
-
-    @microversion("2.1-2.35")
-    def list(self) -> ListWithMeta[FloatingIPPool]:
-        """All pools."""
-        return self._list("/os-floating-ip-pools", "floating_ip_pools")
 
 
 def _path(floating_ip: FloatingIP | str) -> str:

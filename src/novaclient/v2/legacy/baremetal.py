@@ -16,24 +16,8 @@ class BareMetalNodeInterface(base.Resource):
     address: str  #: its MAC address
 
 
-class BareMetalNode(base.Resource):
-    """A machine that servers run on without a hypervisor. All sizes are texts."""
-
-    cpus: str
-    disk_gb: str
-    memory_mb: str
-    host: str
-    interfaces: list[dict[str, Any]]
-    task_state: str
-    instance_uuid: str  #: where one node was asked for
-
-    _label = "id"
-
-
-class BareMetalNodeManager(base.ManagerWithFind[BareMetalNode]):
+class BareMetalNodeManager(base.ManagerWithFind["BareMetalNode"]):
     """The nodes; up to 2.35. What changes them Nova refuses: Ironic's own client does that."""
-
-    resource_class = BareMetalNode
 
     @microversion("2.1-2.35")
     def list(self) -> ListWithMeta[BareMetalNode]:
@@ -47,8 +31,7 @@ class BareMetalNodeManager(base.ManagerWithFind[BareMetalNode]):
         :param node_id: it or its id.
         :raises NotFound: if there is none with this id.
         """
-        found: BareMetalNode = self._get(_path(node_id), "node")
-        return found
+        return self._get(_path(node_id), "node")
 
     @microversion("2.1-2.35")
     def list_interfaces(self, node_id: BareMetalNode | str) -> ListWithMeta[BareMetalNodeInterface]:
@@ -98,8 +81,7 @@ class BareMetalNodeManager(base.ManagerWithFind[BareMetalNode]):
                 terminal_port=terminal_port,
             ),
         }
-        made: BareMetalNode = self._create("/os-baremetal-nodes", {"node": fields}, "node")
-        return made
+        return self._create("/os-baremetal-nodes", {"node": fields}, "node")
 
     @microversion("2.1-2.35")
     def delete(self, node: BareMetalNode | str) -> TupleWithMeta:
@@ -143,6 +125,20 @@ class BareMetalNodeManager(base.ManagerWithFind[BareMetalNode]):
         body = {"remove_interface": {"address": address}}
         resp, _ = self._request("POST", _path(node_id) + "/action", body=body)
         return TupleWithMeta((), resp)
+
+
+class BareMetalNode(base.Resource, manager=BareMetalNodeManager):
+    """A machine that servers run on without a hypervisor. All sizes are texts."""
+
+    cpus: str
+    disk_gb: str
+    memory_mb: str
+    host: str
+    interfaces: list[dict[str, Any]]
+    task_state: str
+    instance_uuid: str  #: where one node was asked for
+
+    _label = "id"
 
 
 def _path(node: BareMetalNode | str) -> str:

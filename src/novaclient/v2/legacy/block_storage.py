@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from novaclient import base
 from novaclient.api_versions import APIVersion
-from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
@@ -54,32 +54,8 @@ class _Described(base.Resource):
         return self.description
 
 
-class Volume(_Described):
-    """A volume, whether a server has it or not."""
-
-    manager: BlockVolumeManager
-
-    status: str
-    size: int  #: GiB
-    volume_type: str | None
-    availability_zone: str
-    snapshot_id: str | None
-    bootable: str  #: ``true`` or ``false``
-    attachments: list[dict[str, Any]]
-    created_at: str  #: ISO 8601
-    metadata: dict[str, str]
-
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`BlockVolumeManager.delete`."""
-        return self.manager.delete(self)
-
-    _label = "id"
-
-
-class BlockVolumeManager(BlockStorageManager[Volume]):
+class BlockVolumeManager(BlockStorageManager["Volume"]):
     """The volumes of the project."""
-
-    resource_class = Volume
 
     def list(
         self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None
@@ -116,8 +92,7 @@ class BlockVolumeManager(BlockStorageManager[Volume]):
         :param volume_id: it or its id.
         :raises NotFound: if there is none with this id.
         """
-        found: Volume = self._get(self._path("/volumes/%s", base.getid(volume_id)), "volume")
-        return found
+        return self._get(self._path("/volumes/%s", base.getid(volume_id)), "volume")
 
     def create(
         self,
@@ -150,8 +125,7 @@ class BlockVolumeManager(BlockStorageManager[Volume]):
                 imageRef=imageRef,
             ),
         }
-        made: Volume = self._create(self._path("/volumes"), {"volume": fields}, "volume")
-        return made
+        return self._create(self._path("/volumes"), {"volume": fields}, "volume")
 
     def delete(self, volume: Volume | str) -> TupleWithMeta:
         """Delete a volume that no server has; it is gone a little later.
@@ -170,28 +144,28 @@ class BlockVolumeManager(BlockStorageManager[Volume]):
         return self.list(detailed=False, search_opts=scope)
 
 
-class Snapshot(_Described):
-    """The contents of a volume at a moment."""
+class Volume(_Described, manager=BlockVolumeManager):
+    """A volume, whether a server has it or not."""
 
-    manager: SnapshotManager
+    manager: BlockVolumeManager
 
-    volume_id: str
     status: str
     size: int  #: GiB
+    volume_type: str | None
+    availability_zone: str
+    snapshot_id: str | None
+    bootable: str  #: ``true`` or ``false``
+    attachments: list[dict[str, Any]]
     created_at: str  #: ISO 8601
     metadata: dict[str, str]
 
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`SnapshotManager.delete`."""
-        return self.manager.delete(self)
-
     _label = "id"
 
+    delete = by_manager(BlockVolumeManager.delete)
 
-class SnapshotManager(BlockStorageManager[Snapshot]):
+
+class SnapshotManager(BlockStorageManager["Snapshot"]):
     """The snapshots of the project's volumes."""
-
-    resource_class = Snapshot
 
     def list(self, detailed: bool = True) -> ListWithMeta[Snapshot]:
         """All snapshots, however many pages they take.
@@ -208,8 +182,7 @@ class SnapshotManager(BlockStorageManager[Snapshot]):
         :raises NotFound: if there is none with this id.
         """
         url = self._path("/snapshots/%s", base.getid(snapshot_id))
-        found: Snapshot = self._get(url, "snapshot")
-        return found
+        return self._get(url, "snapshot")
 
     def create(
         self,
@@ -231,8 +204,7 @@ class SnapshotManager(BlockStorageManager[Snapshot]):
             **base.given(name=display_name, description=display_description),
         }
         url = self._path("/snapshots")
-        made: Snapshot = self._create(url, {"snapshot": fields}, "snapshot")
-        return made
+        return self._create(url, {"snapshot": fields}, "snapshot")
 
     def delete(self, snapshot: Snapshot | str) -> TupleWithMeta:
         """Delete a snapshot.
@@ -242,21 +214,24 @@ class SnapshotManager(BlockStorageManager[Snapshot]):
         return self._delete(self._path("/snapshots/%s", base.getid(snapshot)))
 
 
-class VolumeType(base.Resource):
-    """A kind of volume that the cloud offers."""
+class Snapshot(_Described, manager=SnapshotManager):
+    """The contents of a volume at a moment."""
 
-    name: str
-    description: str | None
-    extra_specs: dict[str, str]
-    is_public: bool
+    manager: SnapshotManager
 
-    _label = "name"
+    volume_id: str
+    status: str
+    size: int  #: GiB
+    created_at: str  #: ISO 8601
+    metadata: dict[str, str]
+
+    _label = "id"
+
+    delete = by_manager(SnapshotManager.delete)
 
 
-class VolumeTypeManager(BlockStorageManager[VolumeType]):
+class VolumeTypeManager(BlockStorageManager["VolumeType"]):
     """The kinds of volumes."""
-
-    resource_class = VolumeType
 
     def list(self) -> ListWithMeta[VolumeType]:
         """All types that the project may use, however many pages they take."""
@@ -269,8 +244,7 @@ class VolumeTypeManager(BlockStorageManager[VolumeType]):
         :raises NotFound: if there is none with this id.
         """
         url = self._path("/types/%s", base.getid(volume_type))
-        found: VolumeType = self._get(url, "volume_type")
-        return found
+        return self._get(url, "volume_type")
 
     def create(self, name: str) -> VolumeType:
         """Make a type; for administrators.
@@ -278,8 +252,7 @@ class VolumeTypeManager(BlockStorageManager[VolumeType]):
         :param name: at most 255 characters.
         """
         body = {"volume_type": {"name": name}}
-        made: VolumeType = self._create(self._path("/types"), body, "volume_type")
-        return made
+        return self._create(self._path("/types"), body, "volume_type")
 
     def delete(self, volume_type: VolumeType | str) -> TupleWithMeta:
         """Delete a type that no volume has; for administrators.
@@ -287,6 +260,17 @@ class VolumeTypeManager(BlockStorageManager[VolumeType]):
         :param volume_type: it or its id.
         """
         return self._delete(self._path("/types/%s", base.getid(volume_type)))
+
+
+class VolumeType(base.Resource, manager=VolumeTypeManager):
+    """A kind of volume that the cloud offers."""
+
+    name: str
+    description: str | None
+    extra_specs: dict[str, str]
+    is_public: bool
+
+    _label = "name"
 
 
 #: What filters of volumes are called since Cinder's second API.

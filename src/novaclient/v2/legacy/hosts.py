@@ -7,58 +7,12 @@ from typing import Any
 
 from novaclient import base
 from novaclient.api_versions import microversion
-from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
 
-class Host(base.Resource):
-    """A host and one of its services, or what one project uses of it."""
-
-    manager: HostManager
-
-    service: str  #: where hosts were listed
-    zone: str  #: where hosts were listed
-    host: str
-    project: str  #: its id, or ``(total)``, ``(used_now)``, ``(used_max)``
-    cpu: int
-    memory_mb: int
-    disk_gb: int
-    status: str  #: after an update: ``enabled`` or ``disabled``
-    maintenance_mode: str  #: after an update: ``on_maintenance`` or ``off_maintenance``
-
-    def _add_details(self, info: Mapping[str, Any]) -> None:
-        super()._add_details(base.inner(info, "resource"))
-
-    @property
-    def host_name(self) -> str | None:
-        """The host's name, wherever the host came from."""
-        fields = base.inner(self._info, "resource")
-        return fields.get("host_name") or fields.get("host")
-
-    def update(self, values: Mapping[str, str]) -> Host:
-        """See :meth:`HostManager.update`."""
-        return self.manager.update(self, values)
-
-    def startup(self) -> TupleWithMeta:
-        """See :meth:`HostManager.host_action`."""
-        return self.manager.host_action(self, "startup")
-
-    def shutdown(self) -> TupleWithMeta:
-        """See :meth:`HostManager.host_action`."""
-        return self.manager.host_action(self, "shutdown")
-
-    def reboot(self) -> TupleWithMeta:
-        """See :meth:`HostManager.host_action`."""
-        return self.manager.host_action(self, "reboot")
-
-    def __repr__(self) -> str:
-        return f"<Host: {self.host_name}>"
-
-
-class HostManager(base.ManagerWithFind[Host]):
+class HostManager(base.ManagerWithFind["Host"]):
     """The hosts; up to 2.42. A host, or its name, will do."""
-
-    resource_class = Host
 
     @microversion("2.1-2.42")
     def list(self, zone: str | None = None) -> ListWithMeta[Host]:
@@ -100,6 +54,48 @@ class HostManager(base.ManagerWithFind[Host]):
         """
         resp, body = self._request("GET", _path(host) + protocol.path("/%s", action))
         return TupleWithMeta((resp, body), resp)
+
+
+class Host(base.Resource, manager=HostManager):
+    """A host and one of its services, or what one project uses of it."""
+
+    manager: HostManager
+
+    service: str  #: where hosts were listed
+    zone: str  #: where hosts were listed
+    host: str
+    project: str  #: its id, or ``(total)``, ``(used_now)``, ``(used_max)``
+    cpu: int
+    memory_mb: int
+    disk_gb: int
+    status: str  #: after an update: ``enabled`` or ``disabled``
+    maintenance_mode: str  #: after an update: ``on_maintenance`` or ``off_maintenance``
+
+    update = by_manager(HostManager.update)
+
+    def _add_details(self, info: Mapping[str, Any]) -> None:
+        super()._add_details(base.inner(info, "resource"))
+
+    @property
+    def host_name(self) -> str | None:
+        """The host's name, wherever the host came from."""
+        fields = base.inner(self._info, "resource")
+        return fields.get("host_name") or fields.get("host")
+
+    def startup(self) -> TupleWithMeta:
+        """See :meth:`HostManager.host_action`."""
+        return self.manager.host_action(self, "startup")
+
+    def shutdown(self) -> TupleWithMeta:
+        """See :meth:`HostManager.host_action`."""
+        return self.manager.host_action(self, "shutdown")
+
+    def reboot(self) -> TupleWithMeta:
+        """See :meth:`HostManager.host_action`."""
+        return self.manager.host_action(self, "reboot")
+
+    def __repr__(self) -> str:
+        return f"<Host: {self.host_name}>"
 
 
 def _path(host: Host | str) -> str:

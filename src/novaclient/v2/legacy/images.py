@@ -7,42 +7,12 @@ from typing import Any
 
 from novaclient import base
 from novaclient.api_versions import microversion
-from novaclient.base import DictWithMeta, ListWithMeta, TupleWithMeta
+from novaclient.base import DictWithMeta, ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
 
-class Image(base.Resource):
-    """An image that servers can be made from.
-
-    Fields with a colon in their name are read with ``getattr``: ``OS-DCF:diskConfig``,
-    ``OS-EXT-IMG-SIZE:size`` (bytes).
-    """
-
-    HUMAN_ID = True
-    manager: ImageManager
-
-    name: str | None
-    status: str
-    minDisk: int  #: GB
-    minRam: int  #: MB
-    progress: int  #: per cent
-    created: str  #: ISO 8601
-    updated: str | None  #: ISO 8601
-    metadata: dict[str, Any]
-    server: dict[str, Any]  #: the server that it was made from
-    links: list[dict[str, str]]
-
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`ImageManager.delete`."""
-        return self.manager.delete(self)
-
-    _label = "name"
-
-
-class ImageManager(base.ManagerWithFind[Image]):
+class ImageManager(base.ManagerWithFind["Image"]):
     """The images that the project may use; up to 2.35, their metadata up to 2.38."""
-
-    resource_class = Image
 
     @microversion("2.1-2.35")
     def list(
@@ -90,8 +60,7 @@ class ImageManager(base.ManagerWithFind[Image]):
         :param image: it or its id.
         :raises NotFound: if there is none with this id.
         """
-        found: Image = self._get(_path(image), "image")
-        return found
+        return self._get(_path(image), "image")
 
     @microversion("2.1-2.35")
     def delete(self, image: Image | str) -> TupleWithMeta:
@@ -123,8 +92,7 @@ class ImageManager(base.ManagerWithFind[Image]):
         """
         protocol.check(Mapping, metadata=metadata)
         body = {"metadata": dict(metadata)}
-        changed: Image = self._create(_path(image, "metadata"), body, "metadata")
-        return changed
+        return self._create(_path(image, "metadata"), body, "metadata")
 
     @microversion("2.1-2.38")
     def set_meta_item(self, image: Image | str, key: str, value: str) -> DictWithMeta:
@@ -177,6 +145,32 @@ class ImageManager(base.ManagerWithFind[Image]):
         if not isinstance(value, dict):
             raise protocol.invalid(f"'{key}' is not an object", answer, resp, url, method)
         return DictWithMeta(value, resp)
+
+
+class Image(base.Resource, manager=ImageManager):
+    """An image that servers can be made from.
+
+    Fields with a colon in their name are read with ``getattr``: ``OS-DCF:diskConfig``,
+    ``OS-EXT-IMG-SIZE:size`` (bytes).
+    """
+
+    HUMAN_ID = True
+    manager: ImageManager
+
+    name: str | None
+    status: str
+    minDisk: int  #: GB
+    minRam: int  #: MB
+    progress: int  #: per cent
+    created: str  #: ISO 8601
+    updated: str | None  #: ISO 8601
+    metadata: dict[str, Any]
+    server: dict[str, Any]  #: the server that it was made from
+    links: list[dict[str, str]]
+
+    _label = "name"
+
+    delete = by_manager(ImageManager.delete)
 
 
 def _list_url(

@@ -8,7 +8,25 @@ from novaclient.base import ListWithMeta
 from novaclient.transport import protocol
 
 
-class ListExtResource(base.Resource):
+class ListExtManager(base.Manager["ListExtResource"]):
+    """The extensions of old, the same on every cloud of a release."""
+
+    @microversion()
+    def show_all(self) -> ListWithMeta[ListExtResource]:
+        """All extensions."""
+        return self._list("/extensions", "extensions")
+
+    @microversion()
+    def get(self, alias: str) -> ListExtResource:
+        """An extension.
+
+        :param alias: its short name, ``os-keypairs`` for example.
+        :raises NotFound: if there is none with this name.
+        """
+        return self._get(protocol.path("/extensions/%s", alias), "extension")
+
+
+class ListExtResource(base.Resource, manager=ListExtManager):
     """What was once an extension of the API."""
 
     alias: str
@@ -26,24 +44,3 @@ class ListExtResource(base.Resource):
 
     def __repr__(self) -> str:
         return f"<Extension: {getattr(self, 'alias', None)}>"
-
-
-class ListExtManager(base.Manager[ListExtResource]):
-    """The extensions of old, the same on every cloud of a release."""
-
-    resource_class = ListExtResource
-
-    @microversion()
-    def show_all(self) -> ListWithMeta[ListExtResource]:
-        """All extensions."""
-        return self._list("/extensions", "extensions")
-
-    @microversion()
-    def get(self, alias: str) -> ListExtResource:
-        """An extension.
-
-        :param alias: its short name, ``os-keypairs`` for example.
-        :raises NotFound: if there is none with this name.
-        """
-        found: ListExtResource = self._get(protocol.path("/extensions/%s", alias), "extension")
-        return found

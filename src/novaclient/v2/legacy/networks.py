@@ -6,11 +6,95 @@ from typing import Any
 
 from novaclient import base, exceptions
 from novaclient.api_versions import microversion
-from novaclient.base import ListWithMeta, TupleWithMeta
-from novaclient.v2.legacy.removed import RetiredManager
+from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
+from novaclient.v2.legacy.removals import RemovedManager
 
 
-class Network(base.Resource):
+class NetworkManager(RemovedManager["Network"], base.ManagerWithFind["Network"]):
+    """The networks; up to 2.35, and all but reading only on clouds with networks of Nova's own."""
+
+    _api = "os-networks"
+
+    @microversion("2.1-2.35")
+    def list(self) -> ListWithMeta[Network]:
+        """The networks that the project may use."""
+        return self._list(self._path(), "networks")
+
+    @microversion("2.1-2.35")
+    def get(self, network: Network | str) -> Network:
+        """A network.
+
+        :param network: it or its id.
+        :raises NotFound: if there is none with this id.
+        """
+        return self._get(self._path(base.getid(network)), "network")
+
+    @microversion("2.1-2.35")
+    def create(self, **kwargs: Any) -> Network:
+        """Make a network; refused since Nova 21.0 (Ussuri).
+
+        :param kwargs: its fields, ``label`` and ``cidr`` at least.
+        """
+        return self._create(self._path(), {"network": kwargs}, "network")
+
+    @microversion("2.1-2.35")
+    def delete(self, network: Network | str) -> TupleWithMeta:
+        """Delete a network; refused since Nova 21.0 (Ussuri).
+
+        :param network: it or its id.
+        """
+        return self._delete(self._path(base.getid(network)))
+
+    @microversion("2.1-2.35")
+    def disassociate(
+        self,
+        network: Network | str,
+        disassociate_host: bool = True,
+        disassociate_project: bool = True,
+    ) -> TupleWithMeta:
+        """Free a network of its host and project; refused since Nova 21.0 (Ussuri).
+
+        :param network: the network or its id.
+        :param disassociate_host: whether to free it of its host.
+        :param disassociate_project: whether to free it of its project.
+        :raises CommandError: if both are false.
+        """
+        if not (disassociate_host or disassociate_project):
+            raise exceptions.CommandError("Must disassociate either host or project or both")
+        action = "disassociate"
+        if not disassociate_project:
+            action = "disassociate_host"
+        elif not disassociate_host:
+            action = "disassociate_project"
+        return self._post(self._path(base.getid(network), "action"), {action: None})
+
+    @microversion("2.1-2.35")
+    def associate_host(self, network: Network | str, host: str) -> TupleWithMeta:
+        """Tie a network to a host; refused since Nova 18.0 (Rocky).
+
+        :param network: the network or its id.
+        :param host: the host's name.
+        """
+        return self._post(self._path(base.getid(network), "action"), {"associate_host": host})
+
+    @microversion("2.1-2.35")
+    def associate_project(self, network: Network | str) -> TupleWithMeta:
+        """Tie a network to the caller's project; refused since Nova 21.0 (Ussuri).
+
+        :param network: the network or its id.
+        """
+        return self._post(self._path("add"), {"id": base.getid(network)})
+
+    @microversion("2.1-2.35")
+    def add(self, network: Network | str | None = None) -> TupleWithMeta:
+        """Tie a network to the caller's project; refused since Nova 21.0 (Ussuri).
+
+        :param network: any that is free if there is none.
+        """
+        return self._post(self._path("add"), {"id": base.getid(network) if network else None})
+
+
+class Network(base.Resource, manager=NetworkManager):
     """A network; of Neutron's, most of the fields are empty."""
 
     HUMAN_ID = True
@@ -49,117 +133,14 @@ class Network(base.Resource):
     vpn_private_address: str | None
     vpn_public_address: str | None
 
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`NetworkManager.delete`."""
-        return self.manager.delete(self)
-
     _label = "label"
 
-
-class NetworkManager(RetiredManager[Network], base.ManagerWithFind[Network]):
-    """The networks; up to 2.35, and all but reading only on clouds with networks of Nova's own."""
-
-    resource_class = Network
-    _api = "os-networks"
-
-    @microversion("2.1-2.35")
-    def list(self) -> ListWithMeta[Network]:
-        """The networks that the project may use."""
-        return self._list(self._path(), "networks")
-
-    @microversion("2.1-2.35")
-    def get(self, network: Network | str) -> Network:
-        """A network.
-
-        :param network: it or its id.
-        :raises NotFound: if there is none with this id.
-        """
-        found: Network = self._get(self._path(base.getid(network)), "network")
-        return found
-
-    @microversion("2.1-2.35")
-    def create(self, **kwargs: Any) -> Network:
-        """Make a network; refused since Nova 21.0 (Ussuri).
-
-        :param kwargs: its fields, ``label`` and ``cidr`` at least.
-        """
-        made: Network = self._create(self._path(), {"network": kwargs}, "network")
-        return made
-
-    @microversion("2.1-2.35")
-    def delete(self, network: Network | str) -> TupleWithMeta:
-        """Delete a network; refused since Nova 21.0 (Ussuri).
-
-        :param network: it or its id.
-        """
-        return self._delete(self._path(base.getid(network)))
-
-    @microversion("2.1-2.35")
-    def disassociate(
-        self,
-        network: Network | str,
-        disassociate_host: bool = True,
-        disassociate_project: bool = True,
-    ) -> TupleWithMeta:
-        """Free a network of its host and project; refused since Nova 21.0 (Ussuri).
-
-        :param network: the network or its id.
-        :param disassociate_host: whether to free it of its host.
-        :param disassociate_project: whether to free it of its project.
-        :raises CommandError: if both are false.
-        """
-        if not (disassociate_host or disassociate_project):
-            raise exceptions.CommandError("Must disassociate either host or project or both")
-        action = "disassociate"
-        if not disassociate_project:
-            action = "disassociate_host"
-        elif not disassociate_host:
-            action = "disassociate_project"
-        return self._sent(self._path(base.getid(network), "action"), {action: None})
-
-    @microversion("2.1-2.35")
-    def associate_host(self, network: Network | str, host: str) -> TupleWithMeta:
-        """Tie a network to a host; refused since Nova 18.0 (Rocky).
-
-        :param network: the network or its id.
-        :param host: the host's name.
-        """
-        return self._sent(self._path(base.getid(network), "action"), {"associate_host": host})
-
-    @microversion("2.1-2.35")
-    def associate_project(self, network: Network | str) -> TupleWithMeta:
-        """Tie a network to the caller's project; refused since Nova 21.0 (Ussuri).
-
-        :param network: the network or its id.
-        """
-        return self._sent(self._path("add"), {"id": base.getid(network)})
-
-    @microversion("2.1-2.35")
-    def add(self, network: Network | str | None = None) -> TupleWithMeta:
-        """Tie a network to the caller's project; refused since Nova 21.0 (Ussuri).
-
-        :param network: any that is free if there is none.
-        """
-        return self._sent(self._path("add"), {"id": base.getid(network) if network else None})
+    delete = by_manager(NetworkManager.delete)
 
 
-class TenantNetwork(base.Resource):
-    """A network of the project."""
-
-    manager: TenantNetworkManager
-
-    label: str
-    cidr: str  #: the text "None" where Neutron's network has several or none
-
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`TenantNetworkManager.delete`."""
-        return self.manager.delete(self)
-
-
-class TenantNetworkManager(RetiredManager[TenantNetwork], base.ManagerWithFind[TenantNetwork]):
+class TenantNetworkManager(RemovedManager["TenantNetwork"], base.ManagerWithFind["TenantNetwork"]):
     """The networks of the project; up to 2.35."""
 
-    resource_class = TenantNetwork
     _api = "os-tenant-networks"
 
     @microversion("2.1-2.35")
@@ -174,8 +155,7 @@ class TenantNetworkManager(RetiredManager[TenantNetwork], base.ManagerWithFind[T
         :param network: it or its id.
         :raises NotFound: if there is none with this id.
         """
-        found: TenantNetwork = self._get(self._path(base.getid(network)), "network")
-        return found
+        return self._get(self._path(base.getid(network)), "network")
 
     @microversion("2.1-2.35")
     def create(self, label: str, cidr: str) -> TenantNetwork:
@@ -185,8 +165,7 @@ class TenantNetworkManager(RetiredManager[TenantNetwork], base.ManagerWithFind[T
         :param cidr: its addresses, in CIDR notation.
         """
         body = {"network": {"label": label, "cidr": cidr}}
-        made: TenantNetwork = self._create(self._path(), body, "network")
-        return made
+        return self._create(self._path(), body, "network")
 
     @microversion("2.1-2.35")
     def delete(self, network: TenantNetwork | str) -> TupleWithMeta:
@@ -195,3 +174,14 @@ class TenantNetworkManager(RetiredManager[TenantNetwork], base.ManagerWithFind[T
         :param network: it or its id.
         """
         return self._delete(self._path(base.getid(network)))
+
+
+class TenantNetwork(base.Resource, manager=TenantNetworkManager):
+    """A network of the project."""
+
+    manager: TenantNetworkManager
+
+    label: str
+    cidr: str  #: the text "None" where Neutron's network has several or none
+
+    delete = by_manager(TenantNetworkManager.delete)

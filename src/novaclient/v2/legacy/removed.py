@@ -1,133 +1,41 @@
-"""What Nova has withdrawn for good and answers with 410 Gone; a cloud old enough still serves it.
+"""APIs that Nova has removed in all microversions; only old clouds still have them.
 
-The table says of each API which release withdrew it and what to use instead; the managers send the
-requests as they were documented. What Nova still passes on to another
-service is in the other modules here.
+``removals.py`` explains what other clouds answer. APIs that Nova still proxies to another service
+are in the other modules of this package.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, ClassVar, Final, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
-from novaclient import base, exceptions
+from novaclient import base
 from novaclient.api_versions import microversion
-from novaclient.base import ListWithMeta, StrWithMeta, TupleWithMeta
+from novaclient.base import ListWithMeta, StrWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
-
-
-class Withdrawal(NamedTuple):
-    """When an API was withdrawn, what does its work now, and the status that refuses it."""
-
-    release: str
-    instead: str
-    status: int = 410
-
-
-_NETWORK: Final = "'openstack network' (the network service, Neutron)"
-#: By the API's name in the path, or that and the action.
-WITHDRAWN: Final[Mapping[str, Withdrawal]] = {
-    "os-agents": Withdrawal(
-        "22.0.0 (Victoria)", "images whose guest agent keeps itself up to date, or cloud-init"
-    ),
-    "os-cells": Withdrawal("20.0.0 (Train)", "'nova-manage cell_v2' on a controller"),
-    "os-certificates": Withdrawal("16.0.0 (Pike)", "openssl, or the key manager (Barbican)"),
-    "os-cloudpipe": Withdrawal("16.0.0 (Pike)", "'openstack vpn' (Neutron)"),
-    "os-fixed-ips": Withdrawal(
-        "18.0.0 (Rocky)", "'openstack port list --fixed-ip ip-address=ADDRESS' (Neutron)"
-    ),
-    "os-floating-ip-dns": Withdrawal(
-        "18.0.0 (Rocky)", "'openstack zone' and 'openstack recordset' (Designate)"
-    ),
-    "os-floating-ips-bulk": Withdrawal("18.0.0 (Rocky)", "'openstack floating ip' (Neutron)"),
-    "os-fping": Withdrawal("18.0.0 (Rocky)", "a ping from where the servers can be reached"),
-    "os-getRDPConsole": Withdrawal(
-        "29.0.0 (2024.1 Caracal)", "a console of another type, 'novnc' for example", 400
-    ),
-    "os-networks": Withdrawal("21.0.0 (Ussuri)", _NETWORK),
-    "os-networks #associate_host": Withdrawal("18.0.0 (Rocky)", _NETWORK),
-    "os-networks #disassociate_host": Withdrawal("18.0.0 (Rocky)", _NETWORK),
-    "os-networks #disassociate_project": Withdrawal("18.0.0 (Rocky)", _NETWORK),
-    "os-security-group-default-rules": Withdrawal(
-        "21.0.0 (Ussuri)", "'openstack default security group rule' (Neutron)"
-    ),
-    "os-tenant-networks": Withdrawal("21.0.0 (Ussuri)", _NETWORK),
-    "resetNetwork": Withdrawal(
-        "23.0.0 (Wallaby)", "'nova reboot --hard' (in Python servers.reboot(server, 'HARD'))"
-    ),
-    "os-virtual-interfaces": Withdrawal(
-        "18.0.0 (Rocky)", "'nova interface-list' (in Python servers.interface_list(server))"
-    ),
-}
-#: What a 404 says that is about the path and not about what the path names.
-_NO_SUCH_PATH: Final = "The resource could not be found"
-
-
-def explained(error: exceptions.ClientException, api: str) -> exceptions.ClientException:
-    """A cloud's refusal with the release that withdrew an API, and what to use instead.
-
-    :param error: the refusal. One with another status than the API's, or 404 for the path as a
-        whole, is returned as it is: the cloud knows the API.
-    :param api: the API's key in :data:`WITHDRAWN`.
-    :returns: an error of the same class, status and request id.
-    """
-    withdrawal = WITHDRAWN[api]
-    refused = error.code == withdrawal.status
-    if not refused and not (error.code == 404 and _NO_SUCH_PATH in str(error.message)):
-        return error
-    told = "This cloud no longer has it" if error.code == 410 else "This cloud does not have it"
-    return type(error)(
-        error.code,
-        f"{told}: Nova withdrew {api.replace(' #', ': ')} in {withdrawal.release}. "
-        f"Use {withdrawal.instead} instead.",
-        details=error.details,
-        request_id=error.request_id,
-        url=error.url,
-        method=error.method,
-    )
-
-
-@contextmanager
-def explaining(api: str) -> Iterator[None]:
-    """Have a refusal of what is done inside say what became of the API; see :func:`explained`.
-
-    :param api: the API's key in :data:`WITHDRAWN`.
-    :raises ClientException: the refusal, or another error as it is.
-    """
-    try:
-        yield
-    except exceptions.ClientException as error:
-        told = explained(error, api)
-        if told is error:
-            raise
-        raise told from error
-
-
-class RetiredManager(base.Manager[base.R]):
-    """A manager whose refused requests say what became of their API."""
-
-    #: The API's name in the path and in :data:`WITHDRAWN`.
-    _api: ClassVar[str]
-
-    def _request(self, method: str, url: str, **kwargs: Any) -> tuple[Any, Any]:
-        actions = [f"{self._api} #{name}" for name in kwargs.get("body") or ()]
-        with explaining(next((name for name in actions if name in WITHDRAWN), self._api)):
-            return super()._request(method, url, **kwargs)
-
-    def _path(self, *parts: object) -> str:
-        """A path below the API's own, each part within its own segment."""
-        return protocol.path("/%s" + "/%s" * len(parts), self._api, *parts)
-
-    def _sent(self, url: str, body: Mapping[str, Any]) -> TupleWithMeta:
-        """A POST that answers nothing."""
-        resp, _ = self._request("POST", url, body=body)
-        return TupleWithMeta((), resp)
+from novaclient.v2.legacy.removals import RemovedManager
+from novaclient.v2.legacy.security_groups import rule_fields
 
 
 # ------------------------------------------------------------------ certificates, VPN, cells, ping
-class Certificate(base.Resource):
-    """An X.509 certificate for bundling images; one that was created has its private key."""
+class CertificateManager(RemovedManager["Certificate"]):
+    """Manages the X.509 certificates of a project."""
+
+    _api = "os-certificates"
+
+    @microversion()
+    def get(self) -> Certificate:
+        """Return the root certificate of the project."""
+        return self._get(self._path("root"), "certificate")
+
+    @microversion()
+    def create(self) -> Certificate:
+        """Create a certificate with its private key."""
+        return self._create(self._path(), {}, "certificate")
+
+
+class Certificate(base.Resource, manager=CertificateManager):
+    """An X.509 certificate for bundling images; a created one has its private key."""
 
     data: str
     private_key: str | None
@@ -136,58 +44,30 @@ class Certificate(base.Resource):
         return f"<Certificate: private_key={'yes' if getattr(self, 'private_key', None) else 'no'}>"
 
 
-class CertificateManager(RetiredManager[Certificate]):
-    """X.509 certificates of a project."""
+class CloudpipeManager(RemovedManager["Cloudpipe"], base.ManagerWithFind["Cloudpipe"]):
+    """Manages the VPN servers of projects, one for each."""
 
-    resource_class = Certificate
-    _api = "os-certificates"
-
-    @microversion()
-    def create(self) -> Certificate:
-        """Make a certificate for the caller, with its private key."""
-        made: Certificate = self._create(self._path(), {}, "certificate")
-        return made
-
-    @microversion()
-    def get(self) -> Certificate:
-        """The certificate of the project's authority."""
-        found: Certificate = self._get(self._path("root"), "certificate")
-        return found
-
-
-class Cloudpipe(base.Resource):
-    """The VPN server of a project."""
-
-    project_id: str
-
-    _label = "project_id"
-
-
-class CloudpipeManager(RetiredManager[Cloudpipe], base.ManagerWithFind[Cloudpipe]):
-    """VPN servers, one a project."""
-
-    resource_class = Cloudpipe
     _api = "os-cloudpipe"
 
     @microversion()
     def list(self) -> ListWithMeta[Cloudpipe]:
-        """The VPN servers of all projects."""
+        """Return the VPN servers of all projects."""
         return self._list(self._path(), "cloudpipes")
 
     @microversion()
     def create(self, project: str) -> StrWithMeta:
-        """Start the VPN server of a project.
+        """Create the VPN server of a project.
 
-        :param project: the project's id.
-        :returns: the server's id.
+        :param project: the id of the project.
+        :returns: the id of the server.
         """
         body = {"cloudpipe": {"project_id": base.getid(project)}}
-        made: StrWithMeta = self._create(self._path(), body, "instance_id", return_raw=True)
-        return made
+        created: StrWithMeta = self._create(self._path(), body, "instance_id", return_raw=True)
+        return created
 
     @microversion()
     def update(self, address: str, port: int) -> StrWithMeta | Cloudpipe:
-        """Tell the project's servers where its VPN is.
+        """Set the address at which the project's servers reach its VPN.
 
         :param address: an IP address.
         :param port: a port number.
@@ -197,55 +77,52 @@ class CloudpipeManager(RetiredManager[Cloudpipe], base.ManagerWithFind[Cloudpipe
         return changed
 
 
-class Cell(base.Resource):
-    """A cell of the first kind."""
+class Cloudpipe(base.Resource, manager=CloudpipeManager):
+    """The VPN server of a project."""
+
+    project_id: str
+
+    _label = "project_id"
+
+
+class CellsManager(RemovedManager["Cell"]):
+    """Manages cells (version 1)."""
+
+    _api = "os-cells"
+
+    @microversion()
+    def get(self, cell_name: Cell | str) -> Cell:
+        """Return a cell.
+
+        :param cell_name: the cell or its name.
+        """
+        return self._get(self._path(_cell_name(cell_name)), "cell")
+
+    @microversion()
+    def capacities(self, cell_name: Cell | str | None = None) -> Cell:
+        """Return the free capacity of a cell.
+
+        :param cell_name: the cell or its name; None for all cells together.
+        """
+        parts = [_cell_name(cell_name)] if cell_name is not None else []
+        return self._get(self._path(*parts, "capacities"), "cell")
+
+
+class Cell(base.Resource, manager=CellsManager):
+    """A cell (version 1)."""
 
     name: str
 
     _label = "name"
 
 
-class CellsManager(RetiredManager[Cell]):
-    """Cells of the first kind."""
-
-    resource_class = Cell
-    _api = "os-cells"
-
-    @microversion()
-    def get(self, cell_name: Cell | str) -> Cell:
-        """A cell.
-
-        :param cell_name: its name.
-        """
-        found: Cell = self._get(self._path(_name(cell_name)), "cell")
-        return found
-
-    @microversion()
-    def capacities(self, cell_name: Cell | str | None = None) -> Cell:
-        """How much room there is.
-
-        :param cell_name: a cell's name; all cells together if there is none.
-        """
-        parts = [_name(cell_name)] if cell_name is not None else []
-        found: Cell = self._get(self._path(*parts, "capacities"), "cell")
-        return found
+def _cell_name(cell: Cell | str) -> str:
+    return cell.name if isinstance(cell, Cell) else cell
 
 
-class Fping(base.Resource):
-    """Whether a server answers a ping."""
+class FpingManager(RemovedManager["Fping"], base.ManagerWithFind["Fping"]):
+    """Pings servers from the cloud; up to 2.35."""
 
-    HUMAN_ID = True
-
-    project_id: str
-    alive: bool
-
-    _label = "id"
-
-
-class FpingManager(RetiredManager[Fping], base.ManagerWithFind[Fping]):
-    """Pings to servers, sent by the cloud; up to 2.35."""
-
-    resource_class = Fping
     _api = "os-fping"
 
     @microversion("2.1-2.35")
@@ -255,11 +132,11 @@ class FpingManager(RetiredManager[Fping], base.ManagerWithFind[Fping]):
         include: Iterable[str] | None = None,
         exclude: Iterable[str] | None = None,
     ) -> ListWithMeta[Fping]:
-        """Ping servers.
+        """Ping several servers.
 
-        :param all_tenants: those of all projects.
-        :param include: the ids of these servers only.
-        :param exclude: the ids of servers to leave out.
+        :param all_tenants: whether to ping the servers of all projects.
+        :param include: the ids of the only servers to ping.
+        :param exclude: the ids of the servers to leave out.
         """
         protocol.check(Iterable, include=include, exclude=exclude)
         parameters = {
@@ -273,15 +150,55 @@ class FpingManager(RetiredManager[Fping], base.ManagerWithFind[Fping]):
     def get(self, server: Any) -> Fping:
         """Ping a server.
 
-        :param server: it or its id.
+        :param server: the server or its id.
         """
-        found: Fping = self._get(self._path(base.getid(server)), "server")
-        return found
+        return self._get(self._path(base.getid(server)), "server")
+
+
+class Fping(base.Resource, manager=FpingManager):
+    """Whether a server answers a ping."""
+
+    HUMAN_ID = True
+
+    project_id: str
+    alive: bool
+
+    _label = "id"
 
 
 # -------------------------------------------------------------------------------------- addresses
-class FixedIP(base.Resource):
-    """An address of Nova's own network."""
+class FixedIPsManager(RemovedManager["FixedIP"]):
+    """Manages the addresses of nova-network; up to 2.35."""
+
+    _api = "os-fixed-ips"
+
+    @microversion("2.1-2.35")
+    def get(self, fixed_ip: str) -> FixedIP:
+        """Return an address and its server.
+
+        :param fixed_ip: the address.
+        """
+        return self._get(self._path(fixed_ip), "fixed_ip")
+
+    @microversion("2.1-2.35")
+    def reserve(self, fixed_ip: str) -> TupleWithMeta:
+        """Reserve an address, so that no server gets it.
+
+        :param fixed_ip: the address.
+        """
+        return self._post(self._path(fixed_ip, "action"), {"reserve": None})
+
+    @microversion("2.1-2.35")
+    def unreserve(self, fixed_ip: str) -> TupleWithMeta:
+        """Unreserve an address.
+
+        :param fixed_ip: the address.
+        """
+        return self._post(self._path(fixed_ip, "action"), {"unreserve": None})
+
+
+class FixedIP(base.Resource, manager=FixedIPsManager):
+    """An address of nova-network."""
 
     address: str
     cidr: str
@@ -292,53 +209,16 @@ class FixedIP(base.Resource):
     _label = "address"
 
 
-class FixedIPsManager(RetiredManager[FixedIP]):
-    """Addresses of Nova's own networks; up to 2.35."""
+class FloatingIPBulkManager(
+    RemovedManager["FloatingIPRange"], base.ManagerWithFind["FloatingIPRange"]
+):
+    """Manages ranges of floating IPs, for administrators; up to 2.35."""
 
-    resource_class = FixedIP
-    _api = "os-fixed-ips"
-
-    @microversion("2.1-2.35")
-    def get(self, fixed_ip: str) -> FixedIP:
-        """Who has an address.
-
-        :param fixed_ip: the address.
-        """
-        found: FixedIP = self._get(self._path(fixed_ip), "fixed_ip")
-        return found
-
-    @microversion("2.1-2.35")
-    def reserve(self, fixed_ip: str) -> TupleWithMeta:
-        """Keep an address from being given to a server.
-
-        :param fixed_ip: the address.
-        """
-        return self._sent(self._path(fixed_ip, "action"), {"reserve": None})
-
-    @microversion("2.1-2.35")
-    def unreserve(self, fixed_ip: str) -> TupleWithMeta:
-        """Let an address be given to a server again.
-
-        :param fixed_ip: the address.
-        """
-        return self._sent(self._path(fixed_ip, "action"), {"unreserve": None})
-
-
-class FloatingIPRange(base.Resource):
-    """A floating address that an administrator has added, or the range it was added with."""
-
-    _label = "address"
-
-
-class FloatingIPBulkManager(RetiredManager[FloatingIPRange], base.ManagerWithFind[FloatingIPRange]):
-    """Ranges of floating addresses, for administrators; up to 2.35."""
-
-    resource_class = FloatingIPRange
     _api = "os-floating-ips-bulk"
 
     @microversion("2.1-2.35")
     def list(self, host: str | None = None) -> ListWithMeta[FloatingIPRange]:
-        """All floating addresses.
+        """Return all floating IPs.
 
         :param host: only those of this host.
         """
@@ -348,22 +228,21 @@ class FloatingIPBulkManager(RetiredManager[FloatingIPRange], base.ManagerWithFin
     def create(
         self, ip_range: str, pool: str | None = None, interface: str | None = None
     ) -> FloatingIPRange:
-        """Add the addresses of a range.
+        """Create the floating IPs of a range.
 
-        :param ip_range: in CIDR notation.
-        :param pool: the pool they go to.
-        :param interface: the hosts' network interface they are reached by.
+        :param ip_range: the range in CIDR notation.
+        :param pool: their pool.
+        :param interface: the network interface of the hosts.
         """
         fields = {"ip_range": ip_range, **base.given(pool=pool, interface=interface)}
         key = "floating_ips_bulk_create"
-        made: FloatingIPRange = self._create(self._path(), {key: fields}, key)
-        return made
+        return self._create(self._path(), {key: fields}, key)
 
     @microversion("2.1-2.35")
     def delete(self, ip_range: str) -> StrWithMeta | FloatingIPRange:
-        """Remove the addresses of a range.
+        """Delete the floating IPs of a range.
 
-        :param ip_range: in CIDR notation.
+        :param ip_range: the range in CIDR notation.
         """
         answer: StrWithMeta | FloatingIPRange = self._update(
             self._path("delete"), {"ip_range": ip_range}
@@ -371,7 +250,28 @@ class FloatingIPBulkManager(RetiredManager[FloatingIPRange], base.ManagerWithFin
         return answer
 
 
-class VirtualInterface(base.Resource):
+class FloatingIPRange(base.Resource, manager=FloatingIPBulkManager):
+    """A floating IP, or a range of them after its creation."""
+
+    _label = "address"
+
+
+class VirtualInterfaceManager(RemovedManager["VirtualInterface"]):
+    """Lists the network interfaces of servers in nova-network; up to 2.43."""
+
+    _api = "os-virtual-interfaces"
+
+    @microversion("2.1-2.43")
+    def list(self, instance_id: Any) -> ListWithMeta[VirtualInterface]:
+        """Return the network interfaces of a server.
+
+        :param instance_id: the server or its id.
+        """
+        url = protocol.path("/servers/%s/%s", base.getid(instance_id), self._api)
+        return self._list(url, "virtual_interfaces")
+
+
+class VirtualInterface(base.Resource, manager=VirtualInterfaceManager):
     """A network interface of a server."""
 
     mac_address: str
@@ -380,25 +280,52 @@ class VirtualInterface(base.Resource):
     _label = "id"
 
 
-class VirtualInterfaceManager(RetiredManager[VirtualInterface]):
-    """Network interfaces of servers in Nova's own networks; up to 2.43."""
+# ------------------------------------------------------------------------ DNS of floating IPs
+class FloatingIPDNSDomainManager(RemovedManager["FloatingIPDNSDomain"]):
+    """Manages the DNS domains of floating IPs; up to 2.35."""
 
-    resource_class = VirtualInterface
-    _api = "os-virtual-interfaces"
+    _api = "os-floating-ip-dns"
 
-    @microversion("2.1-2.43")
-    def list(self, instance_id: Any) -> ListWithMeta[VirtualInterface]:
-        """The network interfaces of a server.
+    @microversion("2.1-2.35")
+    def domains(self) -> ListWithMeta[FloatingIPDNSDomain]:
+        """Return all domains."""
+        return self._list(self._path(), "domain_entries")
 
-        :param instance_id: the server or its id.
+    @microversion("2.1-2.35")
+    def create_private(self, fqdomain: str, availability_zone: str | None) -> FloatingIPDNSDomain:
+        """Create a domain for the servers of an availability zone.
+
+        :param fqdomain: the full name of the domain.
+        :param availability_zone: the name of the zone.
         """
-        url = protocol.path("/servers/%s/%s", base.getid(instance_id), self._api)
-        return self._list(url, "virtual_interfaces")
+        return self._create_domain(fqdomain, scope="private", availability_zone=availability_zone)
+
+    @microversion("2.1-2.35")
+    def create_public(self, fqdomain: str, project: str | None) -> FloatingIPDNSDomain:
+        """Create a domain for the floating IPs of a project.
+
+        :param fqdomain: the full name of the domain.
+        :param project: the id of the project.
+        """
+        return self._create_domain(fqdomain, scope="public", project=project)
+
+    def _create_domain(self, fqdomain: str, **fields: str | None) -> FloatingIPDNSDomain:
+        created: FloatingIPDNSDomain = self._update(
+            self._path(fqdomain), {"domain_entry": fields}, "domain_entry"
+        )
+        return created
+
+    @microversion("2.1-2.35")
+    def delete(self, fqdomain: str) -> TupleWithMeta:
+        """Delete a domain.
+
+        :param fqdomain: the full name of the domain.
+        """
+        return self._delete(self._path(fqdomain))
 
 
-# -------------------------------------------------------------------- names of floating addresses
-class FloatingIPDNSDomain(base.Resource):
-    """A DNS domain for floating addresses."""
+class FloatingIPDNSDomain(base.Resource, manager=FloatingIPDNSDomainManager):
+    """A DNS domain of floating IPs."""
 
     manager: FloatingIPDNSDomainManager
 
@@ -407,131 +334,63 @@ class FloatingIPDNSDomain(base.Resource):
     project: str | None
     availability_zone: str | None
 
+    _label = "domain"
+
     def create(self) -> FloatingIPDNSDomain:
-        """Make the domain that these fields describe."""
+        """Create the domain with these fields."""
         if self.scope == "public":
             return self.manager.create_public(self.domain, self.project)
         return self.manager.create_private(self.domain, self.availability_zone)
 
     def delete(self) -> TupleWithMeta:
-        """See :meth:`FloatingIPDNSDomainManager.delete`."""
+        """Delete the domain."""
         return self.manager.delete(self.domain)
 
-    _label = "domain"
 
+class FloatingIPDNSEntryManager(RemovedManager["FloatingIPDNSEntry"]):
+    """Manages the DNS names of floating IPs; up to 2.35."""
 
-class FloatingIPDNSDomainManager(RetiredManager[FloatingIPDNSDomain]):
-    """DNS domains for floating addresses; up to 2.35."""
-
-    resource_class = FloatingIPDNSDomain
-    _api = "os-floating-ip-dns"
-
-    @microversion("2.1-2.35")
-    def domains(self) -> ListWithMeta[FloatingIPDNSDomain]:
-        """All domains."""
-        return self._list(self._path(), "domain_entries")
-
-    @microversion("2.1-2.35")
-    def create_private(self, fqdomain: str, availability_zone: str | None) -> FloatingIPDNSDomain:
-        """Make a domain for the servers of an availability zone.
-
-        :param availability_zone: the zone's name.
-        :param fqdomain: the domain's full name.
-        """
-        return self._made(fqdomain, scope="private", availability_zone=availability_zone)
-
-    @microversion("2.1-2.35")
-    def create_public(self, fqdomain: str, project: str | None) -> FloatingIPDNSDomain:
-        """Make a domain for the floating addresses of a project.
-
-        :param fqdomain: the domain's full name.
-        :param project: the project's id.
-        """
-        return self._made(fqdomain, scope="public", project=project)
-
-    def _made(self, fqdomain: str, **fields: str | None) -> FloatingIPDNSDomain:
-        made: FloatingIPDNSDomain = self._update(
-            self._path(fqdomain), {"domain_entry": fields}, "domain_entry"
-        )
-        return made
-
-    @microversion("2.1-2.35")
-    def delete(self, fqdomain: str) -> TupleWithMeta:
-        """Delete a domain.
-
-        :param fqdomain: the domain's full name.
-        """
-        return self._delete(self._path(fqdomain))
-
-
-class FloatingIPDNSEntry(base.Resource):
-    """A name of a floating address."""
-
-    manager: FloatingIPDNSEntryManager
-
-    domain: str
-    name: str
-    ip: str
-    type: str
-
-    def create(self) -> FloatingIPDNSEntry:
-        """Make the entry that these fields describe."""
-        return self.manager.create(self.domain, self.name, self.ip, self.type)
-
-    def delete(self) -> TupleWithMeta:
-        """See :meth:`FloatingIPDNSEntryManager.delete`."""
-        return self.manager.delete(self.domain, self.name)
-
-    _label = "name"
-
-
-class FloatingIPDNSEntryManager(RetiredManager[FloatingIPDNSEntry]):
-    """Names of floating addresses; up to 2.35."""
-
-    resource_class = FloatingIPDNSEntry
     _api = "os-floating-ip-dns"
 
     @microversion("2.1-2.35")
     def get(self, domain: str, name: str) -> FloatingIPDNSEntry:
-        """The entry of a name.
+        """Return the entry of a name.
 
-        :param domain: the domain's name.
-        :param name: the name in it.
+        :param domain: the name of the domain.
+        :param name: the name in the domain.
         """
-        found: FloatingIPDNSEntry = self._get(self._path(domain, "entries", name), "dns_entry")
-        return found
+        return self._get(self._path(domain, "entries", name), "dns_entry")
 
     @microversion("2.1-2.35")
     def get_for_ip(self, domain: str, ip: str) -> ListWithMeta[FloatingIPDNSEntry]:
-        """The entries of an address.
+        """Return the entries of an address.
 
-        :param domain: the domain's name.
+        :param domain: the name of the domain.
         :param ip: the address.
         """
         return self._list(self._path(domain, "entries", ip), "dns_entries")
 
     @microversion("2.1-2.35")
     def create(self, domain: str, name: str, ip: str, dns_type: str) -> FloatingIPDNSEntry:
-        """Give an address a name.
+        """Create an entry for an address.
 
-        :param domain: the domain's name.
-        :param name: the name in it.
+        :param domain: the name of the domain.
+        :param name: the name in the domain.
         :param ip: the address.
         :param dns_type: ``A`` for example.
         """
-        made: FloatingIPDNSEntry = self._update(
-            self._path(domain, "entries", name),
-            {"dns_entry": {"ip": ip, "dns_type": dns_type}},
-            "dns_entry",
+        body = {"dns_entry": {"ip": ip, "dns_type": dns_type}}
+        created: FloatingIPDNSEntry = self._update(
+            self._path(domain, "entries", name), body, "dns_entry"
         )
-        return made
+        return created
 
     @microversion("2.1-2.35")
     def modify_ip(self, domain: str, name: str, ip: str) -> FloatingIPDNSEntry:
-        """Give a name another address.
+        """Change the address of an entry.
 
-        :param domain: the domain's name.
-        :param name: the name in it.
+        :param domain: the name of the domain.
+        :param name: the name in the domain.
         :param ip: the new address.
         """
         return self.create(domain, name, ip, "A")
@@ -540,52 +399,51 @@ class FloatingIPDNSEntryManager(RetiredManager[FloatingIPDNSEntry]):
     def delete(self, domain: str, name: str) -> TupleWithMeta:
         """Delete the entry of a name.
 
-        :param domain: the domain's name.
-        :param name: the name in it.
+        :param domain: the name of the domain.
+        :param name: the name in the domain.
         """
         return self._delete(self._path(domain, "entries", name))
 
 
-# -------------------------------------------------------------------------------- security groups
-class SecurityGroupDefaultRule(base.Resource):
-    """A rule that the default group of every new project gets."""
+class FloatingIPDNSEntry(base.Resource, manager=FloatingIPDNSEntryManager):
+    """A DNS name of a floating IP."""
 
-    manager: SecurityGroupDefaultRuleManager
+    manager: FloatingIPDNSEntryManager
 
-    ip_protocol: str
-    from_port: int
-    to_port: int
-    ip_range: dict[str, str]
+    domain: str
+    name: str
+    ip: str
+    type: str
+
+    _label = "name"
+
+    def create(self) -> FloatingIPDNSEntry:
+        """Create the entry with these fields."""
+        return self.manager.create(self.domain, self.name, self.ip, self.type)
 
     def delete(self) -> TupleWithMeta:
-        """See :meth:`SecurityGroupDefaultRuleManager.delete`."""
-        return self.manager.delete(self)
-
-    def __str__(self) -> str:
-        return str(self.id)
+        """Delete the entry."""
+        return self.manager.delete(self.domain, self.name)
 
 
-class SecurityGroupDefaultRuleManager(RetiredManager[SecurityGroupDefaultRule]):
-    """Rules that the default groups of new projects get; up to 2.35."""
+# -------------------------------------------------------------------------------- security groups
+class SecurityGroupDefaultRuleManager(RemovedManager["SecurityGroupDefaultRule"]):
+    """Manages the rules of the default security groups of new projects; up to 2.35."""
 
-    resource_class = SecurityGroupDefaultRule
     _api = "os-security-group-default-rules"
 
     @microversion("2.1-2.35")
     def list(self) -> ListWithMeta[SecurityGroupDefaultRule]:
-        """All default rules."""
+        """Return all default rules."""
         return self._list(self._path(), "security_group_default_rules")
 
     @microversion("2.1-2.35")
     def get(self, rule: SecurityGroupDefaultRule | str | int) -> SecurityGroupDefaultRule:
-        """A default rule.
+        """Return a default rule.
 
         :param rule: the rule or its id.
         """
-        found: SecurityGroupDefaultRule = self._get(
-            self._path(base.getid(rule)), "security_group_default_rule"
-        )
-        return found
+        return self._get(self._path(base.getid(rule)), "security_group_default_rule")
 
     @microversion("2.1-2.35")
     def create(
@@ -595,46 +453,38 @@ class SecurityGroupDefaultRuleManager(RetiredManager[SecurityGroupDefaultRule]):
         to_port: int | str | None = None,
         cidr: str | None = None,
     ) -> SecurityGroupDefaultRule:
-        """Add a default rule.
+        """Create a default rule.
 
         :param ip_protocol: ``tcp``, ``udp`` or ``icmp``.
         :param from_port: the first port, the ICMP type, or -1.
         :param to_port: the last port, the ICMP code, or -1.
-        :param cidr: whose packets it lets in, in CIDR notation.
+        :param cidr: the sources that the rule admits, in CIDR notation.
         :raises CommandError: for another protocol, or a port that is not a number.
         """
         fields = {**rule_fields(ip_protocol, from_port, to_port), "cidr": cidr}
         key = "security_group_default_rule"
-        made: SecurityGroupDefaultRule = self._create(self._path(), {key: fields}, key)
-        return made
+        return self._create(self._path(), {key: fields}, key)
 
     @microversion("2.1-2.35")
     def delete(self, rule: SecurityGroupDefaultRule | str | int) -> TupleWithMeta:
-        """Remove a default rule.
+        """Delete a default rule.
 
         :param rule: the rule or its id.
         """
         return self._delete(self._path(base.getid(rule)))
 
 
-def rule_fields(
-    ip_protocol: str | None, from_port: int | str | None, to_port: int | str | None
-) -> dict[str, Any]:
-    """Protocol and ports of a rule as Nova takes them.
+class SecurityGroupDefaultRule(base.Resource, manager=SecurityGroupDefaultRuleManager):
+    """A rule of the default security group of new projects."""
 
-    :raises CommandError: for another protocol than TCP, UDP and ICMP, or a port that is no number.
-    """
-    protocol.check(str, ip_protocol=ip_protocol)
-    if ip_protocol is not None and ip_protocol.upper() not in ("TCP", "UDP", "ICMP"):
-        raise exceptions.CommandError(f"ip_protocol is tcp, udp or icmp, not {ip_protocol!r}")
-    fields: dict[str, Any] = {"ip_protocol": ip_protocol}
-    for name, value in (("from_port", from_port), ("to_port", to_port)):
-        try:
-            fields[name] = None if value is None else int(value)
-        except (TypeError, ValueError):
-            raise exceptions.CommandError(f"{name} is a number, not {value!r}") from None
-    return fields
+    manager: SecurityGroupDefaultRuleManager
 
+    ip_protocol: str
+    from_port: int
+    to_port: int
+    ip_range: dict[str, str]
 
-def _name(cell: Cell | str) -> str:
-    return cell.name if isinstance(cell, Cell) else cell
+    delete = by_manager(SecurityGroupDefaultRuleManager.delete)
+
+    def __str__(self) -> str:
+        return str(self.id)

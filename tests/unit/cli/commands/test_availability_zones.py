@@ -126,4 +126,4 @@ def test_refusal_of_agents_names_the_release(on_cloud: Commanding) -> None:
     gone = Answer({"computeFault": {"message": "Gone", "code": 410}}, 410)
     ran = on_cloud("agent-list", answers=[gone])
     assert ran.status == 1
-    assert "Nova withdrew os-agents in 22.0.0 (Victoria)" in ran.err
+    assert "Nova removed os-agents in 22.0.0 (Victoria)" in ran.err

@@ -163,7 +163,7 @@ def test_refusal_names_the_release_and_the_replacement(on_cloud: Commanding, lin
     assert ran.status == 1
     assert ran.out == ""
     assert ran.err.startswith("ERROR (")
-    assert "This cloud no longer has it: Nova withdrew os-" in ran.err
+    assert "This cloud no longer has it: Nova removed os-" in ran.err
     assert len(ran.err.splitlines()) == 1
 
 

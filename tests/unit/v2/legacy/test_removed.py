@@ -9,8 +9,8 @@ import pytest
 from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
+from novaclient.v2.legacy.removals import REMOVED
 from novaclient.v2.legacy.removed import (
-    WITHDRAWN,
     FloatingIPDNSDomain,
     FloatingIPDNSEntry,
     SecurityGroupDefaultRule,
@@ -257,11 +257,11 @@ def test_old_cloud_is_sent_the_documented_request(
     ],
 )
 def test_refusal_names_the_release_and_what_to_use_instead(call: Call, api: str) -> None:
-    status = WITHDRAWN[api].status
+    status = REMOVED[api].status
     with pytest.raises(exceptions.ClientException) as caught:
         call(recorded(refusal(status, "This resource is no longer available.")))
-    assert WITHDRAWN[api].release in caught.value.message
-    assert WITHDRAWN[api].instead in caught.value.message
+    assert REMOVED[api].release in caught.value.message
+    assert REMOVED[api].instead in caught.value.message
     assert (caught.value.code, caught.value.request_id) == (status, "req-1")
 
 
