@@ -158,7 +158,7 @@ def networks(
             return None
         raise ValueError(
             f"nics must be a list or a tuple, not {nics!r}: 'auto' and 'none' need microversion "
-            f"2.37, this request goes out at {version.get_string()}"
+            f"2.37, this request uses {version.get_string()}"
         )
     protocol.check(Iterable, nics=nics)
     for nic in nics:
@@ -198,7 +198,7 @@ def block_devices(
     if version < APIVersion("2.67") and any(device.get("volume_type") for device in given):
         raise ValueError(
             "Block device volume_type is not supported before microversion 2.67; "
-            f"this request goes out at {version.get_string()}"
+            f"this request uses {version.get_string()}"
         )
     if image:
         first = {
@@ -222,7 +222,7 @@ def refuse_lost_tags(
         raise ValueError(
             f"Setting {kind} tags is unsupported before microversion 2.32 and from "
             f"{withdrawn.get_string()} until {restored.get_string()}; "
-            f"this request goes out at {version.get_string()}"
+            f"this request uses {version.get_string()}"
         )
 
 

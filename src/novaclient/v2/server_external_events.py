@@ -40,7 +40,7 @@ class ServerExternalEventManager(base.Manager["Event"]):
             since = _EVENT_SINCE.get(name)
             if since and not self._speaks(since):
                 raise exceptions.UnsupportedAttribute(
-                    name, since, reason=f"This request goes out at {self.api_version.get_string()}."
+                    name, since, reason=f"This request uses {self.api_version.get_string()}."
                 )
         url = "/os-server-external-events"
         resp, answer = self._request("POST", url, body={"events": events})

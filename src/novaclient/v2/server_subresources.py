@@ -315,7 +315,7 @@ class ServerSubresources(ServerActions[R]):
         if console_type not in CONSOLE_TYPE_PROTOCOL_MAPPING:
             raise exceptions.UnsupportedConsoleType(console_type)
         if since and not self._speaks(since):
-            used = f"this request has {self.api_version.get_string()}"
+            used = f"this request uses {self.api_version.get_string()}"
             raise exceptions.UnsupportedConsoleType(console_type, f"it needs {since}; {used}")
         if not self._speaks("2.6"):
             action = CONSOLE_TYPE_ACTION_MAPPING[console_type]

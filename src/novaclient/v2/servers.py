@@ -131,7 +131,7 @@ class ServerManager(ServerSubresources["Server"]):
             since = _FILTER_SINCE.get(name)
             if since and value is not None and not self._speaks(since):
                 raise exceptions.UnsupportedAttribute(
-                    name, since, reason=f"This request has {self.api_version.get_string()}."
+                    name, since, reason=f"This request uses {self.api_version.get_string()}."
                 )
             if value or (value is False and name in _FILTERS_WITH_FALSE):
                 options.append((name, value))

@@ -66,7 +66,7 @@ def test_unknown_kind_of_console_is_refused_before_any_request(on_routes: OnRout
 def test_console_that_is_newer_than_the_microversion_names_both(on_routes: OnRoutes) -> None:
     ran = on_routes("get-spice-console", ONE, "spice-direct", at="2.98")
     assert (ran.status, ran.sent) == (1, [])
-    assert "it needs 2.99; this request goes out at 2.98" in ran.err
+    assert "it needs 2.99; this request uses 2.98" in ran.err
 
 
 def test_rdp_names_what_does_its_work_now(on_routes: OnRoutes) -> None:
