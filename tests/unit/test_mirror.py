@@ -25,7 +25,7 @@ TESTED_WITH = {
     "cli/commands/test_servers": ("cli/commands/_server_arguments cli/commands/_server_properties"),
     "cli/commands/test_wait": "cli/commands/_request_waits",
     "cli/completion/test_completer": "cli/completion/quoting",
-    "cli/extensions/test_loader": "cli/extensions/extension_index cli/extensions/search",
+    "cli/extensions/test_search": "cli/extensions/extension_index",
     "cli/framework/test_watch": "cli/framework/printing",
     "cli/legacy/test_proxies": (
         "cli/legacy/addresses cli/legacy/declaration cli/legacy/hosts cli/legacy/images "

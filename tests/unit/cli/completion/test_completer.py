@@ -23,7 +23,7 @@ from novaclient.cli.completion.completer import Candidates
 from novaclient.cli.completion.quoting import PartialLine
 
 BREAKS = " \t\n\"'><=;|&(:"
-#: Names that a shell or a terminal would act on, if it were let.
+#: Names that a shell or a terminal would act on.
 HOSTILE = (
     "my server", "a'b", 'a"b', "a$HOME", "a`id`", "a;id", "a&b", "a|b", "a\\b", "a!b", "a*",
     "a(b)", "a#b", "a~b", "~root", "#a", "a:b:c", "a=b", "ä ö", "日本", "{a,b}", "[ab]", "a>b",
@@ -33,7 +33,7 @@ HOSTILE = (
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
-    """The environment of a user whose names are known and fresh."""
+    """The environment of a user with recent cached names."""
     (tmp_path / "bin").mkdir()
     nova = tmp_path / "bin" / "nova"
     script = "import sys; from novaclient.shell import main; main()"
@@ -61,7 +61,7 @@ def know(environ: dict[str, str], kind: str, *known: str) -> None:
 
 
 def offered(environ: dict[str, str], *words: str) -> list[str]:
-    """The words that fit in the place of the last one."""
+    """The candidates for the last word."""
     found = Candidates(words[:-1], words[-1], environ).words
     return [word for word in found if word.startswith(words[-1])]
 
@@ -96,7 +96,7 @@ def offered(environ: dict[str, str], *words: str) -> list[str]:
     ],
     ids=str,
 )
-def test_offer(environ: dict[str, str], words: list[str], expected: list[str] | None) -> None:
+def test_candidates(environ: dict[str, str], words: list[str], expected: list[str] | None) -> None:
     found = offered(environ, *words)
     if expected is None:
         assert all(word.startswith("--") for word in found)
@@ -123,14 +123,14 @@ def test_clouds_are_offered_by_name(environ: dict[str, str], tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "words", [["--os-cacert", ""], ["boot", "--user-data", ""], ["boot", "--user-data=x"]], ids=str
 )
-def test_files_are_left_to_the_shell(environ: dict[str, str], words: list[str]) -> None:
+def test_paths_are_left_to_the_shell(environ: dict[str, str], words: list[str]) -> None:
     assert Candidates(words[:-1], words[-1], environ).wants_files
 
 
 @pytest.mark.parametrize(
     "name", ["a\nb", "a\x1b[2Jb", "a\tb", "a\u202eb", "-rf", " ", "", "a\x00b"]
 )
-def test_name_that_no_shell_can_be_given_is_left_out(environ: dict[str, str], name: str) -> None:
+def test_name_that_cannot_be_typed_is_left_out(environ: dict[str, str], name: str) -> None:
     know(environ, "server", "fine", name)
     assert offered(environ, "show", "") == ["fine"]
 
@@ -153,16 +153,16 @@ def test_nothing_is_offered_where_the_cache_is_off(environ: dict[str, str]) -> N
         ("nova show a\\", ["nova", "show"], "a"),
     ],
 )
-def test_line_is_taken_apart_as_bash_does(text: str, words: list[str], current: str) -> None:
+def test_line_is_split_as_bash_does(text: str, words: list[str], current: str) -> None:
     line = PartialLine(text, BREAKS)
     assert (line.words, line.current) == (words, current)
 
 
-def test_word_behind_a_closed_quote_is_left_alone(environ: dict[str, str]) -> None:
+def test_word_after_a_closing_quote_is_not_completed(environ: dict[str, str]) -> None:
     assert completer.answer("bash", f"{BREAKS}\0nova show 'we'", environ) == []
 
 
-def test_question_that_is_none_is_answered_by_nothing(environ: dict[str, str]) -> None:
+def test_malformed_request_gets_no_answer(environ: dict[str, str]) -> None:
     done = subprocess.run(
         ["nova", "_complete", "bash"], env=environ, input=b"", capture_output=True, check=False
     )
@@ -233,7 +233,7 @@ def test_bash_completes_what_needs_quotes(bash: Terminal, environ: dict[str, str
 
 
 @pytest.mark.parametrize("quote", ["", "'", '"'])
-def test_bash_reads_each_name_as_it_is(environ: dict[str, str], quote: str) -> None:
+def test_bash_reads_each_name_unchanged(environ: dict[str, str], quote: str) -> None:
     know(environ, "server", *HOSTILE)
     insertions = completer.answer("bash", f"{BREAKS}\0nova show {quote}", environ) or []
     words = " ".join(f"{quote}{insertion}{quote}" for insertion in insertions)
@@ -314,7 +314,7 @@ def tab(cloud: Any, environ: dict[str, str], tmp_path: Path) -> Tab:
     return Tab(cloud, environ, tmp_path / "names")
 
 
-def test_tab_without_a_token_asks_nobody(tab: Tab) -> None:
+def test_tab_without_a_token_sends_no_request(tab: Tab) -> None:
     assert tab("nova show ") == []
     assert tab.cloud.requests() == []
 
@@ -327,7 +327,7 @@ def test_first_tab_lists_names_with_one_request(tab: Tab) -> None:
     ]
 
 
-def test_second_tab_asks_nobody(tab: Tab) -> None:
+def test_second_tab_sends_no_request(tab: Tab) -> None:
     tab.sign_in()
     tab("nova show ")
     tab.cloud.set_up(servers=3)
@@ -335,7 +335,7 @@ def test_second_tab_asks_nobody(tab: Tab) -> None:
     assert tab.cloud.requests() == []
 
 
-def test_names_that_a_list_showed_are_offered_without_a_request(tab: Tab) -> None:
+def test_names_that_a_command_listed_are_offered_without_a_request(tab: Tab) -> None:
     tab.sign_in()
     assert "bench.1" in tab("nova flavor-show ")
     assert tab.cloud.requests() == []
@@ -356,7 +356,7 @@ def test_old_names_are_offered_while_new_ones_are_fetched(tab: Tab) -> None:
         time.sleep(0.05)
 
 
-def test_cloud_that_does_not_answer_does_not_hold_tab_up(tab: Tab) -> None:
+def test_tab_does_not_wait_for_a_cloud_that_does_not_answer(tab: Tab) -> None:
     tab.sign_in()
     tab.cloud.set_up(servers=3, delay=18)
     assert tab("nova show ") == []

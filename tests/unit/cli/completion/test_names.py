@@ -1,4 +1,4 @@
-"""Names kept between commands: what is kept, for how long, and what is not believed."""
+"""Cached names: what is stored, for how long, and which files are refused."""
 
 from __future__ import annotations
 
@@ -35,38 +35,38 @@ def file_of(environ: dict[str, str], kind: str = "server") -> Path:
     return Path(cache.folder(environ)) / f"{KEY}.{kind}s.json"
 
 
-def test_listed_names_are_known_afterwards(environ: dict[str, str]) -> None:
+def test_stored_names_are_loaded(environ: dict[str, str]) -> None:
     names.store(KEY, "server", [("1", "web"), ("2", "db")], environ)
     assert names.load(KEY, "server", environ).all == {"1": "web", "2": "db"}
 
 
-def test_names_of_one_kind_leave_the_others(environ: dict[str, str]) -> None:
+def test_names_of_one_kind_do_not_replace_those_of_another(environ: dict[str, str]) -> None:
     names.store(KEY, "server", [("1", "web")], environ)
     names.store(KEY, "flavor", [("1", "m1")], environ)
     assert names.load(KEY, "server", environ).all == {"1": "web"}
 
 
-def test_names_are_for_their_owners_eyes_only(environ: dict[str, str]) -> None:
+def test_file_is_private(environ: dict[str, str]) -> None:
     names.store(KEY, "server", [("1", "web")], environ)
     assert file_of(environ).stat().st_mode & 0o777 == 0o600
 
 
-def test_of_very_many_names_the_first_are_kept(environ: dict[str, str]) -> None:
+def test_only_so_many_names_are_stored(environ: dict[str, str]) -> None:
     names.store(KEY, "server", ((str(n), f"web-{n}") for n in range(MAX_NAMES + 1)), environ)
     assert len(names.load(KEY, "server", environ).all) == MAX_NAMES
 
 
-def test_more_than_a_file_may_hold_is_not_kept(environ: dict[str, str]) -> None:
+def test_names_that_are_too_large_are_not_stored(environ: dict[str, str]) -> None:
     names.store(KEY, "server", [("1", "x" * cache.MAX_BYTES)], environ)
     assert not file_of(environ).exists()
 
 
-def test_what_is_no_text_is_no_name(environ: dict[str, str]) -> None:
+def test_only_text_is_stored(environ: dict[str, str]) -> None:
     names.store(KEY, "server", [("1", None), (2, "two"), ("3", "three")], environ)
     assert names.load(KEY, "server", environ).all == {"3": "three"}
 
 
-def test_nothing_is_kept_where_the_cache_is_off(environ: dict[str, str]) -> None:
+def test_nothing_is_stored_when_the_cache_is_off(environ: dict[str, str]) -> None:
     names.store(KEY, "server", [("1", "web")], environ | {"NOVACLIENT_NO_CACHE": "1"})
     assert not file_of(environ).exists()
 
@@ -88,7 +88,7 @@ def test_nothing_is_kept_where_the_cache_is_off(environ: dict[str, str]) -> None
     ],
     ids=lambda text: text[:40],
 )
-def test_damaged_file_holds_no_names(environ: dict[str, str], text: str) -> None:
+def test_damaged_file_has_no_names(environ: dict[str, str], text: str) -> None:
     names.store(KEY, "server", [("1", "web")], environ)
     later = file_of(environ).stat().st_mtime
     file_of(environ).write_text(text)
@@ -97,7 +97,7 @@ def test_damaged_file_holds_no_names(environ: dict[str, str], text: str) -> None
     assert (found.listed, found.all, found.learned) == (0.0, {}, {})
 
 
-def test_names_lapse_after_a_day(environ: dict[str, str], clock: list[float]) -> None:
+def test_names_expire_after_a_day(environ: dict[str, str], clock: list[float]) -> None:
     names.store(KEY, "server", [("1", "web")], environ)
     clock[0] += names.LIFETIME + 1
     assert names.load(KEY, "server", environ).all == {}
@@ -119,19 +119,19 @@ def context(environ: dict[str, str], cloud: Callable[..., Cloud]) -> Callable[..
 GLANCE = {"id": IMAGE, "name": "cirros"}
 
 
-def test_image_is_asked_for_once(context: Callable[..., Context]) -> None:
+def test_image_is_requested_once(context: Callable[..., Context]) -> None:
     assert names.image_name(context(GLANCE), IMAGE) == "cirros"
     assert names.image_name(context(), IMAGE) == "cirros"
 
 
-def test_image_of_a_list_is_not_asked_for(
+def test_listed_image_is_not_requested(
     context: Callable[..., Context], environ: dict[str, str]
 ) -> None:
     names.store(KEY, "image", [(IMAGE, "listed")], environ)
     assert names.image_name(context(), IMAGE) == "listed"
 
 
-def test_image_is_asked_for_again_after_an_hour(
+def test_image_is_requested_again_after_an_hour(
     context: Callable[..., Context], clock: list[float]
 ) -> None:
     names.image_name(context(GLANCE), IMAGE)
@@ -139,7 +139,7 @@ def test_image_is_asked_for_again_after_an_hour(
     assert names.image_name(context(GLANCE | {"name": "renamed"}), IMAGE) == "renamed"
 
 
-def test_image_learned_by_itself_keeps_the_list(
+def test_name_of_one_image_does_not_replace_the_list(
     context: Callable[..., Context], environ: dict[str, str]
 ) -> None:
     names.store(KEY, "image", [("other", "debian")], environ)
@@ -147,12 +147,12 @@ def test_image_learned_by_itself_keeps_the_list(
     assert names.load(KEY, "image", environ).all == {"other": "debian"}
 
 
-def test_other_identity_does_not_get_to_see_the_name(context: Callable[..., Context]) -> None:
+def test_another_identity_does_not_see_the_name(context: Callable[..., Context]) -> None:
     names.image_name(context(GLANCE), IMAGE)
     assert names.image_name(context(GLANCE | {"name": "theirs"}, key="b2" * 32), IMAGE) == "theirs"
 
 
-def test_identity_that_is_not_kept_keeps_no_names(
+def test_identity_without_a_cache_stores_no_names(
     context: Callable[..., Context], environ: dict[str, str]
 ) -> None:
     names.image_name(context(GLANCE, key=None), IMAGE)
@@ -172,7 +172,7 @@ def test_identity_that_is_not_kept_keeps_no_names(
     ],
     ids=str,
 )
-def test_list_leaves_its_names_where_it_was_whole(
+def test_only_a_complete_list_stores_its_names(
     words: tuple[str, ...], kept: bool, context: Callable[..., Context], environ: dict[str, str]
 ) -> None:
     from novaclient.cli.registry import load
@@ -194,7 +194,7 @@ def test_list_leaves_its_names_where_it_was_whole(
         ("keypair-list", "keypairs", {"keypair": {"name": "tiny"}}),
     ],
 )
-def test_other_lists_leave_their_names_too(
+def test_other_lists_store_their_names(
     command: str, key: str, row: object, context: Callable[..., Context], environ: dict[str, str]
 ) -> None:
     from novaclient.cli.registry import load
@@ -207,6 +207,6 @@ def test_other_lists_leave_their_names_too(
     assert [pair[1] for pair in made.seen_names[key.removesuffix("s")]] == ["tiny"]
 
 
-def test_file_says_when_all_were_listed(environ: dict[str, str], clock: list[float]) -> None:
+def test_file_has_the_time_of_the_list(environ: dict[str, str], clock: list[float]) -> None:
     names.store(KEY, "server", [("1", "web")], environ)
     assert json.loads(file_of(environ).read_text())["listed"] == clock[0]

@@ -1,4 +1,4 @@
-"""Extensions of the command: their commands, their hooks, and what looking for them costs."""
+"""Extensions of ``nova``: their commands and hooks, and what a search for them costs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def __post_parse_args__(args):
 
 
 class Ran(NamedTuple):
-    """What came of a command line."""
+    """The result of a command line."""
 
     status: int
     out: str
@@ -59,7 +59,7 @@ class Ran(NamedTuple):
 
 
 class Program:
-    """``nova`` as a program whose modules come from a folder of its own too."""
+    """``nova`` as a program, with a folder of modules of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.site = folder / "site"
@@ -102,13 +102,13 @@ def program(tmp_path: Path) -> Program:
 
 @pytest.fixture
 def extended(program: Program) -> Program:
-    """The program, with an extension that it knows already."""
+    """The program with an extension that it has found before."""
     program.distribute("things", EXTENSION)
     program("help")
     return program
 
 
-def test_command_of_an_extension_is_carried_out(extended: Program) -> None:
+def test_command_of_an_extension_runs(extended: Program) -> None:
     assert extended("--os-region-name", "here", "thing-show", "x", "--large").out == (
         "+----------+-------------------------+\n"
         "| Property | Value                   |\n"
@@ -121,16 +121,16 @@ def test_command_of_an_extension_is_carried_out(extended: Program) -> None:
     )
 
 
-def test_command_of_an_extension_is_known_with_underscores(extended: Program) -> None:
+def test_command_of_an_extension_can_have_underscores(extended: Program) -> None:
     assert extended("thing_show", "x").status == 0
 
 
-def test_command_of_an_extension_is_found_at_once(program: Program) -> None:
+def test_command_of_a_new_extension_is_found_at_once(program: Program) -> None:
     program.distribute("things", EXTENSION)
     assert program("thing-show", "x").status == 0
 
 
-def test_module_with_the_name_of_an_extension_is_one(program: Program) -> None:
+def test_module_is_an_extension_by_its_name(program: Program) -> None:
     source = EXTENSION + "\nextension_name = 'things'\n"
     (program.site / "any_python_novaclient_ext.py").write_text(source)
     assert program("thing-show", "x").status == 0
@@ -159,11 +159,11 @@ def test_flag_of_an_extensions_command_is_offered_for_tab(extended: Program) -> 
     assert "--large" in offered.split()
 
 
-def test_name_near_an_extensions_command_is_offered(extended: Program) -> None:
+def test_command_of_an_extension_is_suggested(extended: Program) -> None:
     assert "unknown command 'thing-shw': did you mean 'thing-show'?" in extended("thing-shw").err
 
 
-def test_misuse_of_an_extensions_command_is_told_as_any(extended: Program) -> None:
+def test_usage_error_of_an_extensions_command_is_reported_like_any(extended: Program) -> None:
     done = extended("thing-show", "x", "--lagre")
     assert done.status == 2
     assert "unknown option '--lagre': did you mean '--large'?" in done.err
@@ -179,14 +179,14 @@ def test_novas_own_commands_are_not_replaced(program: Program) -> None:
     assert done.err == "WARNING: extension things: nova has a command 'list' of its own\n"
 
 
-def test_extension_that_goes_away_takes_its_commands_along(extended: Program) -> None:
+def test_removed_extension_has_no_commands(extended: Program) -> None:
     for path in (extended.site / "things-1.dist-info").iterdir():
         path.unlink()
     (extended.site / "things-1.dist-info").rmdir()
     assert "unknown command" in extended("thing-show", "x").err
 
 
-def test_broken_extension_is_named_and_the_others_go_on(extended: Program) -> None:
+def test_broken_extension_is_reported_and_the_others_work(extended: Program) -> None:
     extended.distribute("broken", "1 / 0")
     done = extended("thing-show", "x")
     assert done.status == 0
@@ -196,7 +196,7 @@ def test_broken_extension_is_named_and_the_others_go_on(extended: Program) -> No
     )
 
 
-def test_broken_extension_is_named_where_its_command_is_missed(program: Program) -> None:
+def test_broken_extension_is_reported_when_its_command_is_missing(program: Program) -> None:
     program.distribute("broken", "1 / 0")
     program("help")
     assert program("help").err == ""
@@ -217,13 +217,13 @@ def test_no_extension_is_imported_while_nothing_has_changed(program: Program) ->
     assert "imported" not in program("help", "list").out
 
 
-def test_command_that_an_extension_has_got_since_is_found(extended: Program) -> None:
+def test_command_added_to_an_extension_is_found(extended: Program) -> None:
     with (extended.site / "things_module.py").open("a") as module:
         module.write("\n\ndef do_thing_add(cs, args):\n    print('added')\n")
     assert extended("thing-add").out == "added\n"
 
 
-def test_damaged_file_is_written_anew(extended: Program) -> None:
+def test_damaged_index_is_replaced(extended: Program) -> None:
     (kept,) = extended.cache.glob("extensions-*")
     kept.write_text(kept.read_text() + "broken line\n")
     assert "thing-show" in extended("help").out
@@ -234,12 +234,12 @@ def test_cache_that_cannot_be_written_costs_only_time(extended: Program) -> None
     assert extended("thing-show", "x").status == 0
 
 
-def test_file_is_the_users_alone(extended: Program) -> None:
+def test_index_is_private(extended: Program) -> None:
     (kept,) = extended.cache.glob("extensions-*")
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
-def test_what_is_known_is_read_as_it_was_written() -> None:
+def test_index_is_read_as_it_was_written() -> None:
     row = CommandRow("a-b", "module", "Extensions", "Does it.", ["--x", "-y"])
     known = ExtensionIndex({"a-b": row}, ["/a", "/b"], any_installed=False, has_hooks=True)
     known.state = "/a:1|/b:2"

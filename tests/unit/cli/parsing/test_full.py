@@ -13,7 +13,7 @@ def test_unknown_command_is_refused_with_the_nearest(nova: Nova) -> None:
     assert done.connections == 0
 
 
-def test_command_is_known_with_underscores(nova: Nova) -> None:
+def test_command_can_have_underscores(nova: Nova) -> None:
     assert nova("box_list").status == 0
 
 
@@ -36,7 +36,7 @@ def test_global_flag_with_a_value_after_the_command_is_sent_before_it(nova: Nova
     assert "nova --os-cloud <name> box-show ..." in done.err
 
 
-def test_words_too_many_are_named(nova: Nova) -> None:
+def test_superfluous_words_are_named(nova: Nova) -> None:
     assert "error: unrecognized arguments: y" in nova("box-show", "x", "y").err
 
 
@@ -44,7 +44,7 @@ def test_missing_argument_is_named(nova: Nova) -> None:
     assert "the following arguments are required: <box>" in nova("box-show").err
 
 
-def test_flag_is_known_with_underscores(nova: Nova) -> None:
+def test_flag_can_be_typed_with_underscores(nova: Nova) -> None:
     assert nova("box-create", "x", "--label_file=a_b").args.label_file == "a_b"
 
 
@@ -53,7 +53,7 @@ def test_flag_that_has_an_underscore_is_known(nova: Nova, words: list[str]) -> N
     assert nova("box-list", *words).args.file_name == "x"
 
 
-def test_shortened_flag_means_the_classic_one(nova: Nova) -> None:
+def test_shortened_flag_means_the_old_one(nova: Nova) -> None:
     assert nova("box-list", "--colum").args.columns_wide is True
 
 
@@ -72,12 +72,12 @@ def test_flag_not_given_has_its_default(nova: Nova) -> None:
     )
 
 
-def test_variable_stands_in_for_a_flag(nova: Nova) -> None:
+def test_variable_replaces_a_flag(nova: Nova) -> None:
     nova.environ["BOX_OWNER"] = "me"
     assert nova("box-create", "x").args.owner == "me"
 
 
-def test_flag_comes_before_its_variable(nova: Nova) -> None:
+def test_flag_overrides_its_variable(nova: Nova) -> None:
     nova.environ["BOX_OWNER"] = "me"
     assert nova("box-create", "x", "--owner", "you").args.owner == "you"
 
@@ -140,7 +140,7 @@ def test_help_of_a_command_names_microversions(nova: Nova) -> None:
     assert "Its label. Needs 2.56 or older." in text
 
 
-def test_help_of_a_command_that_not_all_microversions_know_says_so(nova: Nova) -> None:
+def test_help_of_a_command_names_its_microversions(nova: Nova) -> None:
     assert "Needs microversion 2.30 or newer." in nova("help", "box-fold").out
 
 
@@ -179,16 +179,16 @@ def test_completion_lists_commands_and_flags(nova: Nova) -> None:
     assert {"box-list", "--lid", "--os-cloud", "help"} <= set(words)
 
 
-def test_deprecated_flag_is_told(nova: Nova) -> None:
+def test_deprecated_flag_is_warned_of(nova: Nova) -> None:
     done = nova("box-create", "x", "--old")
     assert (done.status, done.err) == (0, "WARNING: --old is deprecated: use --lid.\n")
 
 
-def test_deprecated_flag_that_was_not_given_is_not_told(nova: Nova) -> None:
+def test_deprecated_flag_that_is_not_given_is_not_warned_of(nova: Nova) -> None:
     assert nova("box-create", "x").err == ""
 
 
-def test_jobs_is_no_flag_of_a_command_for_one_target(nova: Nova) -> None:
+def test_command_for_one_target_has_no_jobs_flag(nova: Nova) -> None:
     assert "unknown option '--jobs'" in nova("box-lift", "x", "--jobs", "2").err
 
 

@@ -8,7 +8,7 @@ from novaclient.cli.errors import UsageError
 from novaclient.cli.parsing import global_options
 
 #: The global options that python-novaclient 3.3.0 had and 18.13.1 does not show.
-OF_OLD = [
+LEGACY = [
     "--bypass-url", "--bypass_url", "--endpoint-type", "--os-auth-system", "--os_auth_system",
     "--os_auth_url", "--os_compute_api_version", "--os_password", "--os_region_name",
     "--os_tenant_name", "--os_username", "--service_name", "--service_type",
@@ -20,7 +20,7 @@ def options(*words: str) -> dict[str, object]:
     return global_options.read(list(words)).options
 
 
-def test_only_options_that_were_typed_are_handed_on() -> None:
+def test_only_options_that_were_given_are_returned() -> None:
     line = global_options.read(["--os-username", "me", "--debug", "list", "--name", "x"])
     assert line.options == {"os_username": "me", "debug": True}
     assert (line.command, line.arguments) == ("list", ["--name", "x"])
@@ -30,7 +30,7 @@ def test_global_option_takes_its_value_after_an_equals_sign() -> None:
     assert options("--os-password=-a=b") == {"os_password": "-a=b"}
 
 
-def test_global_option_is_known_with_underscores() -> None:
+def test_global_option_can_have_underscores() -> None:
     assert options("--os_auth_url=http://a_b") == {"os_auth_url": "http://a_b"}
 
 
@@ -47,8 +47,8 @@ def test_shortened_option_with_two_meanings_is_refused() -> None:
         options("--tim", "list")
 
 
-@pytest.mark.parametrize("flag", OF_OLD)
-def test_global_option_of_old_is_known(flag: str) -> None:
+@pytest.mark.parametrize("flag", LEGACY)
+def test_legacy_global_option_is_accepted(flag: str) -> None:
     assert global_options.read([flag, "2.1", "list"]).command == "list"
 
 
@@ -64,7 +64,7 @@ def test_global_option_of_old_is_known(flag: str) -> None:
         ("--os_tenant_name", "--os-project-name", "os_project_name"),
     ],
 )
-def test_global_option_of_old_is_told_as_todays(
+def test_legacy_global_option_names_its_replacement(
     flag: str, today: str, dest: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert options(flag, "x") == {dest: "x"}
@@ -73,7 +73,7 @@ def test_global_option_of_old_is_told_as_todays(
 
 
 @pytest.mark.parametrize("flag", ["--os_username", "--service_type", "--os_region_name"])
-def test_underscores_are_not_told(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_underscores_are_not_warned_of(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
     options(flag, "x")
     assert capsys.readouterr().err == ""
 
@@ -81,11 +81,11 @@ def test_underscores_are_not_told(flag: str, capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("short", "dest"), [("--v", "version"), ("--d", "debug"), ("--insec", "insecure")]
 )
-def test_new_global_option_takes_no_abbreviation_away(short: str, dest: str) -> None:
+def test_abbreviation_means_the_old_global_option(short: str, dest: str) -> None:
     assert options(short) == {dest: True}
 
 
-def test_global_option_of_old_cannot_be_shortened() -> None:
+def test_legacy_global_option_cannot_be_shortened() -> None:
     with pytest.raises(UsageError, match="unknown option '--bypass'"):
         options("--bypass", "x")
 
@@ -111,7 +111,7 @@ def test_timeout_that_is_no_number_of_seconds_is_refused() -> None:
         options("--timeout", "-1")
 
 
-def test_options_of_another_authentication_type_are_known() -> None:
+def test_options_of_another_authentication_type_are_accepted() -> None:
     words = ["--os-auth-type", "v3applicationcredential", "--os-application-credential-id", "x"]
     assert options(*words)["os_application_credential_id"] == "x"
 

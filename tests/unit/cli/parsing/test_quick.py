@@ -42,7 +42,7 @@ def lines(command: Command) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("name", list(command_table.names()))
-def test_what_is_read_without_argparse_is_what_argparse_reads(name: str) -> None:
+def test_argparse_reads_the_same(name: str) -> None:
     command = load(name)
     assert command is not None
     parser = command.parser()
@@ -94,7 +94,7 @@ def test_usual_command_line_needs_no_argparse(name: str, words: list[str]) -> No
         ("flavor-access-list", []),
     ],
 )
-def test_unclear_or_wrong_command_line_is_left_to_argparse(name: str, words: list[str]) -> None:
+def test_ambiguous_or_wrong_command_line_is_left_to_argparse(name: str, words: list[str]) -> None:
     command = load(name)
     assert command is not None
     assert quick.read(command.declared, words) is None
