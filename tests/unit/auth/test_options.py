@@ -1,4 +1,4 @@
-"""The table of global options: names, variables and the order in which they decide."""
+"""The global options: flags, variables and precedence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from novaclient.auth import options, plugins
+from novaclient.auth import options
 from novaclient.exceptions import ConfigurationError
 
 FACTS = json.loads(
@@ -36,19 +36,19 @@ def test_option_is_what_python_novaclient_has(fact: Mapping[str, Any]) -> None:
     assert row.metavar == fact.get("metavar")
 
 
-def test_what_is_added_to_python_novaclients_options() -> None:
+def test_options_that_python_novaclient_lacks() -> None:
     added = set(options.BY_DEST) - {fact["dest"] for fact in FACTS["options"]}
     assert added == {
         "insecure_http", "max_answer", "no_cache", "os_cloud", "retries", "volume_service_name",
     }  # fmt: skip
 
 
-def test_what_is_added_is_marked_new() -> None:
+def test_options_that_python_novaclient_lacks_are_marked_new() -> None:
     known = {fact["dest"] for fact in FACTS["options"]}
     assert [row.dest for row in options.OPTIONS if row.new == (row.dest in known)] == []
 
 
-def test_flag_of_today_stands_for_each_of_old() -> None:
+def test_each_deprecated_flag_has_a_replacement() -> None:
     flags = {flag for row in options.OPTIONS for flag in row.flags}
     assert set(options.OLD_FLAGS.values()) <= flags
 
@@ -56,18 +56,18 @@ def test_flag_of_today_stands_for_each_of_old() -> None:
 @pytest.mark.parametrize(
     ("variable", "dest"), [("OS_AUTH_SYSTEM", "os_auth_type"), ("OS_AUTH_TOKEN", "os_token")]
 )
-def test_variable_of_old_is_looked_at_last(variable: str, dest: str) -> None:
+def test_deprecated_variable_is_read_last(variable: str, dest: str) -> None:
     row = options.BY_DEST[dest]
     assert options.value_of(row, {}, {variable: "old"}) == "old"
     assert options.value_of(row, {}, {variable: "old", row.env[0]: "new"}) == "new"
 
 
-def test_no_flag_stands_twice() -> None:
+def test_flags_are_unique() -> None:
     flags = [flag for row in options.OPTIONS for flag in row.flags]
     assert len(flags) == len(set(flags))
 
 
-def test_every_option_says_what_it_is_for() -> None:
+def test_every_option_has_a_help_text() -> None:
     assert [row.dest for row in options.OPTIONS if not row.help.endswith((".", ")"))] == []
 
 
@@ -75,40 +75,7 @@ def test_passwords_and_tokens_are_marked_secret() -> None:
     assert {row.dest for row in options.OPTIONS if row.secret} == {"os_password", "os_token"}
 
 
-@pytest.mark.parametrize("auth_type", FACTS["auth_types"])
-def test_every_flag_of_an_auth_type_is_known(auth_type: str) -> None:
-    rows = [*options.OPTIONS, *plugins.plugin_options(auth_type)]
-    known = {flag for row in rows for flag in row.flags}
-    expected = {flag for fact in FACTS["auth_types"][auth_type] for flag in fact["flags"]}
-    assert expected <= known
-
-
-@pytest.mark.parametrize("auth_type", FACTS["auth_types"])
-def test_plugin_options_have_the_plugins_variables(auth_type: str) -> None:
-    facts = {fact["dest"]: fact for fact in FACTS["auth_types"][auth_type]}
-    for row in plugins.plugin_options(auth_type):
-        assert list(row.env) == facts[row.dest]["env"]
-        assert row.secret == facts[row.dest]["secret"]
-
-
-def test_plugin_flags_with_underscores_can_be_typed_with_dashes() -> None:
-    flags = {
-        flag for row in plugins.plugin_options("v3applicationcredential") for flag in row.flags
-    }
-    assert "--os-application-credential-id" in flags
-    assert "--os-application_credential_id" in flags
-
-
-def test_password_type_has_no_options_of_its_own() -> None:
-    assert plugins.plugin_options("password") == ()
-
-
-def test_unknown_auth_type_names_the_nearest() -> None:
-    with pytest.raises(ConfigurationError, match=r"'pasword': did you mean password\? installed"):
-        plugins.plugin_options("pasword")
-
-
-def test_typed_beats_environment_beats_default() -> None:
+def test_flag_overrides_variable_overrides_default() -> None:
     environ = {"OS_REGION_NAME": "env"}
     typed = {"os_region_name": "typed"}
     assert options.resolve(typed, environ)["os_region_name"] == "typed"
@@ -116,18 +83,18 @@ def test_typed_beats_environment_beats_default() -> None:
     assert options.resolve({}, {})["endpoint_type"] == "publicURL"
 
 
-def test_first_variable_that_is_not_empty_decides() -> None:
+def test_first_variable_that_is_not_empty_is_used() -> None:
     environ = {"OS_PROJECT_NAME": "", "OS_TENANT_NAME": "tenant", "NOVA_PROJECT_ID": "nova"}
     assert options.resolve({}, environ)["os_project_name"] == "tenant"
 
 
-def test_empty_typed_value_hides_the_variable() -> None:
+def test_empty_flag_hides_the_variable() -> None:
     row = options.BY_DEST["os_project_id"]
     assert options.value_of(row, {"os_project_id": ""}, {"OS_PROJECT_ID": "env"}) is None
 
 
 @pytest.mark.parametrize(("word", "meaning"), [("1", True), ("Yes", True), ("off", False)])
-def test_switch_variables_read_words(word: str, meaning: bool) -> None:
+def test_switch_variable_accepts_boolean_words(word: str, meaning: bool) -> None:
     assert options.resolve({}, {"NOVACLIENT_INSECURE": word})["insecure"] is meaning
 
 
