@@ -1,4 +1,4 @@
-"""A little Keystone on loopback: it keeps what it was asked, and answers as it is told."""
+"""A simulated Keystone on loopback, which records requests."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ CATALOG = [
 
 
 class Server(ThreadingHTTPServer):
-    """A server whose clients may go away while it answers."""
+    """A server that tolerates clients that disconnect early."""
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: what counts is what the client makes of it."""
+        """Ignore it; only the client is tested."""
 
 
 class Keystone:
-    """An identity service that keeps what it was asked, and answers as it is told."""
+    """An identity service that records requests and has adjustable responses."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, str, Any]] = []
@@ -111,6 +111,6 @@ class Keystone:
                 self.wfile.write(data)
 
             def log_message(self, *args: object) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
         return Handler

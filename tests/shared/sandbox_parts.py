@@ -20,7 +20,7 @@ STOCK = (
 
 
 def a_state(database: Database = "sqlite", software: str = "abc") -> State:
-    """A state as it would be after a sandbox was made."""
+    """A state as after a sandbox was created."""
     names = [*SERVICES, *(["mariadb"] if database == "mariadb" else [])]
     return State(
         software=software,
@@ -32,7 +32,7 @@ def a_state(database: Database = "sqlite", software: str = "abc") -> State:
 
 
 def stock_files(directory: Path) -> Path:
-    """Make the files that the packages ship, and return their folder."""
+    """Create the configuration files of the packages, and return their folder."""
     for name in STOCK:
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(f"# {name}\n")
@@ -40,12 +40,12 @@ def stock_files(directory: Path) -> Path:
 
 
 def sleeper(pid_file: Path, first: str = "pass") -> list[str]:
-    """The command line of a program that says who it is, as a service does, and sleeps."""
+    """The command line of a program that writes its PID file, like a service, and sleeps."""
     script = f"import time; {first}; print('rea' + 'dy', flush=True); time.sleep(60)"
     start = [sys.executable, "-m", "nova_sandbox.run_program", str(pid_file)]
     return [*start, sys.executable, "-c", script, str(pid_file)]
 
 
 def service_environment() -> dict[str, str]:
-    """The environment in which ``nova_sandbox`` is found."""
+    """The environment variables for importing ``nova_sandbox``."""
     return clean_environment({"PYTHONPATH": str(module_path()), "PYTHONSAFEPATH": "1"})

@@ -1,4 +1,4 @@
-"""Decrypting the password that a server has left."""
+"""Decryption of a server's administrator password."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def test_password_is_decrypted_with_a_key_of_each_form(tmp_path: Path, form: str
     assert decrypt_password(written(tmp_path, KEY, form), ENCRYPTED) == "pä55"
 
 
-def test_key_of_another_kind_is_told(tmp_path: Path) -> None:
+def test_key_of_another_type_is_refused(tmp_path: Path) -> None:
     other = ed25519.Ed25519PrivateKey.generate()
     with pytest.raises(DecryptionFailure, match="is not an RSA key"):
         decrypt_password(written(tmp_path, other, "OpenSSH"), ENCRYPTED)
 
 
-def test_key_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_missing_key_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DecryptionFailure, match="No such file"):
         decrypt_password(str(tmp_path / "none"), ENCRYPTED)
 
 
 @pytest.mark.parametrize("password", ["not base64!", "AAAA"])
-def test_password_of_another_form_is_told(tmp_path: Path, password: str) -> None:
+def test_invalid_password_is_reported(tmp_path: Path, password: str) -> None:
     with pytest.raises(DecryptionFailure, match="cannot decrypt the password"):
         decrypt_password(written(tmp_path, KEY, "PKCS8"), password)

@@ -1,4 +1,4 @@
-"""The records kept on disk: who may read them, what is refused, that no command fails by them."""
+"""Records on disk: their permissions, untrusted files, and failures that are ignored."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture(autouse=True)
-def _warn_anew() -> Iterator[None]:
+def _forget_warnings() -> Iterator[None]:
     cache._warned.clear()
     yield
     cache._warned.clear()
@@ -52,7 +52,7 @@ def folder(environ: dict[str, str]) -> Path:
     return Path(cache.folder(environ))
 
 
-def test_record_comes_back_as_it_was_stored(environ: dict[str, str]) -> None:
+def test_stored_record_is_loaded(environ: dict[str, str]) -> None:
     stored = record()
     cache.store(KEY, stored, environ)
     assert cache.load(KEY, environ) == stored
@@ -62,7 +62,7 @@ def test_nothing_stored_is_nothing_loaded(environ: dict[str, str]) -> None:
     assert cache.load(KEY, environ) is None
 
 
-def test_dropped_record_is_gone(environ: dict[str, str]) -> None:
+def test_deleted_record_is_absent(environ: dict[str, str]) -> None:
     cache.store(KEY, record(), environ)
     cache.drop(KEY, environ)
     assert cache.load(KEY, environ) is None
@@ -96,7 +96,7 @@ def test_record_about_to_expire_is_not_used(environ: dict[str, str]) -> None:
     assert cache.load(KEY, environ) is None
 
 
-def test_record_without_an_end_lapses_by_its_file(environ: dict[str, str]) -> None:
+def test_record_without_expiry_expires_with_its_file(environ: dict[str, str]) -> None:
     cache.store(KEY, record(expires_at=None), environ)
     assert cache.load(KEY, environ) is not None
     os.utime(folder(environ) / f"{KEY}.json", (0, time.time() - 1))
@@ -160,7 +160,7 @@ def test_record_with_a_wrong_value_is_dropped(
     assert cache.load(KEY, environ) is None
 
 
-def test_file_that_others_can_read_is_refused(
+def test_file_readable_by_others_is_refused(
     environ: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     cache.store(KEY, record(), environ)
@@ -169,7 +169,7 @@ def test_file_that_others_can_read_is_refused(
     assert "other users have access to it: remove it, or chmod it to 600" in caplog.text
 
 
-def test_folder_that_others_can_enter_is_refused(
+def test_folder_accessible_to_others_is_refused(
     environ: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     cache.store(KEY, record(), environ)
@@ -178,7 +178,7 @@ def test_folder_that_others_can_enter_is_refused(
     assert "chmod it to 700" in caplog.text
 
 
-def test_nothing_is_written_to_a_folder_that_others_can_enter(environ: dict[str, str]) -> None:
+def test_nothing_is_written_to_a_folder_accessible_to_others(environ: dict[str, str]) -> None:
     folder(environ).mkdir(parents=True)
     folder(environ).chmod(0o777)
     cache.store(KEY, record(), environ)
@@ -240,7 +240,7 @@ def test_cache_of_another_user_is_refused(
     assert "it belongs to another user" in caplog.text
 
 
-def test_same_warning_is_told_once(
+def test_same_warning_is_logged_once(
     environ: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     cache.store(KEY, record(), environ)
@@ -274,7 +274,7 @@ def test_full_disk_fails_nothing(
     assert list(folder(environ).iterdir()) == []
 
 
-def test_nothing_is_kept_when_turned_off(environ: dict[str, str]) -> None:
+def test_nothing_is_stored_when_turned_off(environ: dict[str, str]) -> None:
     off = environ | {"NOVACLIENT_NO_CACHE": "1"}
     cache.store(KEY, record(), off)
     assert not folder(environ).exists()

@@ -1,4 +1,4 @@
-"""The messages about failures of signing in."""
+"""Messages about failed logins."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_failure_is_reported_once(cache_home: dict[str, str]) -> None:
 
 
 class secure_server:
-    """A TLS server on loopback with a certificate that nobody has signed."""
+    """A TLS server on loopback with a self-signed certificate."""
 
     def __init__(self, folder: Path) -> None:
         self.server = Server(("127.0.0.1", 0), BaseHTTPRequestHandler)

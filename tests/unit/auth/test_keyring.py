@@ -1,4 +1,4 @@
-"""Tokens in the system's keyring, where the user asks for that."""
+"""Records in the system's keyring."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KEY = "a" * 64
 
 
 class Ring(ModuleType):
-    """A keyring in memory, in the place of the package."""
+    """A keyring in memory, instead of the package."""
 
     def __init__(self) -> None:
         super().__init__("keyring")
@@ -69,7 +69,7 @@ def record(**changes: Any) -> Record:
     return made.replace(**changes)
 
 
-def test_record_comes_back_as_it_was_stored(ring: Ring, environ: dict[str, str]) -> None:
+def test_stored_record_is_loaded(ring: Ring, environ: dict[str, str]) -> None:
     stored = record()
     cache.store(KEY, stored, environ)
     assert cache.load(KEY, environ) == stored
@@ -86,19 +86,19 @@ def test_record_that_has_expired_is_not_used(ring: Ring, environ: dict[str, str]
     assert cache.load(KEY, environ) is None
 
 
-def test_record_without_an_end_is_kept(ring: Ring, environ: dict[str, str]) -> None:
+def test_record_without_expiry_is_stored(ring: Ring, environ: dict[str, str]) -> None:
     cache.store(KEY, record(expires_at=None), environ)
     assert cache.load(KEY, environ) is not None
 
 
-def test_dropped_record_is_gone(ring: Ring, environ: dict[str, str]) -> None:
+def test_deleted_record_is_absent(ring: Ring, environ: dict[str, str]) -> None:
     cache.store(KEY, record(), environ)
     cache.drop(KEY, environ)
     cache.drop(KEY, environ)
     assert ring.kept == {}
 
 
-def test_what_is_no_record_is_dropped(ring: Ring, environ: dict[str, str]) -> None:
+def test_invalid_record_is_deleted(ring: Ring, environ: dict[str, str]) -> None:
     ring.kept["novaclient_auth", KEY] = "9e9 nonsense"
     assert cache.load(KEY, environ) is None
     assert ring.kept == {}
@@ -111,7 +111,7 @@ def test_cache_that_is_turned_off_asks_no_keyring(ring: Ring, environ: dict[str,
     assert cache.load(KEY, off) is None
 
 
-def test_keyring_that_is_locked_is_told_of_and_fails_nothing(
+def test_locked_keyring_is_a_warning_and_fails_nothing(
     ring: Ring, environ: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     ring.locked = True

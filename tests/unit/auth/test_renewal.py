@@ -51,7 +51,7 @@ def test_token_without_renewal_is_left_as_it_is() -> None:
     assert tokens.record is OLD
 
 
-def test_failure_is_raised_again_without_another_attempt() -> None:
+def test_failure_is_repeated_without_another_attempt() -> None:
     renewals = Renewals(failures=2)
     tokens = TokenRenewer(OLD, renewals)
     for _ in range(3):
@@ -60,7 +60,7 @@ def test_failure_is_raised_again_without_another_attempt() -> None:
     assert renewals.count == 1
 
 
-def test_renewal_is_tried_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_renewal_is_retried_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renewal, "FAILURE_HOLDS", 0.0)
     tokens = TokenRenewer(OLD, Renewals(failures=1))
     with pytest.raises(ConnectionError):

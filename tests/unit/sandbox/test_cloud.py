@@ -1,4 +1,4 @@
-"""The sandbox as a whole, with stand-ins for what installs, starts and fills it."""
+"""The sandbox as a whole, with stand-ins for installation, services and seeding."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_up_starts_only_what_died(world: World, box: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("failing", ["prepare nova", "start neutron", "fill"])
-def test_what_was_left_half_made_is_made_anew(world: World, box: Sandbox, failing: str) -> None:
+def test_an_unfinished_sandbox_is_created_again(world: World, box: Sandbox, failing: str) -> None:
     world.failing = {failing}
     with pytest.raises(SandboxError, match=failing):
         box.up()
@@ -153,7 +153,7 @@ def test_a_reset_without_its_copy_leaves_the_services_alone(world: World, box: S
     assert world.running == set(SERVICES)
 
 
-def test_down_keeps_the_sandbox(world: World, box: Sandbox) -> None:
+def test_down_preserves_the_sandbox(world: World, box: Sandbox) -> None:
     box.up()
     assert box.down() == sorted(SERVICES)
     assert box.up().outcome == "started"
@@ -172,7 +172,7 @@ def test_delete_spares_what_is_not_the_sandboxs(world: World, box: Sandbox) -> N
     assert [path.name for path in box.directory.iterdir()] == ["thesis.txt"]
 
 
-def test_down_where_there_is_no_sandbox_is_no_error(world: World, box: Sandbox) -> None:
+def test_down_without_a_sandbox_is_no_error(world: World, box: Sandbox) -> None:
     assert box.down() == []
     assert not box.directory.exists()
 
@@ -199,7 +199,7 @@ def test_a_damaged_sandbox_can_be_deleted(world: World, box: Sandbox) -> None:
     assert box.up().outcome == "created"
 
 
-def test_a_database_that_is_gone_is_told(world: World, box: Sandbox) -> None:
+def test_a_missing_database_is_reported(world: World, box: Sandbox) -> None:
     box.up()
     box.down()
     (box.directory / "db" / "cinder.db").unlink()
@@ -213,7 +213,7 @@ def test_the_database_of_a_sandbox_cannot_be_changed(world: World, box: Sandbox)
         box.up(database="mariadb")
 
 
-def test_a_sandbox_of_other_versions_is_told(world: World, box: Sandbox) -> None:
+def test_a_sandbox_of_other_versions_is_refused(world: World, box: Sandbox) -> None:
     box.up()
     a_state(software="older").save(box.directory / "sandbox.json")
     with pytest.raises(SandboxError, match="other versions of the services"):
@@ -249,19 +249,19 @@ def test_a_service_that_left_its_pid_file_died(world: World, box: Sandbox) -> No
     assert (states["nova"], states["glance"]) == ("died", "stopped")
 
 
-def test_variables_are_asked_of_a_sandbox_that_is_there(box: Sandbox) -> None:
+def test_variables_require_a_sandbox(box: Sandbox) -> None:
     with pytest.raises(SandboxError, match="nova sandbox up"):
         box.environment()
 
 
-def test_all_logs_say_whose_they_are(world: World, box: Sandbox) -> None:
+def test_lines_of_all_logs_have_the_service_names(world: World, box: Sandbox) -> None:
     box.up()
     (box.directory / "logs" / "nova.log").write_text("one\n")
     (box.directory / "logs" / "glance.log").write_text("two\n")
     assert sorted(box.logs()) == ["glance: two", "nova: one"]
 
 
-def test_one_log_is_told_as_it_is(world: World, box: Sandbox) -> None:
+def test_lines_of_one_log_have_no_prefix(world: World, box: Sandbox) -> None:
     box.up()
     (box.directory / "logs" / "nova.log").write_text("one\ntwo\n")
     assert list(box.logs("nova", lines=1)) == ["two"]
@@ -273,7 +273,7 @@ def test_an_unknown_service_is_refused(world: World, box: Sandbox) -> None:
         box.logs("swift")
 
 
-def test_a_disk_without_room_is_told_before_anything_is_made(
+def test_a_full_disk_is_reported_before_anything_is_created(
     world: World, box: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = SimpleNamespace(free=20 * 2**20)

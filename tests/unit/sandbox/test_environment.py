@@ -1,4 +1,4 @@
-"""The environment that the services run in."""
+"""The Python environment of the services."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_another_lock_file_is_another_environment(
 
 
 def complete(root: Path) -> Environment:
-    """An environment as it is after an installation."""
+    """An environment as after an installation."""
     found = Environment(root)
     found.python.parent.mkdir(parents=True)
     found.python.touch()
@@ -51,7 +51,7 @@ def complete(root: Path) -> Environment:
     return found
 
 
-def test_a_complete_environment_is_not_made_again(
+def test_a_complete_environment_is_not_installed_again(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(environment.subprocess, "run", None)
@@ -111,13 +111,13 @@ def test_it_counts_as_complete_only_when_everything_is_installed(
         ("", "cannot be installed: there is no output"),
     ],
 )
-def test_what_pip_says_becomes_one_clear_line(output: str, told: str) -> None:
+def test_failures_of_pip_are_explained_in_one_line(output: str, told: str) -> None:
     error = explain_pip(output.splitlines(), LOG)
     assert re.search(told, str(error))
     assert "\n" not in str(error)
 
 
-def test_a_disk_without_room_is_told_before_anything_is_fetched(
+def test_a_full_disk_is_reported_before_anything_is_downloaded(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     usage = SimpleNamespace(free=100 * 2**20)
@@ -135,13 +135,15 @@ def test_a_python_that_the_services_do_not_run_on_is_refused(
         environment.check_python()
 
 
-def test_a_python_without_venv_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_without_venv_names_the_package_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SandboxError, match="apt install python3-venv"):
         environment.check_python()
 
 
-def test_another_system_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_operating_system_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(SandboxError, match="needs Linux"):
         environment.check_python()

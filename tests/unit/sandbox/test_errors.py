@@ -1,4 +1,4 @@
-"""Errors of a sandbox, as its user meets them."""
+"""The errors of the sandbox."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HERE = Path("/the/sandbox")
         (errno.EIO, "Input/output error: /the/sandbox"),
     ],
 )
-def test_the_systems_errors_are_told_in_one_line(number: int, told: str) -> None:
+def test_errors_of_the_system_are_explained_in_one_line(number: int, told: str) -> None:
     with pytest.raises(SandboxError, match=told) as caught, explained(HERE):
         raise OSError(number, "terse")
     assert "\n" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""Files that are whole, folders that are private, locks, ends of logs."""
+"""Atomic writes, private folders, locks, and the ends of log files."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_lock_waits_for_the_process_that_holds_it(tmp_path: Path) -> None:
     holder.communicate()
 
 
-def test_a_lock_whose_holder_was_killed_is_free(tmp_path: Path) -> None:
+def test_a_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(lock)],
@@ -91,7 +91,7 @@ def test_a_lock_whose_holder_was_killed_is_free(tmp_path: Path) -> None:
         assert told == []
 
 
-def test_a_lock_that_its_holder_removed_is_made_anew(tmp_path: Path) -> None:
+def test_a_deleted_lock_file_is_created_again(tmp_path: Path) -> None:
     lock = tmp_path / "sandbox" / "lock"
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(lock)],
@@ -124,7 +124,7 @@ def test_a_log_that_is_not_there_has_no_lines(tmp_path: Path) -> None:
     assert files.last_lines(tmp_path / "log", 2) == []
 
 
-def test_following_begins_with_the_end_and_goes_on(tmp_path: Path) -> None:
+def test_following_yields_the_last_lines_and_new_ones(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_text("one\ntwo\n")
     lines = files.tail({"nova: ": log}, 1, follow=True)
@@ -137,7 +137,7 @@ def test_following_begins_with_the_end_and_goes_on(tmp_path: Path) -> None:
     assert next(lines) == "nova: four"
 
 
-def test_following_reads_a_log_that_was_begun_anew(tmp_path: Path) -> None:
+def test_following_reads_a_log_that_was_replaced(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_text("a long line of the old log\n")
     lines = files.tail({"": log}, 1, follow=True)

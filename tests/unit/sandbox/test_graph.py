@@ -1,4 +1,4 @@
-"""Tasks run side by side, each after those it needs."""
+"""Tasks run concurrently, each after those it depends on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a sandbox lives."""
+"""The location of the sandbox."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from novaclient.sandbox.errors import SandboxError
 from novaclient.sandbox.folder import Folder
 
 
-def test_without_it_the_user_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_mariadb_names_the_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.setattr(mariadb, "_SEARCHED", ())
     with pytest.raises(SandboxError, match=r"no mariadbd\. .*mariadb-server.*SQLite"):

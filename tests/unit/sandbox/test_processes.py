@@ -1,4 +1,4 @@
-"""Services as processes: recognised, started and ended."""
+"""Processes of services: finding, starting and ending them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from novaclient.sandbox.processes import Process
 
 
 def started(pid_file: Path, first: str = "pass") -> subprocess.Popen[bytes]:
-    """Start a stand-in for a service and wait until it is under way."""
+    """Start a stand-in for a service and wait until it runs."""
     log = pid_file.with_suffix(".log")
     child = processes.spawn(sleeper(pid_file, first), service_environment(), pid_file.parent, log)
     end = time.monotonic() + 30
@@ -67,7 +67,7 @@ def test_a_service_that_ended_is_not_found(
 
 
 @pytest.mark.parametrize("content", ["", "{}", "garbage", '{"pid": "x", "started": 1}', "[1]"])
-def test_a_damaged_pid_file_speaks_of_nobody(tmp_path: Path, content: str) -> None:
+def test_a_damaged_pid_file_is_no_process(tmp_path: Path, content: str) -> None:
     (tmp_path / "service.json").write_text(content)
     assert processes.find(tmp_path / "service.json", "") is None
 
@@ -95,7 +95,7 @@ def test_ending_spares_another_process_with_the_same_pid(
     assert service.poll() is None
 
 
-def test_ending_one_that_is_gone_is_no_error() -> None:
+def test_ending_a_process_that_has_ended_is_no_error() -> None:
     gone = subprocess.Popen(["true"])
     gone.wait()
     processes.end([Process(gone.pid, 1)])
@@ -125,9 +125,9 @@ def test_a_large_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert log.read_text() == "new\n"
 
 
-def test_memory_is_told_in_bytes() -> None:
+def test_memory_is_in_bytes() -> None:
     assert processes.memory(os.getpid()) > 1_000_000
 
 
-def test_memory_of_nobody_is_nothing() -> None:
+def test_memory_of_no_process_is_zero() -> None:
     assert processes.memory(2**22 + 1) == 0

@@ -1,4 +1,4 @@
-"""Services one by one: their ports, and whether they answer."""
+"""The services: ports and checks."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from novaclient.sandbox.services import Services, answers
 
 
 def on_port(tmp_path: Path, port: int) -> Services:
-    """The services of a sandbox whose glance belongs on a port."""
+    """The services of a sandbox with glance on a given port."""
     state = a_state()
     state.ports["glance"] = port
     return Services(Folder(tmp_path), state, Environment(tmp_path / "env"))
 
 
-def test_a_port_that_another_program_took_is_told_with_its_service(
+def test_a_port_in_use_is_reported_with_its_service(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(services, "PORT_PATIENCE", 0.0)
@@ -67,7 +67,7 @@ def test_a_service_that_answers_anything_answers(status: int) -> None:
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.handle_request, daemon=True).start()
@@ -79,7 +79,7 @@ def test_a_service_that_says_nothing_does_not_answer() -> None:
         assert not answers(f"http://127.0.0.1:{mute.getsockname()[1]}/", seconds=0.2)
 
 
-def test_a_proxy_is_not_asked_for_a_service(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requests_to_services_use_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as proxy:
         monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.getsockname()[1]}")
         assert not answers("http://127.0.0.1:1/", seconds=0.2)

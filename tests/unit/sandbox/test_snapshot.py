@@ -1,4 +1,4 @@
-"""The copy of a freshly seeded cloud."""
+"""The snapshot of the new cloud."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from novaclient.sandbox.folder import Folder
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """A sandbox's folder with databases that hold one server, and an image."""
+    """A sandbox's folder with a server in its databases, and an image."""
     folder = Folder(tmp_path / "sandbox")
     folder.create_subfolders()
     for name in DATABASES:
@@ -70,12 +70,12 @@ def test_the_copy_is_private(folder: Folder) -> None:
     assert {path.stat().st_mode & 0o777 for path in paths} == {0o600}
 
 
-def test_a_copy_that_is_gone_is_told(folder: Folder) -> None:
+def test_a_missing_snapshot_is_reported(folder: Folder) -> None:
     with pytest.raises(SandboxError, match="snapshot of the new cloud"):
         snapshot.check(folder)
 
 
-def test_a_database_that_cannot_be_copied_is_told(folder: Folder) -> None:
+def test_a_database_that_cannot_be_copied_is_reported(folder: Folder) -> None:
     (folder.databases / "nova.db").write_bytes(b"no database at all" * 100)
     with pytest.raises(SandboxError, match="cannot be copied"):
         snapshot.take(folder, "sqlite")

@@ -1,4 +1,4 @@
-"""What a sandbox remembers between runs."""
+"""The state file of a sandbox."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def test_it_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     assert State.load(tmp_path / "sandbox.json") == state
 
 
-def test_nobody_else_can_read_it(tmp_path: Path) -> None:
+def test_file_is_private(tmp_path: Path) -> None:
     a_state().save(tmp_path / "sandbox.json")
     assert (tmp_path / "sandbox.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_no_file_is_no_sandbox(tmp_path: Path) -> None:
+def test_missing_file_is_no_sandbox(tmp_path: Path) -> None:
     assert State.load(tmp_path / "sandbox.json") is None
 
 
@@ -70,7 +70,7 @@ def test_no_file_is_no_sandbox(tmp_path: Path) -> None:
         lambda document: json.dumps(document)[:100],
     ],
 )
-def test_a_damaged_file_is_told_with_what_to_do(tmp_path: Path, damage: object) -> None:
+def test_a_damaged_file_is_reported_with_a_hint(tmp_path: Path, damage: object) -> None:
     path = tmp_path / "sandbox.json"
     a_state().save(path)
     assert callable(damage)
@@ -79,7 +79,7 @@ def test_a_damaged_file_is_told_with_what_to_do(tmp_path: Path, damage: object) 
         State.load(path)
 
 
-def test_a_file_that_ends_anywhere_is_told(tmp_path: Path) -> None:
+def test_a_truncated_file_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "sandbox.json"
     a_state().save(path)
     whole = path.read_text().rstrip()
@@ -89,7 +89,7 @@ def test_a_file_that_ends_anywhere_is_told(tmp_path: Path) -> None:
             State.load(path)
 
 
-def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+def test_a_binary_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "sandbox.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SandboxError, match="is damaged"):
         State.load(tmp_path / "sandbox.json")
@@ -106,7 +106,7 @@ def test_free_ports_pass_over_a_taken_one(monkeypatch: pytest.MonkeyPatch) -> No
     assert free_ports(4) == [30004, 30005, 30006, 30007]
 
 
-def test_a_machine_without_free_ports_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_free_ports_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state_module, "PORTS", range(30000, 30010))
     monkeypatch.setattr(state_module, "port_is_free", lambda port: False)
     with pytest.raises(SandboxError, match="no 6 free ports"):
