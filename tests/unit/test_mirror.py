@@ -8,10 +8,7 @@ UNIT = Path(__file__).parent
 SOURCE = UNIT.parents[1] / "src" / "novaclient"
 #: Modules that are shown by the test of what they are a part of.
 TESTED_WITH = {
-    "auth/test_identity": "auth/clouds auth/places auth/settings",
-    "auth/test_login": (
-        "auth/catalog auth/cleartext auth/errors auth/http_session auth/loading auth/plugins"
-    ),
+    "auth/test_errors": "auth/http_session",
     "cli/bulk/test_command": "cli/bulk/buffered_output cli/bulk/targets cli/framework/waiting",
     "cli/bulk/test_servers": (
         "cli/bulk/selection cli/commands/_server_matching cli/framework/shared_lookups"
