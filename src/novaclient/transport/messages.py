@@ -3,40 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple, Protocol, Self
+from typing import Any, Final, Protocol, Self
 
-from novaclient.api_versions import APIVersion
 from novaclient.exceptions import HTTPResponse
 
 #: The methods that change nothing.
 SAFE_METHODS: Final = frozenset(("GET", "HEAD"))
-_NOTHING: Final[Mapping[str, Any]] = {}
 
 
-class Request(NamedTuple):
-    """A request to a service.
+class Request:
+    """A request to a service; it is not changed once it is made.
 
-    :ivar method: the HTTP method.
-    :ivar url: a path below the service's endpoint, or an absolute URL.
-    :ivar headers: the headers, without those that every request of a transport has.
-    :ivar body: a JSON value; None for no body.
-    :ivar api_version: the microversion that the headers name.
-    :ivar rows: the key of a list in the response that may stay
+    :param method: the HTTP method.
+    :param url: a path below the service's endpoint, or an absolute URL.
+    :param headers: the headers, without those that every request of a transport has.
+    :param body: a JSON value; None for no body.
+    :param rows: the key of a list in the response that may stay
         :class:`~novaclient.transport.protocol.EncodedRows`; None to decode everything.
-    :ivar log: whether to log it; False if the URL is a secret.
-    :ivar token: the token to send; None where the transport has its own way to authenticate.
-    :ivar options: further arguments of ``keystoneauth1.adapter.Adapter.request``, for programs.
+    :param log: whether to log it; False if the URL is a secret.
+    :param token: the token to send; None where the transport has its own way to authenticate.
+    :param options: further arguments of ``keystoneauth1.adapter.Adapter.request``, for programs.
     """
 
-    method: str
-    url: str
-    headers: Mapping[str, str] = _NOTHING
-    body: Any = None
-    api_version: APIVersion | None = None
-    rows: str | None = None
-    log: bool = True
-    token: str | None = None
-    options: Mapping[str, Any] = _NOTHING
+    __slots__ = ("body", "headers", "log", "method", "options", "rows", "token", "url")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+        *,
+        rows: str | None = None,
+        log: bool = True,
+        token: str | None = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.method: Final = method
+        self.url: Final = url
+        self.headers: Final = headers or {}
+        self.body: Final = body
+        self.rows: Final = rows
+        self.log: Final = log
+        self.token: Final = token
+        self.options: Final = options or {}
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {self.url if self.log else '…'}>"
+
+    def with_token(self, token: str | None) -> Request:
+        """The same request with another token."""
+        return Request(
+            self.method,
+            self.url,
+            self.headers,
+            self.body,
+            rows=self.rows,
+            log=self.log,
+            token=token,
+            options=self.options,
+        )
 
 
 class Response(HTTPResponse, Protocol):

@@ -56,7 +56,7 @@ class PlanningTransport:
         """Record a request, and send it if it only reads."""
         url = protocol.absolute(request.url, self.get_endpoint())
         headers = {k: v for k, v in request.headers.items() if k != LEGACY_HEADER_NAME}
-        self._record(request._replace(url=url, headers=headers, token=None))
+        self._record(Request(request.method, url, headers, request.body))
         return (
             self._inner.send(request) if only_reads(request) else AcceptedResponse(request.headers)
         )

@@ -130,8 +130,7 @@ class ServiceClient:
         :raises ClientException: if the response's status is 400 or above.
         :raises ConnectionFailed: if there is no response.
         """
-        version = api_version or self.api_version
-        return self._perform(Request(method, url, headers or {}, body, version, rows, log))
+        return self._perform(url, method, body, headers, api_version, log, rows)
 
     def get(self, url: str, **options: Unpack[RequestOptions]) -> tuple[Any, Any]:
         """``GET``; see :meth:`request`."""
@@ -166,20 +165,31 @@ class ServiceClient:
         self.times.clear()
 
     # -------------------------------------------------------------- from the verbs to the transport
-    def _perform(self, request: Request) -> tuple[Response, Any]:
+    def _perform(
+        self,
+        url: str,
+        method: str,
+        body: Any,
+        headers: Mapping[str, str] | None,
+        api_version: APIVersion | None,
+        log: bool,
+        rows: str | None,
+        options: Mapping[str, Any] | None = None,
+    ) -> tuple[Response, Any]:
         """Send a request at its microversion, with repetitions and timings."""
-        headers = dict(request.headers)
-        version = request.api_version or self.api_version
-        api_versions.update_headers(headers, version)
+        version = api_version or self.api_version
+        sent = dict(headers or {})
+        api_versions.update_headers(sent, version)
+        request = Request(method, url, sent, body, log=log, rows=rows, options=options)
         start = time.monotonic()
         try:
-            response, body = self._repeated(request._replace(headers=headers))
+            response, decoded = self._repeated(request)
         finally:
             if self.timings:
-                self.times.append((f"{request.method} {request.url}", start, time.monotonic()))
-        if headers.get(api_versions.LEGACY_HEADER_NAME):
+                self.times.append((f"{method} {url}", start, time.monotonic()))
+        if sent.get(api_versions.LEGACY_HEADER_NAME):
             api_versions.check_headers(response, version)
-        return response, body
+        return response, decoded
 
     def _repeated(self, request: Request) -> tuple[Response, Any]:
         """Send a request as often as the retry policy allows."""
@@ -216,9 +226,9 @@ class ServiceClient:
         if tokens is None:
             return self._logged(request)
         token = tokens.record.token
-        response = self._logged(request._replace(token=token))
+        response = self._logged(request.with_token(token))
         if response.status_code == 401 and tokens.renew(token):
-            response = self._logged(request._replace(token=tokens.record.token))
+            response = self._logged(request.with_token(tokens.record.token))
         return response
 
     def _logged(self, request: Request) -> Response:

@@ -155,9 +155,7 @@ class SessionClient(ServiceClient, adapter.LegacyJsonAdapter):  # type: ignore[m
         :raises ConnectionFailed: if there is no response.
         """
         body = options.pop("body", None)
-        version = api_version or self.api_version
-        request = Request(method, url, headers or {}, body, version, rows, log, options=options)
-        return self._perform(request)
+        return self._perform(url, method, body, headers, api_version, log, rows, options)
 
 
 def _bound(response: Any, *_: Any, limit: int, **__: Any) -> None:
