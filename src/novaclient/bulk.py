@@ -1,29 +1,29 @@
-"""One call on many targets, side by side, with an outcome for each."""
+"""One call on many targets, several of them concurrently, with an outcome for each."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
 
-#: How many calls are under way at once unless the caller says otherwise.
-WORKERS = 8
-#: How long a wait for a thread lasts before signals are looked at again, in seconds.
-_LONGEST_WAIT = 0.2
+#: The default number of concurrent calls.
+WORKERS: Final = 8
+#: The longest wait for a thread, in seconds, before pending signals are handled.
+_LONGEST_WAIT: Final = 0.2
 
 
 class NotSent(Exception):
-    """A target whose call was never begun, because the run was interrupted before."""
+    """The error of a target whose call was not begun because the run was interrupted."""
 
 
 class Outcome(Generic[T]):
-    """What became of one target.
+    """The outcome for one target.
 
-    :param target: what the call was given.
-    :param result: what it returned.
-    :param error: what it raised instead.
+    :param target: the argument of the call.
+    :param result: its result.
+    :param error: the error that it raised instead.
     """
 
     __slots__ = ("error", "result", "target")
@@ -43,9 +43,9 @@ class Outcome(Generic[T]):
 
 
 class Task(Generic[T]):
-    """One call, made on a thread of its own once it is begun, or else when its result is wanted.
+    """A call on a thread of its own, or in the caller's if :meth:`begin` is not called.
 
-    :param call: what to call; what it raises is raised where the result is asked for.
+    :param call: the function; :meth:`result` raises its error.
     """
 
     def __init__(self, call: Callable[[], T]) -> None:
@@ -54,14 +54,14 @@ class Task(Generic[T]):
         self._outcome: Outcome[None] | None = None
 
     def begin(self) -> None:
-        """Begin the call now; a program that ends does not wait for it."""
+        """Begin the call now; the end of the program does not wait for it."""
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def result(self) -> T:
-        """What the call returns; waits for it.
+        """Wait for the call and return its result.
 
-        :raises BaseException: what it raised.
+        :raises BaseException: the error of the call.
         """
         if self._thread is None:
             return self._call()
@@ -75,15 +75,16 @@ class Task(Generic[T]):
     def _run(self) -> None:
         try:
             self._outcome = Outcome(None, result=self._call())
-        except BaseException as error:  # noqa: BLE001  raised where the result is wanted
+        except BaseException as error:  # noqa: BLE001  raised by result()
             self._outcome = Outcome(None, error=error)
 
 
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C during a run: no more calls were begun.
 
-    :param outcomes: one for each target, in the order given. :class:`NotSent` marks those that
-        were not begun; ``KeyboardInterrupt`` those that were under way and may have been done.
+    :param outcomes: one for each target, in the given order. The error of targets that were not
+        begun is :class:`NotSent`; that of calls that may or may not have succeeded is a
+        ``KeyboardInterrupt``.
     """
 
     def __init__(self, outcomes: Sequence[Outcome[Any]]) -> None:
@@ -99,18 +100,18 @@ def run(
     report: Callable[[Outcome[T]], None] | None = None,
     interrupted: Callable[[int], None] | None = None,
 ) -> list[Outcome[T]]:
-    """Call a function on each target, several at once; one failure never hides the others.
+    """Call a function on each target, several concurrently; a failure does not stop the others.
 
-    :param call: called with one target; what it raises becomes that target's outcome.
-    :param targets: the targets; each is called once.
-    :param workers: how many calls may be under way at once, at least 1.
-    :param report: called with each outcome as it comes, one at a time.
-    :param interrupted: called on Ctrl-C with how many calls are under way on other threads; they
-        are waited for, until a second Ctrl-C.
-    :returns: an outcome for each target, in the order of the targets.
+    :param call: called once with each target; its error becomes the target's outcome.
+    :param targets: the targets.
+    :param workers: the largest number of concurrent calls, at least 1.
+    :param report: called with each outcome when it is known, one at a time.
+    :param interrupted: called on Ctrl-C with the number of calls still running on other threads;
+        ``run`` waits for them, until a second Ctrl-C.
+    :returns: an outcome for each target, in the given order.
     :raises Interrupted: on Ctrl-C, with the outcomes so far.
     :raises ValueError: if ``workers`` is less than 1.
-    :raises Exception: what ``report`` raised; no more calls are begun then.
+    :raises Exception: an error of ``report``; no more calls are begun then.
     """
     if workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
@@ -136,14 +137,14 @@ def run(
 
 
 def _let_finish(
-    work: _Work[T], threads: Sequence[threading.Thread], tell: Callable[[int], None] | None
+    work: _Work[T], threads: Sequence[threading.Thread], report: Callable[[int], None] | None
 ) -> None:
-    """Begin no more calls, and wait for those under way; asked again, wait no longer."""
+    """Begin no more calls and wait for those that are running, until a second Ctrl-C."""
     try:
         work.stop()
         alive = [thread for thread in threads if thread.is_alive()]
-        if alive and tell is not None:
-            tell(len(alive))
+        if alive and report is not None:
+            report(len(alive))
         for thread in alive:
             _join(thread)
     except KeyboardInterrupt:
@@ -151,16 +152,16 @@ def _let_finish(
 
 
 def _join(thread: threading.Thread) -> None:
-    """Wait for a thread, never for long at once.
+    """Wait for a thread, in short steps.
 
-    A signal that comes at the moment when a wait begins is seen when it ends.
+    A signal that arrives just before a wait begins is not handled until that wait ends.
     """
     while thread.is_alive():
         thread.join(_LONGEST_WAIT)
 
 
 class _Work(Generic[T]):
-    """Targets being worked off by several threads."""
+    """The targets of a run, shared by its threads."""
 
     def __init__(
         self,
@@ -169,7 +170,7 @@ class _Work(Generic[T]):
         report: Callable[[Outcome[T]], None] | None,
     ) -> None:
         self.targets = targets
-        #: What the report raised in one of the threads.
+        #: The error of the report, in one of the threads.
         self.failure: Exception | None = None
         self._call = call
         self._report = report
@@ -179,7 +180,7 @@ class _Work(Generic[T]):
         self._lock = threading.Lock()
 
     def run(self) -> None:
-        """Take one target after the other until none is left."""
+        """Process one target after the other until none is left."""
         while (index := self._take()) is not None:
             target = self.targets[index]
             try:
@@ -187,7 +188,7 @@ class _Work(Generic[T]):
             except KeyboardInterrupt as error:
                 self._done[index] = Outcome(target, error=error)
                 raise
-            except Exception as error:  # noqa: BLE001  whatever it is, it is this target's outcome
+            except Exception as error:  # noqa: BLE001  it is this target's outcome
                 outcome = Outcome(target, error=error)
             with self._lock:
                 self._done[index] = outcome
@@ -195,14 +196,14 @@ class _Work(Generic[T]):
                     continue
                 try:
                     self._report(outcome)
-                except Exception as error:  # noqa: BLE001  raised where the run was started
+                except Exception as error:  # noqa: BLE001  raised by run()
                     self.failure = error
                     self._end = self._next
 
     def stop(self, *, silent: bool = False) -> None:
         """Begin no more calls.
 
-        :param silent: whether to report none of those under way either.
+        :param silent: whether those that are running are not reported either.
         """
         with self._lock:
             self._end = self._next

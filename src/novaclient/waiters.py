@@ -1,4 +1,4 @@
-"""Waiting for a state: what to look at, which states are success and failure, how often to ask."""
+"""Waiting for a state: the field, its states of success and failure, and the pauses."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Any, Final
 
 from novaclient import exceptions
 
-#: Seconds before the second look; each later pause is half as long again.
+#: The first pause, in seconds; each later one is longer by half.
 FIRST_PAUSE: Final = 0.5
-#: The longest pause between two looks, in seconds.
+#: The longest pause, in seconds.
 LONGEST_PAUSE: Final = 5.0
 
 
 class Waiter:
-    """What is waited for.
+    """The end of a wait.
 
-    While a task is under way (``OS-EXT-STS:task_state``) a server's state is not final.
+    While a server has a task state (``OS-EXT-STS:task_state``) its state is not final.
 
-    :param success: the states, in lower case, in which the wait is over.
-    :param failure: the states from which it never will be.
-    :param field: the resource's field that holds its state.
-    :param gone: whether a resource that is not found any more is a success.
+    :param success: the states, in lower case, that end the wait with success.
+    :param failure: the states that end it with an error.
+    :param field: the field of the resource that holds its state.
+    :param gone: whether a resource that no longer exists is a success.
     """
 
     __slots__ = ("failure", "field", "gone", "success")
@@ -40,11 +40,11 @@ class Waiter:
         self.gone = gone
 
     def verdict(self, resource: Any) -> bool:
-        """Whether a resource has reached the state.
+        """Whether a resource has reached a state of success.
 
-        :param resource: as it was fetched last.
-        :raises ResourceInErrorState: if it is in a state from which it will not.
-        :raises InstanceInDeletedState: if it was deleted meanwhile.
+        :param resource: the resource as last fetched.
+        :raises ResourceInErrorState: if it is in a state of failure.
+        :raises InstanceInDeletedState: if it has been deleted.
         """
         state = self.state(resource)
         if getattr(resource, "OS-EXT-STS:task_state", None):
@@ -55,29 +55,29 @@ class Waiter:
             raise exceptions.ResourceInErrorState(resource)
         if state == "deleted":
             raise exceptions.InstanceInDeletedState(
-                f"{type(resource).__name__} {resource.id} was deleted while it was waited for"
+                f"{type(resource).__name__} {resource.id} was deleted during the wait"
             )
         return False
 
     def state(self, resource: Any) -> str:
         """The state of a resource, in lower case.
 
-        :param resource: as it was fetched last.
+        :param resource: the resource as last fetched.
         """
         return str(getattr(resource, self.field, "") or "").lower()
 
 
-class PassingWaiter(Waiter):
-    """Waits for a state that a resource is in only while a task is under way."""
+class TransientWaiter(Waiter):
+    """Waits for a state that a server has only while it has a task state."""
 
     __slots__ = ()
 
     def verdict(self, resource: Any) -> bool:
         """Whether a resource is in the state.
 
-        :param resource: as it was fetched last.
-        :raises ResourceInErrorState: if it is in a state from which it will not come to it.
-        :raises InstanceInDeletedState: if it was deleted meanwhile.
+        :param resource: the resource as last fetched.
+        :raises ResourceInErrorState: if it is in a state of failure.
+        :raises InstanceInDeletedState: if it has been deleted.
         """
         return self.state(resource) in self.success or super().verdict(resource)
 
@@ -86,7 +86,7 @@ def _row(*success: str, failure: tuple[str, ...] = ("error",), gone: bool = Fals
     return Waiter(frozenset(success), frozenset(failure), gone=gone)
 
 
-#: The states of a server that can be waited for, by name.
+#: The waiters for a server, by the name of the state.
 SERVER: Final[dict[str, Waiter]] = {
     "active": _row("active"),
     "deleted": _row("deleted", "soft_deleted", gone=True),
@@ -102,7 +102,7 @@ SERVER: Final[dict[str, Waiter]] = {
     "verify_resize": _row("verify_resize"),
 }
 SERVER.update(
-    (state, PassingWaiter(frozenset((state,))))
+    (state, TransientWaiter(frozenset((state,))))
     for state in (
         "build",
         "hard_reboot",
@@ -119,7 +119,7 @@ SERVER.update(
 
 
 def pauses() -> Iterator[float]:
-    """Seconds to pause between looks: short at first, longer with time."""
+    """The pauses between two fetches, in seconds: short at first, then longer."""
     pause = FIRST_PAUSE
     while True:
         yield pause
@@ -135,17 +135,17 @@ def wait_for(
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> Any:
-    """Fetch a resource again and again until it has reached a state.
+    """Fetch a resource repeatedly until it has reached a state.
 
     :param fetch: returns the resource as it is now.
-    :param waiter: the state, a row of :data:`SERVER` for example.
-    :param timeout: seconds to wait at most; None for no limit.
-    :param report: called with the resource after each look.
-    :param sleep: pauses for a number of seconds.
-    :param clock: the time in seconds.
-    :returns: the resource in that state; None if it is gone and that was waited for.
-    :raises ResourceInErrorState: if it went into a state from which it will not come.
-    :raises InstanceInDeletedState: if it was deleted meanwhile.
+    :param waiter: the states, from :data:`SERVER` for example.
+    :param timeout: the longest time to wait, in seconds; None for no limit.
+    :param report: called with the resource after each fetch.
+    :param sleep: sleeps for a number of seconds.
+    :param clock: returns the time in seconds.
+    :returns: the resource in that state; None if it no longer exists and the waiter allows it.
+    :raises ResourceInErrorState: if it is in a state of failure.
+    :raises InstanceInDeletedState: if it has been deleted.
     :raises WaitTimeout: if the time is over.
     """
     start = clock()
@@ -167,7 +167,7 @@ def wait_for(
             raise exceptions.WaitTimeout(
                 f"{type(last).__name__} {name}",
                 " or ".join(sorted(waiter.success)),
-                waiter.state(last) or "in no known state",
+                waiter.state(last) or "in an unknown state",
                 waited,
             )
         sleep(pause if timeout is None else min(pause, max(0.0, timeout - waited)))

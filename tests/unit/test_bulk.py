@@ -55,7 +55,7 @@ def test_one_at_a_time_starts_no_thread(count: int, workers: int) -> None:
     assert threads == {threading.current_thread()}
 
 
-def test_never_more_calls_are_under_way_than_workers() -> None:
+def test_there_are_never_more_concurrent_calls_than_workers() -> None:
     under_way, most, lock = 0, 0, threading.Lock()
     together = threading.Barrier(3, timeout=10)
 
@@ -94,7 +94,7 @@ def test_report_gets_each_outcome_one_at_a_time() -> None:
     assert sorted(outcome.target for outcome in reported) == list(range(20))
 
 
-def test_ctrl_c_tells_what_was_done_and_what_was_never_sent() -> None:
+def test_ctrl_c_reports_calls_that_were_done_and_those_not_sent() -> None:
     def call(number: int) -> int:
         if number == 2:
             raise KeyboardInterrupt
@@ -108,7 +108,7 @@ def test_ctrl_c_tells_what_was_done_and_what_was_never_sent() -> None:
     assert isinstance(outcomes[3].error, NotSent)
 
 
-def test_ctrl_c_lets_calls_under_way_finish() -> None:
+def test_ctrl_c_lets_running_calls_finish() -> None:
     started, interrupted = threading.Event(), threading.Event()
     main = threading.current_thread()
     finished: list[int] = []
@@ -142,13 +142,13 @@ def test_report_that_fails_ends_the_run(workers: int) -> None:
 
 # ------------------------------------------------------------------------- nothing gets lost
 class Flaky(Recorder):
-    """A cloud that fails at random, before it carries a request out or after, and keeps books."""
+    """A cloud that fails at random, before or after it executes a request, and counts both."""
 
     def __init__(self, seed: int) -> None:
         super().__init__()
         self.chance = random.Random(seed)
         self.lock = threading.Lock()
-        self.carried_out: Counter[str] = Counter()
+        self.executed: Counter[str] = Counter()
         self.refused: set[str] = set()
 
     def send(self, request: Request) -> Answer:
@@ -162,7 +162,7 @@ class Flaky(Recorder):
             if roll < 0.10:
                 self.refused.add(url)
                 return Answer(None, 409)
-            self.carried_out[url] += 1
+            self.executed[url] += 1
             if roll < 0.15:
                 raise ConnectionFailed("reset", sent=True, transient=True)
             if roll < 0.18:
@@ -174,7 +174,7 @@ class Flaky(Recorder):
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 @pytest.mark.parametrize("seed", range(3))
-def test_each_target_has_one_outcome_that_is_true(seed: int, method: str) -> None:
+def test_each_target_has_one_outcome_that_is_correct(seed: int, method: str) -> None:
     cloud = Flaky(seed)
     policy = RetryPolicy(sleep=lambda seconds: None, budget=10_000)
     nova = ServiceClient(cloud, retry=policy)
@@ -188,17 +188,17 @@ def test_each_target_has_one_outcome_that_is_true(seed: int, method: str) -> Non
     )
     assert [outcome.target for outcome in outcomes] == targets
     assert sorted(reported) == sorted(targets)
-    assert all(cloud.carried_out[outcome.target] for outcome in outcomes if outcome.ok)
+    assert all(cloud.executed[outcome.target] for outcome in outcomes if outcome.ok)
     for outcome in outcomes:
         if isinstance(outcome.error, Conflict):
             assert outcome.target in cloud.refused
     if method == "POST":
-        assert set(cloud.carried_out.values()) == {1}
+        assert set(cloud.executed.values()) == {1}
     kinds = {type(outcome.error) for outcome in outcomes}
     assert {NoneType, Conflict, ZeroDivisionError} <= kinds
 
 
-def test_no_wait_for_a_thread_is_longer_than_a_signal_may(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waits_for_a_thread_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
     join, waits = threading.Thread.join, []
     waited_for = threading.Event()
     both_are_here = threading.Barrier(2)

@@ -1,4 +1,4 @@
-"""Waiting for a state, without any time passing."""
+"""Waiting for a state, with a clock that only sleeping moves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from novaclient import exceptions, waiters
 
 
 class Time:
-    """A clock that only goes on while somebody sleeps."""
+    """A clock that only sleeping moves."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -46,11 +46,11 @@ def wait(*looks: Any, state: str = "active", time: Time | None = None, **options
     )
 
 
-def test_wait_ends_when_the_state_is_there() -> None:
+def test_wait_ends_when_the_state_is_reached() -> None:
     assert wait(server("BUILD"), server("ACTIVE")).status == "ACTIVE"
 
 
-def test_state_that_is_there_already_is_not_slept_for() -> None:
+def test_state_that_is_reached_already_needs_no_pause() -> None:
     time = Time()
     wait(server("ACTIVE"), time=time)
     assert time.slept == []
@@ -69,23 +69,23 @@ def test_pauses_grow_up_to_a_limit() -> None:
     assert pauses[-1] == waiters.LONGEST_PAUSE
 
 
-def test_failure_tells_why() -> None:
+def test_failure_names_the_reason() -> None:
     broken = server("ERROR", fault={"message": "No valid host"})
     with pytest.raises(exceptions.ResourceInErrorState, match="due to 'No valid host'"):
         wait(server("BUILD"), broken)
 
 
-def test_deleted_meanwhile_is_told() -> None:
-    with pytest.raises(exceptions.InstanceInDeletedState, match="deleted while it was waited for"):
+def test_deletion_during_the_wait_is_an_error() -> None:
+    with pytest.raises(exceptions.InstanceInDeletedState, match="was deleted during the wait"):
         wait(server("DELETED"))
 
 
-def test_gone_meanwhile_is_not_found() -> None:
+def test_missing_resource_is_not_found() -> None:
     with pytest.raises(exceptions.NotFound):
         wait(server("BUILD"), exceptions.NotFound(404))
 
 
-def test_gone_is_what_deletion_waits_for() -> None:
+def test_missing_resource_is_deleted() -> None:
     assert wait(server("ACTIVE", "deleting"), exceptions.NotFound(404), state="deleted") is None
 
 
@@ -97,7 +97,7 @@ def test_error_can_be_waited_for() -> None:
     assert wait(server("ERROR"), state="error").status == "ERROR"
 
 
-def test_time_limit_tells_where_it_stands() -> None:
+def test_timeout_names_the_last_state() -> None:
     time = Time()
     with pytest.raises(exceptions.WaitTimeout) as caught:
         wait(*[server("BUILD")] * 100, time=time, timeout=3)
@@ -105,14 +105,14 @@ def test_time_limit_tells_where_it_stands() -> None:
     assert str(caught.value) == "SimpleNamespace s is build after 3 s, not yet active"
 
 
-def test_time_limit_of_nothing_looks_once() -> None:
+def test_timeout_of_zero_fetches_once() -> None:
     time = Time()
     with pytest.raises(exceptions.WaitTimeout):
         wait(server("BUILD"), time=time, timeout=0)
     assert time.slept == []
 
 
-def test_each_look_is_reported() -> None:
+def test_each_fetch_is_reported() -> None:
     seen: list[str] = []
     wait(server("BUILD"), server("ACTIVE"), report=lambda look: seen.append(look.status))
     assert seen == ["BUILD", "ACTIVE"]
@@ -124,11 +124,11 @@ def test_other_fields_can_be_waited_for() -> None:
     assert not waiter.verdict(SimpleNamespace(state=None))
 
 
-def test_passing_state_is_reached_while_its_task_is_under_way() -> None:
+def test_transient_state_is_reached_while_its_task_is_running() -> None:
     looks = (server("ACTIVE"), server("REBOOT", "rebooting"))
     assert wait(*looks, state="reboot").status == "REBOOT"
 
 
-def test_passing_state_is_never_reached_from_the_error_state() -> None:
+def test_transient_state_is_not_reached_from_the_error_state() -> None:
     with pytest.raises(exceptions.ResourceInErrorState):
         wait(server("ERROR"), state="migrating")
