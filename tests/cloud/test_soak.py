@@ -1,7 +1,7 @@
 """Sixteen threads on one client, while services of the cloud are killed: what the client told of
 each call is what the cloud has on record.
 
-``NOVA_TEST_SOAK_SECONDS`` says how long each road is kept busy; the figures are printed (``-s``).
+``NOVA_TEST_SOAK_SECONDS`` is the time for each transport; ``pytest -s`` prints the figures.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ KILLED, EVERY = ("nova", "keystone", "placement"), 25.0
 #: Seconds in which everything that is left has to be deleted.
 PATIENCE = 120.0
 
-#: What the client tells of a call: carried out, surely not (twice), or perhaps.
+#: What the client reports of a call: done, certainly not done (two ways), or unknown.
 DONE, REFUSED, NOT_SENT, NOT_KNOWN = "done", "refused", "not sent", "not known"
 
 #: What is done to servers, and what Nova's record of it is called, where it keeps one.
@@ -224,7 +224,7 @@ def cleared(soak: Soak, record: Record) -> bool:
     return True
 
 
-def by_light_road(box: Sandbox, home: Path) -> Client:
+def by_token(box: Sandbox, home: Path) -> Client:
     """A client as ``novaclient.connect`` makes it."""
     environ = {"HOME": str(home), "OS_CLIENT_CONFIG_FILE": str(box.clouds_yaml)}
     return novaclient.connect("sandbox-admin", environ=environ)
@@ -239,13 +239,13 @@ def by_session(box: Sandbox, home: Path) -> Client:
     )
 
 
-@pytest.mark.parametrize("road", [by_light_road, by_session])
+@pytest.mark.parametrize("connect", [by_token, by_session])
 def test_everything_is_accounted_for_while_services_are_killed(
-    box: Sandbox, tmp_path: Path, road: Callable[[Sandbox, Path], Client]
+    box: Sandbox, tmp_path: Path, connect: Callable[[Sandbox, Path], Client]
 ) -> None:
     box.up()
     look = IndependentClient(box.clouds_yaml)
-    soak = Soak(road(box, tmp_path))
+    soak = Soak(connect(box, tmp_path))
     record = Record(look, soak.prefix)
     kills = list(itertools.islice(itertools.cycle(KILLED), max(1, int(SECONDS // EVERY))))
     with ThreadPoolExecutor(THREADS) as pool:
@@ -264,7 +264,7 @@ def test_everything_is_accounted_for_while_services_are_killed(
         worker.result()
     lost = list(contradictions(soak, record))
     sys.stdout.write(
-        f"\n{road.__name__}, {SECONDS:.0f} s, killed: {', '.join(kills)}\n"
+        f"\n{connect.__name__}, {SECONDS:.0f} s, killed: {', '.join(kills)}\n"
         f"{soak.figures()}\nlost: {len(lost)}\n" + "".join(f"{line}\n" for line in lost)
     )
 
