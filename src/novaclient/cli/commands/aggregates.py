@@ -70,8 +70,8 @@ def _find(context: Context, word: str) -> Aggregate:
     :raises NameNotFound: if there is none.
     :raises AmbiguousName: if several have the name.
     """
-    found: Aggregate = pick("aggregate", word, context.client.aggregates.list())
-    return found
+    aggregate: Aggregate = pick("aggregate", word, context.client.aggregates.list())
+    return aggregate
 
 
 @list_command("aggregate-list", api=AggregateManager.list, columns=ALL_COLUMNS)

@@ -73,7 +73,7 @@ def _row(context: Context, flavor: Flavor) -> Rows:
 @argument("--sort-dir", metavar="<sort-dir>", help="Direction of --sort-key: asc or desc.")
 def flavor_list(context: Context, args: Namespace) -> Rows:
     """List flavors."""
-    wanted = given(
+    filters = given(
         marker=args.marker,
         min_disk=args.min_disk,
         min_ram=args.min_ram,
@@ -81,13 +81,13 @@ def flavor_list(context: Context, args: Namespace) -> Rows:
         sort_key=args.sort_key,
         sort_dir=args.sort_dir,
     )
-    wanted["is_public"] = None if args.all else True
-    found = limited(context.client.flavors.iterate(**wanted), args.limit)
+    filters["is_public"] = None if args.all else True
+    listed = limited(context.client.flavors.iterate(**filters), args.limit)
     if not (args.limit or args.marker or args.min_disk or args.min_ram):
-        found = context.remember_names("flavor", found)
+        listed = context.remember_names("flavor", listed)
     if not args.extra_specs:
-        return Rows(found, _columns(context))
-    flavors = list(found)
+        return Rows(listed, _columns(context))
+    flavors = list(listed)
     specs = _extra_specs(context, flavors)
     column = Column("extra_specs", lambda flavor: specs[flavor.id], _specs_text)
     return Rows(flavors, _columns(context, column))
@@ -116,11 +116,11 @@ def _specs_text(specs: Mapping[str, str] | None) -> str:
 def flavor_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show a flavor and its extra specs."""
     flavor: Flavor = resource_of(context.client.flavors, args.flavor, **ALL_FLAVORS)
-    shown: dict[str, object] = {**flavor.to_dict(), "swap": _swap(flavor)}
-    shown.pop("links", None)
-    if "extra_specs" not in shown:
-        shown["extra_specs"] = dict(flavor.get_keys())
-    return shown
+    properties: dict[str, object] = {**flavor.to_dict(), "swap": _swap(flavor)}
+    properties.pop("links", None)
+    if "extra_specs" not in properties:
+        properties["extra_specs"] = dict(flavor.get_keys())
+    return properties
 
 
 # ------------------------------------------------------------------- create, update and delete

@@ -54,12 +54,12 @@ SERVER_COLUMNS = (
 def hypervisor_list(context: Context, args: Namespace) -> Any:
     """List hypervisors."""
     hypervisors = context.client.hypervisors
-    wanted = given(marker=args.marker, page_size=args.limit)
+    paging = given(marker=args.marker, page_size=args.limit)
     if args.matching is not None:
-        if wanted:
+        if paging:
             raise UsageError("--matching cannot be combined with --marker or --limit")
         return hypervisors.search(args.matching)
-    return limited(hypervisors.iterate(detailed=False, **wanted), args.limit)
+    return limited(hypervisors.iterate(detailed=False, **paging), args.limit)
 
 
 @list_command("hypervisor-servers", api=HypervisorManager.search, columns=SERVER_COLUMNS)
@@ -71,8 +71,8 @@ def hypervisor_list(context: Context, args: Namespace) -> Any:
 )
 def hypervisor_servers(context: Context, args: Namespace) -> Any:
     """List the servers on matching hypervisors."""
-    found = context.client.hypervisors.search(args.hostname, servers=True)
-    return [(one, server) for one in found for server in getattr(one, "servers", ())]
+    hypervisors = context.client.hypervisors.search(args.hostname, servers=True)
+    return [(one, server) for one in hypervisors for server in getattr(one, "servers", ())]
 
 
 HYPERVISOR = argument("hypervisor", metavar="<hypervisor>", help="Name or ID of the hypervisor.")
@@ -121,12 +121,12 @@ def hypervisor_uptime(context: Context, args: Namespace) -> dict[str, object]:
     """Show the uptime of a hypervisor's host."""
     hypervisors = context.client.hypervisors
     try:
-        found = hypervisors.uptime(id_of(hypervisors, args.hypervisor))
+        hypervisor = hypervisors.uptime(id_of(hypervisors, args.hypervisor))
     except exceptions.NotFound:
         # A name can look like an id: the name of a bare metal node is a UUID.
-        found = hypervisors.uptime(find_resource(hypervisors, args.hypervisor))
+        hypervisor = hypervisors.uptime(find_resource(hypervisors, args.hypervisor))
     # Newer microversions return all fields of the hypervisor.
-    return {name: value for name, value in found.to_dict().items() if name in _UPTIME}
+    return {name: value for name, value in hypervisor.to_dict().items() if name in _UPTIME}
 
 
 @show_command("hypervisor-stats", api=HypervisorStatsManager.statistics)

@@ -43,10 +43,10 @@ LONGEST_KEY = 65535
 )
 def keypair_list(context: Context, args: Namespace) -> Rows:
     """List key pairs."""
-    wanted = given(user_id=args.user, marker=args.marker, page_size=args.limit)
+    filters = given(user_id=args.user, marker=args.marker, page_size=args.limit)
     manager = context.client.keypairs
-    keypairs = limited(manager.iterate(**wanted), args.limit)
-    if not wanted:
+    keypairs = limited(manager.iterate(**filters), args.limit)
+    if not filters:
         keypairs = context.remember_names("keypair", keypairs)
     has_type = context.supports(KeypairManager.create, "key_type")
     return Rows(keypairs, (NAME, TYPE, FINGERPRINT) if has_type else (NAME, FINGERPRINT))
@@ -65,14 +65,14 @@ def keypair_show(context: Context, args: Namespace) -> None:
     """Show a key pair and its public key."""
     out = context.out
     out.configure(args)
-    shown = context.client.keypairs.get(args.keypair, **given(user_id=args.user)).to_dict()
-    shown.pop("links", None)
+    properties = context.client.keypairs.get(args.keypair, **given(user_id=args.user)).to_dict()
+    properties.pop("links", None)
     if not out.for_people or out.columns:
-        out.properties(shown)
+        out.properties(properties)
         return
     # The public key is too wide for a table.
-    public_key = shown.pop("public_key", "")
-    out.properties(shown)
+    public_key = properties.pop("public_key", "")
+    out.properties(properties)
     out.line(f"Public key: {public_key}")
 
 

@@ -71,15 +71,15 @@ def limits(context: Context, args: Namespace) -> Rows:
 
     The rate limits of old clouds are printed above the table.
     """
-    found = context.client.limits.get(args.reserved, args.tenant)
+    project_limits = context.client.limits.get(args.reserved, args.tenant)
     if context.out.for_people:
-        context.out.stream.write(table(RATES, [_rate(limit) for limit in found.rate]))
-    return limit_rows(found)
+        context.out.stream.write(table(RATES, [_rate(limit) for limit in project_limits.rate]))
+    return limit_rows(project_limits)
 
 
-def limit_rows(found: Limits) -> Rows:
+def limit_rows(limits: Limits) -> Rows:
     """One row for each resource; a column for other values only if there are any."""
-    merged = _merged(found.absolute)
+    merged = _merged(limits.absolute)
     has_other = any(limit.other is not None for limit in merged)
     return Rows(merged, (*COLUMNS, OTHER) if has_other else COLUMNS)
 

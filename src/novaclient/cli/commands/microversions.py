@@ -77,20 +77,20 @@ def _named(name: str) -> Command:
 
     :raises CommandError: if there is none, or it needs no microversion.
     """
-    found = load(name)
-    if found is None:
+    command = load(name)
+    if command is None:
         hint = did_you_mean(name, command_table.names())
         raise exceptions.CommandError(f"'{name}' is not a valid subcommand{hint}")
-    if found.window() is None:
-        raise exceptions.CommandError(f"'{found.name}' needs no microversion")
-    return found
+    if command.window() is None:
+        raise exceptions.CommandError(f"'{command.name}' needs no microversion")
+    return command
 
 
 def _all() -> Iterator[Command]:
     for name in command_table.names():
-        found = load(name)
-        if found is not None and found.window() is not None:
-            yield found
+        command = load(name)
+        if command is not None and command.window() is not None:
+            yield command
 
 
 def _usable_versions(context: Context) -> VersionRange:

@@ -28,11 +28,11 @@ def help_(context: Context, args: Namespace) -> None:
     if args.command is None:
         context.out.stream.write(overview())
         return
-    found = load(args.command)
-    if found is None:
+    named = load(args.command)
+    if named is None:
         hint = did_you_mean(args.command, names())
         raise exceptions.CommandError(f"'{args.command}' is not a valid subcommand{hint}")
-    context.out.stream.write(found.parser().format_help())
+    context.out.stream.write(named.parser().format_help())
 
 
 @command("completion", local=True)

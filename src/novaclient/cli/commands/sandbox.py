@@ -52,17 +52,17 @@ def _up(context: Context, args: Namespace, sandbox: Sandbox) -> None:
 
 def _status(context: Context, args: Namespace, sandbox: Sandbox) -> int:
     context.out.configure(args)
-    found = sandbox.status()
-    context.out.rows(found.services, COLUMNS)
-    if found.initialised:
-        running = "running" if found.is_running else "not running: nova sandbox up"
+    status = sandbox.status()
+    context.out.rows(status.services, COLUMNS)
+    if status.initialised:
+        running = "running" if status.is_running else "not running: nova sandbox up"
         note(
-            f"The sandbox in {found.directory} is {running}; "
-            f"{found.database}, {found.memory / 2**20:.0f} MiB of memory."
+            f"The sandbox in {status.directory} is {running}; "
+            f"{status.database}, {status.memory / 2**20:.0f} MiB of memory."
         )
     else:
-        note(f"There is no sandbox in {found.directory} yet. Create it with: nova sandbox up")
-    return 0 if found.is_running else 1
+        note(f"There is no sandbox in {status.directory} yet. Create it with: nova sandbox up")
+    return 0 if status.is_running else 1
 
 
 def _env(context: Context, args: Namespace, sandbox: Sandbox) -> None:

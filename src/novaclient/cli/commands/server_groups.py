@@ -52,8 +52,8 @@ def _group_rows(context: Context, groups: Iterable[Any], *, single: bool = False
 )
 def server_group_list(context: Context, args: Namespace) -> Rows:
     """List server groups."""
-    wanted = given(page_size=args.limit, offset=args.offset)
-    groups = context.client.server_groups.iterate(all_projects=args.all_projects, **wanted)
+    paging = given(page_size=args.limit, offset=args.offset)
+    groups = context.client.server_groups.iterate(all_projects=args.all_projects, **paging)
     return _group_rows(context, limited(groups, args.limit))
 
 

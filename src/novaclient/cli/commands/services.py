@@ -104,8 +104,8 @@ def _change(
     out = context.out
     out.configure(args)
     by_id = all(map(lookup.is_uuid, args.id))
-    shown = (*((ID,) if by_id else ()), HOST, BINARY, *columns)
-    out.check(shown)
+    columns_shown = (*((ID,) if by_id else ()), HOST, BINARY, *columns)
+    out.check(columns_shown)
     targets = targets_by_id(args.id)
     changed: dict[str, Service] = {}
 
@@ -116,7 +116,7 @@ def _change(
     several = len(targets) > 1
     run_on_targets(context, targets, change, report_failures=several)
     if changed:
-        out.rows([changed[target.id] for target in targets if target.id in changed], shown)
+        out.rows([changed[target.id] for target in targets if target.id in changed], columns_shown)
     raise_failures(targets)
 
 

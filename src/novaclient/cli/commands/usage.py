@@ -113,12 +113,12 @@ def usage(context: Context, args: Namespace) -> None:
     out.check(COLUMNS)
     project = args.tenant or own_project(context)
     span = _span(args)
-    found = context.client.usage.get_all(project, *span)
+    project_usage = context.client.usage.get_all(project, *span)
     out.line(_title(span))
-    if out.for_people and not getattr(found, "total_vcpus_usage", 0):
+    if out.for_people and not getattr(project_usage, "total_vcpus_usage", 0):
         out.line("None")
         return
-    out.rows([found], COLUMNS, single=True)
+    out.rows([project_usage], COLUMNS, single=True)
 
 
 @show_command("instance-usage-audit-log", api=InstanceUsageAuditLogManager.get)

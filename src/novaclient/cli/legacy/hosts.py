@@ -108,8 +108,8 @@ def host_action(context: Context, args: Namespace) -> Rows:
 @aggregates.AGGREGATE
 def aggregate_details(context: Context, args: Namespace) -> Rows:
     """Show details of a host aggregate."""
-    shown: Rows = aggregates.aggregate_show(context, args)
-    return shown
+    details: Rows = aggregates.aggregate_show(context, args)
+    return details
 
 
 # --------------------------------------------------------------------------------- bare metal nodes

@@ -49,14 +49,14 @@ def image_list(context: Context, args: Namespace) -> Iterable[Any]:
 def image_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show details of an image."""
     image = resource_of(context.client.images, args.image)
-    shown: dict[str, object] = image.to_dict()
-    shown.pop("links", None)
-    if "server" in shown:
-        shown["server"] = _server(image)
+    fields: dict[str, object] = image.to_dict()
+    fields.pop("links", None)
+    if "server" in fields:
+        fields["server"] = _server(image)
     if context.out.for_people:
-        del shown["metadata"]
-        shown |= {f"metadata {key}": value for key, value in image.metadata.items()}
-    return shown
+        del fields["metadata"]
+        fields |= {f"metadata {key}": value for key, value in image.metadata.items()}
+    return fields
 
 
 @command("image-meta", api=(ImageManager.set_meta, ImageManager.delete_meta))

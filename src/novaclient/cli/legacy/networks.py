@@ -56,8 +56,8 @@ def network_list(context: Context, args: Namespace) -> Rows:
 def network_show(context: Context, args: Namespace) -> Mapping[str, object]:
     """Show details of a network."""
     (network,) = resources_of(context.client.networks, args.network)
-    shown: Mapping[str, object] = network.to_dict()
-    return shown
+    fields: Mapping[str, object] = network.to_dict()
+    return fields
 
 
 act(
