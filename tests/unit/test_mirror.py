@@ -14,7 +14,9 @@ TESTED_WITH = {
         "cli/bulk/selection cli/commands/_server_matching cli/framework/shared_lookups"
     ),
     "cli/commands/test_availability_zones": "cli/commands/agents",
-    "cli/commands/test_boot": "cli/commands/_server_waits",
+    "cli/commands/test_boot": (
+        "cli/commands/_boot_values cli/commands/_reservation cli/commands/_server_waits"
+    ),
     "cli/commands/test_quotas": "cli/commands/limits cli/commands/usage",
     "cli/commands/test_server_list": (
         "cli/commands/_server_columns cli/commands/_server_filters cli/commands/_times"

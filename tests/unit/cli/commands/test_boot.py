@@ -286,38 +286,47 @@ def test_boot_from_an_image_with_properties_that_none_has(on_routes: OnRoutes) -
     ("words", "message"),
     [
         ("", "--flavor is required"),
-        ("--flavor f", "say what to boot from"),
-        ("--flavor f --boot-volume v --snapshot s", "--boot-volume and --snapshot cannot go"),
-        ("--flavor f --image i --boot-volume v", "--image and --boot-volume cannot go"),
+        ("--flavor f", "a boot source is required"),
+        (
+            "--flavor f --boot-volume v --snapshot s",
+            "--boot-volume and --snapshot cannot be combined",
+        ),
+        ("--flavor f --image i --boot-volume v", "--image and --boot-volume cannot be combined"),
         ("--flavor f --image i --min-count 3 --max-count 2", "--min-count must not be greater"),
         ("--flavor f --image i --min-count 0", "must be 1 or more"),
         ("--flavor f --image i --min-count many", "must be a number"),
         ("--flavor f --image i --nic bogus", "'bogus' is not in the format of 'key=value'"),
-        ("--flavor f --image i --nic net=1", "there is no 'net'"),
+        ("--flavor f --image i --nic net=1", "unknown key 'net'"),
         ("--flavor f --image i --nic net-id=1,port-id=2", "exactly one of net-id, net-name"),
         ("--flavor f --image i --nic tag=t", "exactly one of net-id, net-name"),
-        ("--flavor f --image i --nic net-id=1,net-id=2", "'net-id' is given twice"),
-        ("--flavor f --image i --nic auto --nic none", "--nic auto cannot go with any other"),
-        ("--flavor f --image i --nic net-id=1 --nic none", "--nic none cannot go with any other"),
-        ("--flavor f --image i --nic net-id=1,v4-fixed-ip=::1", "'::1' is no IPv4 address"),
-        ("--flavor f --image i --nic net-id=1,v6-fixed-ip=x", "'x' is no IPv6 address"),
+        ("--flavor f --image i --nic net-id=1,net-id=2", "'net-id' is repeated"),
+        ("--flavor f --image i --nic auto --nic none", "--nic auto cannot be combined"),
+        ("--flavor f --image i --nic net-id=1 --nic none", "--nic none cannot be combined"),
+        ("--flavor f --image i --nic net-id=1,v4-fixed-ip=::1", "'::1' is not an IPv4 address"),
+        ("--flavor f --image i --nic net-id=1,v6-fixed-ip=x", "'x' is not an IPv6 address"),
         (
             "--flavor f --image i --nic net-id=1,v4-fixed-ip=1.1.1.1,v6-fixed-ip=::1",
             "only one of v4-fixed-ip and v6-fixed-ip",
         ),
         ("--flavor f --image i --meta a", "'a' is not in the format of 'key=value'"),
         ("--flavor f --image i --hint a", "'a' is not in the format of 'key=value'"),
-        ("--flavor f --image i --block-device source=what", "source is one of volume, image"),
-        ("--flavor f --image i --block-device dest=what", "dest is one of local, volume"),
-        ("--flavor f --image i --block-device shutdown=x", "shutdown is one of remove, preserve"),
+        ("--flavor f --image i --block-device source=what", "source must be one of volume, image"),
+        ("--flavor f --image i --block-device dest=what", "dest must be one of local, volume"),
+        (
+            "--flavor f --image i --block-device shutdown=x",
+            "shutdown must be one of remove, preserve",
+        ),
         ("--flavor f --image i --block-device size=big", "size must be a number"),
-        ("--flavor f --image i --block-device what=x", "there is no 'what'"),
+        ("--flavor f --image i --block-device what=x", "unknown key 'what'"),
         ("--flavor f --image i --block-device-mapping vda", "'vda' is not in the format"),
         (
             "--flavor f --image i --block-device-mapping vda=x --swap 1",
-            "--block-device-mapping cannot go with the newer",
+            "--block-device-mapping cannot be combined",
         ),
-        ("--flavor f --image i --ephemeral disk=1", "there is no 'disk'; there are size, format"),
+        (
+            "--flavor f --image i --ephemeral disk=1",
+            "unknown key 'disk' (known keys: size, format)",
+        ),
         ("--flavor f --image i --swap big", "must be a number"),
         ("--flavor f --image i --config-drive maybe", "must be true or false, not 'maybe'"),
     ],
@@ -399,7 +408,7 @@ def test_boot_prints_what_it_knows_when_the_server_cannot_be_shown(on_routes: On
     routes = {**ROUTES, SHOW: exceptions.ConnectionFailed("the cloud went away")}
     ran = boot(on_routes, "-f", "json", routes=routes)
     assert (ran.status, ran.json["id"], ran.json["adminPass"]) == (0, ONE, "secret")
-    assert "the server is created, but could not be shown in full" in ran.err
+    assert "the server is created, but could not be fetched" in ran.err
 
 
 def test_boot_waits_until_the_server_runs(on_routes: OnRoutes) -> None:

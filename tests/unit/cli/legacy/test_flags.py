@@ -41,7 +41,7 @@ def test_num_instances_is_the_maximum_count(on_routes: OnRoutes) -> None:
 def test_num_instances_cannot_be_combined_with_counts(on_cloud: Commanding, flag: str) -> None:
     ran = on_cloud(*BOOT, "--num-instances", "2", flag, "2")
     assert (ran.status, ran.urls) == (2, [])
-    assert "--num-instances cannot go with --min-count or --max-count" in ran.err
+    assert "--num-instances cannot be combined with --min-count or --max-count" in ran.err
 
 
 def test_instance_name_is_the_name(on_cloud: Commanding) -> None:
