@@ -38,9 +38,9 @@ def test_each_command_is_in_the_table_once() -> None:
     assert len(names) == len(set(names)) == len(list(command_table.rows()))
 
 
-def test_summary_is_one_sentence() -> None:
+def test_summary_is_one_short_sentence() -> None:
     summaries = {row.name: row.summary for row in command_table.rows()}
-    assert {n: s for n, s in summaries.items() if not s.endswith(".")} == {}
+    assert {n: s for n, s in summaries.items() if not s.endswith(".") or len(s) > 70} == {}
 
 
 @pytest.mark.parametrize("name", ["flavor-list", "flavor_list"])

@@ -128,7 +128,7 @@ MIGRATION = Move("Migration Accepted", "migrating")
 @STRICT
 @arguments(JOBS, *OUTPUT)
 def host_evacuate(context: Context, args: Namespace) -> None:
-    """Rebuild the servers of a failed host on other hosts."""
+    """Evacuate a failed host: rebuild its servers on other hosts."""
     how: dict[str, Any] = given(host=args.target_host, force=args.force or None)
     # Where the cloud does not find out by itself, the library would take it for granted.
     if args.on_shared_storage or context.supports(ServerManager.evacuate, "on_shared_storage"):
@@ -154,7 +154,7 @@ def host_evacuate(context: Context, args: Namespace) -> None:
 @STRICT
 @arguments(JOBS, *OUTPUT)
 def host_evacuate_live(context: Context, args: Namespace) -> None:
-    """Move the running servers of a host to other hosts, without a restart."""
+    """Live-migrate the running servers of a host to other hosts."""
     how = given(
         host=args.target_host,
         block_migration=args.block_migrate or None,
@@ -170,7 +170,10 @@ def host_evacuate_live(context: Context, args: Namespace) -> None:
 @STRICT
 @arguments(JOBS, *OUTPUT)
 def host_servers_migrate(context: Context, args: Namespace) -> None:
-    """Move the servers of a host to other hosts, with a restart; to be confirmed afterwards."""
+    """Migrate the servers of a host to other hosts, with a restart.
+
+    Each migration must be confirmed afterwards.
+    """
     MIGRATION.run_on_targets(context, args, context.client.servers.migrate)
 
 
@@ -181,7 +184,7 @@ def host_servers_migrate(context: Context, args: Namespace) -> None:
 @STRICT
 @arguments(JOBS)
 def host_meta(context: Context, args: Namespace) -> None:
-    """Set or remove metadata of all servers of a host."""
+    """Set or delete metadata of all servers of a host."""
     context.jobs = args.jobs or context.jobs
     items, keys = metadata_of(args)
     servers = context.client.servers

@@ -149,9 +149,9 @@ RESCUING = until("rescuing", "rescue")
 @argument("--image", metavar="<image>", help="Image to boot from, by name or id.")
 @arguments(*OUTPUT, JOBS, *RESCUING.arguments())
 def rescue(context: Context, args: Namespace) -> None:
-    """Boot servers from a rescue image, their own disks beside it.
+    """Rescue servers: boot a rescue image with their disks attached.
 
-    Prints the password of the rescue system: of one server as a property, of several in a list.
+    Prints the password of the rescue system: of one server as a property, of several as a list.
     """
     context.out.configure(args)
     context.jobs = args.jobs or context.jobs
@@ -290,9 +290,9 @@ def unshelve(context: Context, args: Namespace, server: str) -> None:
 )
 @argument("--hostname", metavar="<hostname>", help="A new name for itself.")
 def rebuild(context: Context, args: Namespace) -> Server:
-    """Boot a server afresh from an image, under the same id and with the same addresses.
+    """Rebuild a server: replace its root disk with an image.
 
-    What is not said stays as it is; its disk does not.
+    The server keeps its ID and addresses, and everything that no flag changes.
     """
     changes: dict[str, Any] = given(
         password=args.rebuild_password,
@@ -394,7 +394,10 @@ def _carry_out_move(
 @argument("flavor", metavar="<flavor>", help="Their new flavor, by name or id.")
 @arguments(*RESIZING.wait({}).arguments())
 def resize(context: Context, args: Namespace) -> None:
-    """Move servers to another flavor; to be confirmed or reverted afterwards."""
+    """Resize servers to another flavor.
+
+    Confirm with resize-confirm or revert with resize-revert afterwards.
+    """
     client = context.client
     targets, flavor = concurrently(
         lambda: targets_in(context.client.servers, args.server),
@@ -427,7 +430,10 @@ act(
 @argument("--host", metavar="<host>", help="Host to go to; the scheduler decides otherwise.")
 @arguments(JOBS, *MIGRATING.wait({}).arguments())
 def migrate(context: Context, args: Namespace) -> None:
-    """Move servers to other hosts, with a restart; to be confirmed or reverted afterwards."""
+    """Migrate servers to other hosts while they are shut off.
+
+    Confirm with resize-confirm or revert with resize-revert afterwards.
+    """
     context.jobs = args.jobs or context.jobs
     send = partial(context.client.servers.migrate, **given(host=args.host))
     _carry_out_move(context, args, targets_in(context.client.servers, args.server), MIGRATING, send)
@@ -448,7 +454,7 @@ def migrate(context: Context, args: Namespace) -> None:
 @argument("--force", action="store_true", help="Do not ask the scheduler whether it fits.")
 @arguments(*LIVE_MIGRATING.wait({}).arguments())
 def live_migration(context: Context, args: Namespace) -> None:
-    """Move a running server to another host."""
+    """Live-migrate a running server to another host."""
     how = given(
         host=args.host,
         block_migration=args.block_migrate or None,
@@ -479,7 +485,10 @@ def _evacuating(server: str = "") -> Wait:
 @argument("--force", action="store_true", help="Do not ask the scheduler whether it fits.")
 @arguments(*OUTPUT, *_evacuating().arguments())
 def evacuate(context: Context, args: Namespace) -> None:
-    """Rebuild a server of a failed host on another one, with its volumes and addresses."""
+    """Evacuate a server: rebuild it on another host after its host failed.
+
+    The server keeps its volumes and addresses.
+    """
     context.out.configure(args)
     how: dict[str, Any] = given(host=args.host, password=args.password, force=args.force or None)
     # Later microversions find out; those that are told take nothing said for "shared".

@@ -42,7 +42,7 @@ def _console(context: Context, args: Namespace, console_type: str) -> Rows:
     help="novnc, or xvpvnc on old clouds.",
 )
 def get_vnc_console(context: Context, args: Namespace) -> Any:
-    """Print the address of a server's VNC console."""
+    """Print the URL of a server's VNC console."""
     return _console(context, args, args.console_type)
 
 
@@ -55,7 +55,7 @@ def get_vnc_console(context: Context, args: Namespace) -> Any:
     help="spice-html5 for a browser, spice-direct for a client of its own.",
 )
 def get_spice_console(context: Context, args: Namespace) -> Any:
-    """Print the address of a server's SPICE console."""
+    """Print the URL of a server's SPICE console."""
     return _console(context, args, args.console_type)
 
 
@@ -70,14 +70,17 @@ def get_spice_console(context: Context, args: Namespace) -> Any:
     help="serial, which it is unless said otherwise.",
 )
 def get_serial_console(context: Context, args: Namespace) -> Any:
-    """Print the address of a server's serial console, for a websocket client."""
+    """Print the URL of a server's serial console.
+
+    It is for a WebSocket client.
+    """
     return _console(context, args, args.console_type)
 
 
 @list_command("get-mks-console", api=ServerManager.get_mks_console, columns=COLUMNS)
 @ONE
 def get_mks_console(context: Context, args: Namespace) -> Any:
-    """Print the address of a server's MKS console (VMware)."""
+    """Print the URL of a server's MKS console (VMware)."""
     return _console(context, args, "webmks")
 
 
@@ -87,7 +90,7 @@ def get_mks_console(context: Context, args: Namespace) -> Any:
 @ONE
 @argument("console_type", parameter="", metavar="<console-type>", help="rdp-html5.")
 def get_rdp_console(context: Context, args: Namespace) -> Any:
-    """Print the address of a server's RDP console; clouds with Hyper-V had it."""
+    """Print the URL of a server's RDP console (Hyper-V, up to Nova 28)."""
     try:
         return _console(context, args, args.console_type)
     except exceptions.BadRequest as error:
@@ -114,7 +117,7 @@ def _token(word: str) -> str:
     help="The token, or the address of a console, which holds it.",
 )
 def console_token_show(context: Context, args: Namespace) -> dict[str, object]:
-    """Show what a console's token opens: host, port and path; for administrators.
+    """Show the host, port and path for a console token; for administrators.
 
     A SPICE client connects to host and tls_port of a spice-direct console.
     """

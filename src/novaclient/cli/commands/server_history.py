@@ -49,7 +49,10 @@ WIDTH = 80
     "--changes-before", metavar="<changes_before>", help="Last changed before a time (ISO 8601)."
 )
 def instance_action_list(context: Context, args: Namespace) -> Rows:
-    """List what was done with a server; of one that is deleted too, by its id."""
+    """List the actions on a server.
+
+    A deleted server must be given by ID.
+    """
     check_time("changes-since", args.changes_since)
     check_time("changes-before", args.changes_before)
     wanted = given(
@@ -71,7 +74,7 @@ def instance_action_list(context: Context, args: Namespace) -> Rows:
 @argument("request_id", metavar="<request_id>", help="The id of the request that did it.")
 @arguments(*OUTPUT)
 def instance_action(context: Context, args: Namespace) -> None:
-    """Show one thing that was done with a server, and its steps."""
+    """Show an action on a server and its events."""
     context.out.configure(args)
     client = context.client
     server = id_of(client.servers, args.server)
@@ -88,7 +91,10 @@ def instance_action(context: Context, args: Namespace) -> None:
 @ONE
 @arguments(*OUTPUT)
 def diagnostics(context: Context, args: Namespace) -> None:
-    """Show what the hypervisor tells of a server: processor time, disk and network traffic."""
+    """Show diagnostics of a server from its hypervisor.
+
+    They include the CPU time and the disk and network traffic.
+    """
     context.out.configure(args)
     servers = context.client.servers
     _, told = servers.diagnostics(id_of(servers, args.server))
@@ -99,7 +105,7 @@ def diagnostics(context: Context, args: Namespace) -> None:
 @ONE
 @arguments(*OUTPUT)
 def server_topology(context: Context, args: Namespace) -> None:
-    """Show a server's NUMA nodes, and the processors that it is pinned to."""
+    """Show the NUMA topology of a server and its CPU pinning."""
     context.out.configure(args)
     servers = context.client.servers
     told = servers.topology(id_of(servers, args.server))

@@ -52,7 +52,7 @@ def _print_image(context: Context, image: Any) -> None:
 @argument("--show", action="store_true", help="Print the image.")
 @arguments(*OUTPUT, *_snapshotting("", classic=True).arguments())
 def image_create(context: Context, args: Namespace) -> None:
-    """Make an image of a server as it is now."""
+    """Create an image of a server."""
     context.out.configure(args)
     client = context.client
     server = id_of(client.servers, args.server)
@@ -95,7 +95,10 @@ def _rotation(text: str) -> int:
 )
 @arguments(*OUTPUT, *_snapshotting("", classic=False).arguments())
 def backup(context: Context, args: Namespace) -> None:
-    """Make an image of a server as one of a series, and delete the oldest of the series."""
+    """Create a backup image of a server and delete old ones.
+
+    Of each backup type only so many images are kept as the rotation says.
+    """
     context.out.configure(args)
     client = context.client
     server = id_of(client.servers, args.server)

@@ -57,7 +57,7 @@ act(
 @list_command("list-secgroup", api=ServerManager.list_security_group, columns=GROUPS)
 @ONE
 def list_secgroup(context: Context, args: Namespace) -> Any:
-    """List the security groups that a server's ports are in."""
+    """List the security groups of a server's ports."""
     servers = context.client.servers
     return servers.list_security_group(id_of(servers, args.server))
 
@@ -87,7 +87,7 @@ PORTS = (
 @list_command("interface-list", api=ServerManager.interface_list, columns=(*PORTS, TAG))
 @ONE
 def interface_list(context: Context, args: Namespace) -> Rows:
-    """List the ports that a server has."""
+    """List the ports of a server."""
     servers = context.client.servers
     ports = servers.interface_list(id_of(servers, args.server))
     tagged = context.supports(ServerManager.interface_list, "tag")
@@ -105,7 +105,10 @@ def interface_list(context: Context, args: Namespace) -> Rows:
 @argument("--fixed-ip", metavar="<fixed_ip>", help="Address for the new port.")
 @argument("--tag", metavar="<tag>", help="Tag by which the server's system can tell it.")
 def interface_attach(context: Context, args: Namespace) -> dict[str, object]:
-    """Give a server a port: one that exists, or a new one in a network."""
+    """Attach a port to a server.
+
+    The port exists already, or is created in a network.
+    """
     client = context.client
     servers = client.servers
     server, network = concurrently(
@@ -130,7 +133,10 @@ def _detaching(server: str = "") -> Wait:
 @argument("port_id", metavar="<port_id>", help="The port, by its id.")
 @arguments(*_detaching().arguments())
 def interface_detach(context: Context, args: Namespace) -> None:
-    """Take a port from a server; one that Nova made is deleted."""
+    """Detach a port from a server.
+
+    A port that Nova created is deleted.
+    """
     servers = context.client.servers
     server = id_of(servers, args.server)
     answer = servers.interface_detach(server, args.port_id)
@@ -143,7 +149,7 @@ def interface_detach(context: Context, args: Namespace) -> None:
 @removed_from_nova("resetNetwork")
 @MANY
 def reset_network(context: Context, args: Namespace, server: str) -> None:
-    """Have servers set up their network anew; only a cloud older than Nova 23.0 (Wallaby) can."""
+    """Reset the network of servers (up to Nova 22)."""
     try:
         context.client.servers.reset_network(server)
     except exceptions.ClientException as error:
@@ -158,6 +164,9 @@ def reset_network(context: Context, args: Namespace, server: str) -> None:
 @bulk_command("refresh-network", api=ServerExternalEventManager.create)
 @MANY
 def refresh_network(context: Context, args: Namespace, server: str) -> None:
-    """Have Nova ask the network service anew what servers' ports and addresses are."""
+    """Refresh the network information of servers.
+
+    Nova then reads their ports and addresses from the network service again.
+    """
     event = {"server_uuid": server, "name": "network-changed"}
     context.client.server_external_events.create([event])

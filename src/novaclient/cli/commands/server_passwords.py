@@ -19,9 +19,9 @@ from novaclient.v2.servers import ServerManager
 @command("set-password", api=ServerManager.change_password)
 @MANY
 def set_password(context: Context, args: Namespace) -> None:
-    """Set the password of servers' administrators; it is asked for.
+    """Set the administrator password of servers.
 
-    Without a terminal to ask on it is read from standard input, on two lines.
+    The password is read from the terminal; without a terminal, from two lines of standard input.
     """
     # A plan shows no secrets, so it needs none.
     password = "" if context.plan is not None else _asked_password()
@@ -75,10 +75,10 @@ def _typed(prompt: str) -> str:
     help="File with the private key of the server's key pair, to decrypt the password with.",
 )
 def get_password(context: Context, args: Namespace) -> None:
-    """Print the password that a server has left for its owner.
+    """Print the administrator password that a server has stored.
 
-    Without the private key it is printed as it is kept, encrypted. A line without text is printed
-    if there is none.
+    Without a private key the password is printed encrypted. If there is none, an empty line is
+    printed.
     """
     servers = context.client.servers
     password = servers.get_password(id_of(servers, args.server), args.private_key)

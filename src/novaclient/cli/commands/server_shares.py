@@ -31,7 +31,10 @@ COLUMNS = (
 @list_command("share-list", api=ShareManager.list, columns=COLUMNS)
 @ONE
 def share_list(context: Context, args: Namespace) -> Any:
-    """List the shares that a server has; administrators can ask for more with --column."""
+    """List the shares attached to a server.
+
+    Administrators can add columns with --column.
+    """
     client = context.client
     return client.shares.list(id_of(client.servers, args.server))
 
@@ -40,7 +43,7 @@ def share_list(context: Context, args: Namespace) -> Any:
 @ONE
 @SHARE
 def share_show(context: Context, args: Namespace) -> dict[str, Any]:
-    """Show a share that a server has."""
+    """Show a share attached to a server."""
     client = context.client
     share = client.shares.get(id_of(client.servers, args.server), args.share)
     shown: dict[str, Any] = share.to_dict()
@@ -66,7 +69,10 @@ _detaching = partial(_until, "detaching", Waiter(frozenset(), gone=True))
 @argument("--tag", metavar="<tag>", help="Tag by which the server mounts it, else its id.")
 @arguments(*OUTPUT, *_attaching().arguments())
 def share_attach(context: Context, args: Namespace) -> None:
-    """Give a stopped server a share, for it to mount when it starts."""
+    """Attach a share to a stopped server.
+
+    The server can mount it when it starts.
+    """
     context.out.configure(args)
     client = context.client
     server = id_of(client.servers, args.server)
@@ -83,7 +89,7 @@ def share_attach(context: Context, args: Namespace) -> None:
 @SHARE
 @arguments(*_detaching().arguments())
 def share_detach(context: Context, args: Namespace) -> None:
-    """Take a share from a stopped server."""
+    """Detach a share from a stopped server."""
     client = context.client
     server = id_of(client.servers, args.server)
     client.shares.detach(server, args.share)

@@ -37,7 +37,7 @@ MAPPING = (Column("ATTACHMENT ID", "attachment_id"), Column("BDM UUID", "bdm_uui
 )
 @ONE
 def volume_attachments(context: Context, args: Namespace) -> Rows:
-    """List the volumes that a server has."""
+    """List the volumes attached to a server."""
     client = context.client
     volumes = client.volumes.get_server_volumes(id_of(client.servers, args.server))
 
@@ -80,7 +80,7 @@ def _attaching(server: str = "") -> Wait:
 @argument("--delete-on-termination", action="store_true", help="Delete the volume with the server.")
 @arguments(*OUTPUT, *_attaching().arguments())
 def volume_attach(context: Context, args: Namespace) -> None:
-    """Give a server a volume."""
+    """Attach a volume to a server."""
     out = context.out
     out.configure(args)
     volumes = context.client.volumes
@@ -120,7 +120,7 @@ def _detaching(server: str = "") -> Wait:
 @argument("attachment_id", metavar="<volume>", parameter="", help="The volume, by name or id.")
 @arguments(*_detaching().arguments())
 def volume_detach(context: Context, args: Namespace) -> None:
-    """Take a volume from a server."""
+    """Detach a volume from a server."""
     server, volume = _found(context, args.server, args.attachment_id)
     answer = context.client.volumes.delete_server_volume(server, volume)
     if args.poll:
@@ -151,9 +151,9 @@ def volume_detach(context: Context, args: Namespace) -> None:
     ),
 )
 def volume_update(context: Context, args: Namespace) -> None:
-    """Put another volume in the place of one that a server has, with its contents.
+    """Replace a volume of a server, and copy its data to the new one.
 
-    With the same volume twice only what becomes of it with the server is changed.
+    With the same volume twice, only whether it is deleted with the server is updated.
     """
     server, source, target = _found(context, args.server, args.src_volume, args.dest_volume)
     context.client.volumes.update_server_volume(

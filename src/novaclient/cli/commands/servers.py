@@ -36,7 +36,7 @@ from novaclient.v2.servers import ServerManager
 )
 @ONE
 def show(context: Context, args: Namespace) -> dict[str, object]:
-    """Show one server in full."""
+    """Show the details of a server."""
     server = resource_of(context.client.servers, args.server)
     return server_properties(context, server, minimal=args.minimal)
 
@@ -45,7 +45,10 @@ def show(context: Context, args: Namespace) -> dict[str, object]:
 @ONE
 @argument("--length", type=int, metavar="<length>", help="Only so many lines from its end.")
 def console_log(context: Context, args: Namespace) -> None:
-    """Print what a server wrote to its console: exactly, or on a terminal made harmless."""
+    """Print the console log of a server.
+
+    On a terminal, control characters are shown instead of acted on.
+    """
     servers = context.client.servers
     server = id_of(servers, args.server)
     log = servers.get_console_output(server, length=args.length)
@@ -76,7 +79,7 @@ def console_log(context: Context, args: Namespace) -> None:
     ),
 )
 def update(context: Context, args: Namespace) -> None:
-    """Change a server's name, description or hostname, or the zone that it has to stay in."""
+    """Update the name, description, hostname or pinned zone of a server."""
     zone = None if args.no_pinned_availability_zone else args.pinned_availability_zone or UNSET
     changes = given(name=args.name, description=args.description, hostname=args.hostname)
     if zone is not UNSET:
@@ -94,7 +97,7 @@ def update(context: Context, args: Namespace) -> None:
 @ONE
 @SET_OR_DELETE
 def meta(context: Context, args: Namespace) -> None:
-    """Set or remove a server's metadata."""
+    """Set or delete metadata of a server."""
     items, keys = metadata_of(args)
     servers = context.client.servers
     server = id_of(servers, args.server)

@@ -59,7 +59,7 @@ def _words(text: str) -> list[str]:
     help="More for ssh, in one word: '-o ConnectTimeout=5' or a command to run.",
 )
 def ssh(context: Context, args: Namespace) -> None:
-    """Open a secure shell on a server: its address is looked up, and ssh takes over."""
+    """Log in to a server with ssh."""
     login, at, name = args.server.partition("@")
     if not at:
         login, name = args.login, args.server

@@ -43,10 +43,10 @@ def _state(text: str) -> str:
 @ALL_TENANTS
 @arguments(TIMEOUT)
 def wait(context: Context, args: Namespace) -> None:
-    """Wait until servers are in a state and nothing is under way, showing progress.
+    """Wait until servers reach a state, and show their progress.
 
-    Fails if one of them goes into the error state, unless that is waited for, if it is deleted,
-    or if the time is over.
+    Fails if a server goes into the error state or is deleted, unless that is the state to wait
+    for, or if the timeout expires.
     """
     targets = targets_in(context.client.servers, args.server, **scope_of(args))
     waiter = SERVER[args.state]
