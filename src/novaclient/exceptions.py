@@ -123,7 +123,7 @@ class MissingField(_Copied, AttributeError):
     """
 
     def __init__(self, kind: str, field: str) -> None:
-        super().__init__(f"The cloud's answer has no '{field}' for this {kind}", name=field)
+        super().__init__(f"The response has no '{field}' for this {kind}", name=field)
 
 
 class VersionNotFoundForAPIMethod(Exception):

@@ -180,13 +180,13 @@ def _unknown(name: str, clouds: Clouds, environ: Mapping[str, str]) -> str:
     if chosen and os.path.abspath(chosen) != clouds.user_file:
         unread = f" (OS_CLIENT_CONFIG_FILE={chosen} cannot be read)"
     if name in places.SANDBOX_CLOUDS:
-        return f"no cloud '{name}': make it with `nova sandbox up`"
+        return f"no cloud '{name}': create it with `nova sandbox up`"
     if not clouds.names and clouds.user_file:
         return f"no cloud '{name}': {clouds.user_file} defines none{unread}"
     if not clouds.names:
-        looked = ", ".join(places.config_dirs(environ))
-        return f"no cloud '{name}': there is no clouds.yaml in {looked}{unread}"
+        folders = ", ".join(places.config_dirs(environ))
+        return f"no cloud '{name}': there is no clouds.yaml in {folders}{unread}"
     near = difflib.get_close_matches(name, clouds.names, 1)
     hint = f"did you mean '{near[0]}'? " if near else ""
     source = clouds.user_file or clouds.sandbox_file
-    return f"no cloud '{name}' in {source}{unread}: {hint}known are {', '.join(clouds.names)}"
+    return f"no cloud '{name}' in {source}{unread}: {hint}it has {', '.join(clouds.names)}"

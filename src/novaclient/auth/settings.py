@@ -264,7 +264,7 @@ def _from_cloud(
         near = difflib.get_close_matches(unknown[0], sorted(known), 1)
         hint = f": did you mean '{near[0]}'?" if near else ""
         raise ConfigurationError(
-            f"{origin}: authentication type '{auth_type}' knows no setting '{unknown[0]}'{hint}"
+            f"{origin}: authentication type '{auth_type}' has no setting '{unknown[0]}'{hint}"
         )
     return auth
 
@@ -313,6 +313,7 @@ def _with_domains(auth: dict[str, Any], taken: Collection[str]) -> dict[str, Any
 
 
 def _scoped(auth_type: str, auth: dict[str, Any]) -> dict[str, Any]:
+    """Check that an application credential has no other scope, and drop the project's domain."""
     if auth_type != "v3applicationcredential":
         return auth
     scope = [name for name in plugins.SCOPE if name in auth]
@@ -320,8 +321,8 @@ def _scoped(auth_type: str, auth: dict[str, Any]) -> dict[str, Any]:
         # Keystone would answer only 401, as for a wrong secret.
         row = BY_DEST[f"os_{scope[0]}"]
         raise ConfigurationError(
-            "an application credential brings its own project: leave out "
-            f"{row.flags[0]} (unset {row.env[0]}), here '{auth[scope[0]]}'"
+            "an application credential has a project of its own: omit "
+            f"{row.flags[0]} (unset {row.env[0]}), which is '{auth[scope[0]]}'"
         )
     return {name: value for name, value in auth.items() if not name.startswith("project_domain_")}
 

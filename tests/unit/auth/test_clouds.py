@@ -51,11 +51,11 @@ def test_users_own_cloud_named_sandbox_takes_precedence(home: Home) -> None:
 def test_unknown_cloud_names_the_closest_and_all(home: Home) -> None:
     text = home.error(os_cloud="prd")
     assert text.startswith(f"no cloud 'prd' in {home.path}/clouds.yaml: did you mean 'prod'?")
-    assert text.endswith("known are prod, many, domainwide")
+    assert text.endswith("it has prod, many, domainwide")
 
 
 def test_missing_sandbox_says_how_to_create_it(home: Home) -> None:
-    assert home.error(os_cloud="sandbox") == "no cloud 'sandbox': make it with `nova sandbox up`"
+    assert home.error(os_cloud="sandbox") == "no cloud 'sandbox': create it with `nova sandbox up`"
 
 
 def test_unreadable_file_of_a_variable_is_reported(home: Home) -> None:

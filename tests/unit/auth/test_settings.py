@@ -107,7 +107,7 @@ def test_all_factors_of_multifactor_are_read(home: Home) -> None:
 
 def test_application_credential_with_a_project_names_what_to_unset(home: Home) -> None:
     text = home.error(OPENRC, os_auth_type="v3applicationcredential")
-    assert "leave out --os-project-name (unset OS_PROJECT_NAME), here 'apps'" in text
+    assert "omit --os-project-name (unset OS_PROJECT_NAME), which is 'apps'" in text
 
 
 def test_flag_of_another_auth_type_is_refused(home: Home) -> None:
@@ -195,7 +195,7 @@ def test_credentials_outside_of_auth_are_found(home: Home) -> None:
 
 def test_misspelt_setting_names_the_closest(home: Home) -> None:
     home.write("clouds.yaml", "clouds: {prod: {auth: {auth_url: u, project_nme: p}}}")
-    assert "knows no setting 'project_nme': did you mean 'project_name'?" in home.error(
+    assert "has no setting 'project_nme': did you mean 'project_name'?" in home.error(
         os_cloud="prod"
     )
 
