@@ -125,6 +125,23 @@ def test_a_large_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert log.read_text() == "new\n"
 
 
+def test_a_run_that_succeeds_has_its_output_in_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "x.log"
+    assert processes.run(["cat"], {"PATH": os.environ["PATH"]}, tmp_path, log, "secret") is None
+    assert log.read_text() == "secret"
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [("echo first; echo last; exit 3", "last"), ("exit 3", "there is no output")],
+)
+def test_a_run_that_fails_returns_the_last_line(tmp_path: Path, script: str, reason: str) -> None:
+    command = ["sh", "-c", script]
+    environ = {"PATH": os.environ["PATH"]}
+    assert processes.run(command, environ, tmp_path, tmp_path / "x.log") == reason
+
+
 def test_memory_is_in_bytes() -> None:
     assert processes.memory(os.getpid()) > 1_000_000
 
