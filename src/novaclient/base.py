@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, overload
 
-from novaclient import exceptions, lookup
+from novaclient import exceptions
 from novaclient.api_versions import API_MAX_VERSION, APIVersion, Unset
-from novaclient.bulk import Outcome, Task
 from novaclient.resources import BytesWithMeta as BytesWithMeta
 from novaclient.resources import DictWithMeta as DictWithMeta
 from novaclient.resources import ListWithMeta as ListWithMeta
@@ -26,6 +25,7 @@ from novaclient.resources import with_meta
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
+    from novaclient.bulk import Outcome, Task
     from novaclient.transport.service_client import ServiceClient
 
 R = TypeVar("R", bound=Resource)
@@ -230,9 +230,7 @@ class Manager(HookableMixin, Generic[R]):
             next_url = (
                 protocol.query(protocol.without_marker(url), {"marker": marker}) if marker else None
             )
-            following = (
-                Task(partial(self._request, "GET", next_url, **options)) if next_url else None
-            )
+            following = self._following(next_url, options) if next_url else None
             if following and ahead:
                 following.begin()
             rows = self._rows(answer, response_key, resp, url, obj_class)
@@ -242,6 +240,12 @@ class Manager(HookableMixin, Generic[R]):
                 return
             seen.add(marker)
             resp, answer = following.result()
+
+    def _following(self, url: str, options: Mapping[str, Any]) -> Task[tuple[Any, Any]]:
+        """A request for another page, which can be sent on a thread of its own."""
+        from novaclient.bulk import Task
+
+        return Task(partial(self._request, "GET", url, **options))
 
     def _all_pages(
         self, url: str, response_key: str, obj_class: type[Any] | None = None
@@ -454,6 +458,9 @@ class ManagerWithFind(Manager[R]):
             :class:`~novaclient.exceptions.NameNotFound` with the nearest names, or
             :class:`~novaclient.exceptions.AmbiguousName` with the ids of all matches.
         """
+        from novaclient import lookup
+        from novaclient.bulk import Outcome
+
         unknown = list(dict.fromkeys(name for name in names if not self._is_id(name)))
         rows = self._candidates(unknown, **scope) if unknown else []
         kind = self.resource_class.__name__.lower()
@@ -466,6 +473,8 @@ class ManagerWithFind(Manager[R]):
 
     def _is_id(self, name: str) -> bool:
         """Whether a word can only be an id of this kind of resource."""
+        from novaclient import lookup
+
         return lookup.is_uuid(name)
 
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Any]:

@@ -19,7 +19,7 @@ from typing import (
     TypeVar,
 )
 
-from novaclient import exceptions, lookup
+from novaclient import exceptions
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
@@ -297,7 +297,11 @@ class Resource(RequestIdMixin):
     def human_id(self) -> str | None:
         """The name in lower case with dashes; None for kinds that are not found by it."""
         name = getattr(self, self.NAME_ATTR, None)
-        return lookup.slug(name) if self.HUMAN_ID and isinstance(name, str) else None
+        if not self.HUMAN_ID or not isinstance(name, str):
+            return None
+        from novaclient import lookup
+
+        return lookup.slug(name)
 
     def get(self) -> None:
         """Fetch all fields of this resource again."""
