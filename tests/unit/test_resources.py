@@ -174,7 +174,7 @@ def test_one_that_is_kept_does_not_hold_the_page(touched: tuple[str, ...]) -> No
         "1e400", "-Infinity", "-0", "-0.0", "1E5", "18446744073709551616", f"1{'0' * 4299}",
         r'"\ud800"', r'"\ud83d\ude00"', r'"\u0000\/"', '{"a": 1, "a": 2}', "[1e400, {}]",
     ],
-    ids=lambda value: value[:24],
+    ids=lambda value: value[:24].replace("\\", ""),
 )  # fmt: skip
 def test_value_is_what_python_reads(value: str) -> None:
     content = json.dumps({"servers": [{**SERVER, "n": "N"}] * COUNT}).replace('"N"', value)
