@@ -83,13 +83,13 @@ RECORDED = (
     Recorded(
         "baremetal-node-list baremetal-node-show baremetal-interface-list",
         _NO_IRONIC,
-        "cli/legacy/test_proxies.py::test_table_is_the_same_as_in_3_3",
+        "cli/legacy/test_hosts.py::test_table_is_the_same_as_in_3_3",
     ),
     Recorded(
         "baremetal-node-create baremetal-node-delete baremetal-interface-add "
         "baremetal-interface-remove",
         "withdrawn: Nova answers 400 and names Ironic's",
-        "cli/legacy/test_proxies.py::test_request_is_sent_at_a_version_that_has_it",
+        "cli/legacy/test_hosts.py::test_request_is_sent_at_a_version_that_has_it",
     ),
     Recorded(
         "network-create network-delete network-associate-host network-associate-project "

@@ -29,6 +29,12 @@ class Ran(NamedTuple):
         """What it printed, read as JSON."""
         return json.loads(self.out)
 
+    @property
+    def table(self) -> list[list[str]]:
+        """The cells of the table that it printed, headings first."""
+        lines = [line for line in self.out.splitlines() if line.startswith("|")]
+        return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
+
 
 class Commanding:
     """Runs ``nova`` in this process; the cloud gives the answers it is told to, one by one."""

@@ -17,7 +17,6 @@ TESTED_WITH = {
     "cli/commands/test_boot": (
         "cli/commands/_boot_values cli/commands/_reservation cli/commands/_server_waits"
     ),
-    "cli/commands/test_quotas": "cli/commands/limits cli/commands/usage",
     "cli/commands/test_server_list": (
         "cli/commands/_server_columns cli/commands/_server_filters cli/commands/_times"
     ),
@@ -26,10 +25,6 @@ TESTED_WITH = {
     "cli/completion/test_completer": "cli/completion/quoting",
     "cli/extensions/test_search": "cli/extensions/extension_index",
     "cli/framework/test_watch": "cli/framework/printing",
-    "cli/legacy/test_proxies": (
-        "cli/legacy/addresses cli/legacy/declaration cli/legacy/hosts cli/legacy/images "
-        "cli/legacy/networks cli/legacy/security_groups cli/legacy/servers cli/legacy/volumes"
-    ),
     "cli/output/test_output": (
         "cli/output/colour cli/output/columns cli/output/destination cli/output/formats "
         "cli/output/labels cli/output/progress cli/output/query cli/output/table cli/output/times "
@@ -57,7 +52,6 @@ TESTED_WITH = {
 SUBJECTS = {
     "cli/commands/test_declarations",
     "cli/legacy/test_flags",
-    "cli/legacy/test_proxies",
     "cli/test_python_novaclient",
     "test_consumers",
     "test_copies",

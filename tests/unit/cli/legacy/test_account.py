@@ -1,4 +1,4 @@
-"""Legacy commands about the signed-in user, with a small Keystone, and about limits."""
+"""Legacy commands about the signed-in user, with a small Keystone, limits and the API."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from commanding import Commanding, Ran
 from identity_service import Keystone
+from microversions import NEWEST
 
 from novaclient.cli import sign_in
 
@@ -173,3 +174,11 @@ def test_aggregate_details_are_shown(on_cloud: Commanding) -> None:
     }  # fmt: skip
     (table,) = tables(on_cloud("aggregate-details", "a", answers=[{"aggregates": [row]}]))
     assert table[1] == ["1", "a", "z", "'h'", "'k=v'", "u"]
+
+
+def test_extensions_of_the_api_are_listed(on_cloud: Commanding) -> None:
+    extension = {"name": "N", "alias": "os-n", "description": "One.\nTwo."}
+    ran = on_cloud("list-extensions", answers=[{"extensions": [extension]}])
+    assert (ran.urls, ran.sent[0].version) == (["GET /extensions"], NEWEST)
+    assert ran.table == [["Name", "Summary", "Alias", "Updated"], ["N", "One....", "os-n", ""]]
+    assert ran.err == "WARNING: nova list-extensions is deprecated: use 'nova microversions'\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commanding import Commanding, Ran
+from commanding import Commanding
 from recording import Answer
 
 from novaclient import exceptions
@@ -186,12 +186,6 @@ def test_help_names_the_release_and_the_replacement(on_cloud: Commanding, name: 
 
 
 # --------------------------------------------------------------------------- what an old cloud says
-def rows(ran: Ran) -> list[list[str]]:
-    """The cells of a table, headings first."""
-    lines = [line for line in ran.out.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
-
-
 @pytest.mark.parametrize(
     ("line", "answer", "expected"),
     [
@@ -261,14 +255,14 @@ def rows(ran: Ran) -> list[list[str]]:
 def test_response_of_an_old_cloud_is_printed(
     on_cloud: Commanding, line: str, answer: Any, expected: list[list[str]]
 ) -> None:
-    assert rows(on_cloud(*line.split(), answers=[answer])) == expected
+    assert on_cloud(*line.split(), answers=[answer]).table == expected
 
 
 def test_deleted_default_rule_is_shown(on_cloud: Commanding) -> None:
     words = ["secgroup-delete-default-rule", "TCP", "1", "2", "::/0"]
     ran = on_cloud(*words, answers=[{"security_group_default_rules": [{**RULE, "id": "7"}]}])
     assert ran.urls == [f"GET {RULES}", f"DELETE {RULES}/7"]
-    assert rows(ran)[1] == ["tcp", "1", "2", "::/0"]
+    assert ran.table[1] == ["tcp", "1", "2", "::/0"]
 
 
 def test_unknown_default_rule_is_an_error(on_cloud: Commanding) -> None:
@@ -279,7 +273,7 @@ def test_unknown_default_rule_is_an_error(on_cloud: Commanding) -> None:
 
 def test_capacities_of_cells_are_two_tables(on_cloud: Commanding) -> None:
     ran = on_cloud("cell-capacities", answers=[{"cell": {"capacities": CAPACITIES}}])
-    assert rows(ran) == [["Ram(MB)", "Units"], ["64", "1"], ["Disk(MB)", "Units"], ["1024", "2"]]
+    assert ran.table == [["Ram(MB)", "Units"], ["64", "1"], ["Disk(MB)", "Units"], ["1024", "2"]]
     assert "Ram Available: 100 MB" in ran.out
     assert "\nDisk Available: 900 MB" in ran.out
 
