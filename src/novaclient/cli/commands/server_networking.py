@@ -21,48 +21,8 @@ from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.server_external_events import ServerExternalEventManager
 from novaclient.v2.servers import NetworkInterface, ServerManager
 
-# ------------------------------------------------------------------------------- security groups
-SECGROUP = argument(
-    "secgroup",
-    metavar="<secgroup>",
-    parameter="security_group",
-    help="Name or id of the security group.",
-)
-GROUPS = (
-    Column("Id", "id"),
-    Column("Name", "name"),
-    Column("Description", "description"),
-    Column("Rules", "rules", shown=False),
-)
 
-
-act(
-    "add-secgroup",
-    ServerManager.add_security_group,
-    MANY,
-    SECGROUP,
-    help="Add a security group to all ports of servers.",
-)
-
-
-act(
-    "remove-secgroup",
-    ServerManager.remove_security_group,
-    MANY,
-    SECGROUP,
-    help="Remove a security group from all ports of servers.",
-)
-
-
-@list_command("list-secgroup", api=ServerManager.list_security_group, columns=GROUPS)
-@ONE
-def list_secgroup(context: Context, args: Namespace) -> Any:
-    """List the security groups of a server's ports."""
-    servers = context.client.servers
-    return servers.list_security_group(id_of(servers, args.server))
-
-
-# ------------------------------------------------------------------------------------ interfaces
+# ----------------------------------------------------------------------------------------- ports
 def _addresses(port: NetworkInterface) -> object:
     fixed = getattr(port, "fixed_ips", None)
     if not isinstance(fixed, list):
@@ -144,7 +104,48 @@ def interface_detach(context: Context, args: Namespace) -> None:
         wait_one(context, _detaching(server), request_of(answer), args.wait_timeout)
 
 
-# ------------------------------------------------------------------- what the server knows of them
+# ------------------------------------------------------------------------------- security groups
+SECGROUP = argument(
+    "secgroup",
+    metavar="<secgroup>",
+    parameter="security_group",
+    help="Name or id of the security group.",
+)
+GROUPS = (
+    Column("Id", "id"),
+    Column("Name", "name"),
+    Column("Description", "description"),
+    Column("Rules", "rules", shown=False),
+)
+
+
+@list_command("list-secgroup", api=ServerManager.list_security_group, columns=GROUPS)
+@ONE
+def list_secgroup(context: Context, args: Namespace) -> Any:
+    """List the security groups of a server's ports."""
+    servers = context.client.servers
+    return servers.list_security_group(id_of(servers, args.server))
+
+
+act(
+    "add-secgroup",
+    ServerManager.add_security_group,
+    MANY,
+    SECGROUP,
+    help="Add a security group to all ports of servers.",
+)
+
+
+act(
+    "remove-secgroup",
+    ServerManager.remove_security_group,
+    MANY,
+    SECGROUP,
+    help="Remove a security group from all ports of servers.",
+)
+
+
+# --------------------------------------------------------------------------- network information
 @bulk_command("reset-network", api=ServerManager.reset_network)
 @removed_from_nova("resetNetwork")
 @MANY
