@@ -10,8 +10,8 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from novaclient.auth import options, plugins
-from novaclient.auth.options import BY_DEST, OPTIONS, Option, value_of
+from novaclient.auth import plugins
+from novaclient.auth.options import BY_DEST, OPTIONS, Option, positive_seconds, value_of
 from novaclient.exceptions import ConfigurationError
 
 #: Settings that are alternatives: one that is set replaces all of its group from lower sources.
@@ -58,6 +58,31 @@ class Settings(NamedTuple):
         return f"<Settings {self.auth_type} from {self.origin}>"
 
 
+class _Sources(NamedTuple):
+    """The sources of settings: flags, variables and a cloud of clouds.yaml."""
+
+    origin: str
+    typed: Mapping[str, object]
+    environ: Mapping[str, str]
+    cloud: str | None = None
+    #: An ``openstack.config.cloud_region.CloudRegion``, None without a cloud.
+    region: Any = None
+
+    @property
+    def config(self) -> Mapping[str, Any]:
+        """The cloud's configuration; empty without a cloud."""
+        return self.region.config if self.region else {}
+
+    def value(self, dest: str) -> object:
+        """An option's value from flags and variables."""
+        return value_of(BY_DEST[dest], self.typed, self.environ)
+
+    def text(self, dest: str) -> str | None:
+        """An option's value from flags and variables, as text."""
+        value = self.value(dest)
+        return None if value is None else str(value)
+
+
 def read(cloud: str | None, typed: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
     """Merge the settings from all sources.
 
@@ -68,13 +93,14 @@ def read(cloud: str | None, typed: Mapping[str, object], environ: Mapping[str, s
     :raises ConfigurationError: if a source cannot be read or settings contradict each other.
     """
     if cloud is None:
-        return _assemble("the flags and OS_* variables", None, None, typed, environ)
+        return _merged(_Sources("the flags and OS_* variables", typed, environ))
     from novaclient.auth import clouds
 
     known = clouds.find(environ)
-    adjusting = _adjusting_variables(cloud, typed, environ)
-    region = clouds.region(cloud, _text("os_region_name", typed, adjusting), known, environ)
-    return _assemble(f"cloud '{cloud}' of {known.file_of(cloud)}", cloud, region, typed, adjusting)
+    origin = f"cloud '{cloud}' of {known.file_of(cloud)}"
+    sources = _Sources(origin, typed, _adjusting_variables(cloud, typed, environ), cloud)
+    region = clouds.region(cloud, sources.text("os_region_name"), known, environ)
+    return _merged(sources._replace(region=region))
 
 
 def needed(settings: Settings) -> tuple[tuple[str, ...], ...]:
@@ -122,82 +148,65 @@ def _adjusting_variables(
     }
 
 
-def _assemble(
-    origin: str,
-    cloud: str | None,
-    region: Any,
-    typed: Mapping[str, object],
-    environ: Mapping[str, str],
-) -> Settings:
-    config: Mapping[str, Any] = region.config if region else {}
-    auth_type, chosen = _auth_type(config, typed, environ)
-    rows = _rows(auth_type, config, typed, environ)
-    _refuse_inapplicable(auth_type, rows, typed)
+def _merged(sources: _Sources) -> Settings:
+    auth_type, chosen = _auth_type(sources)
+    rows = _rows(auth_type, sources)
+    _refuse_inapplicable(auth_type, rows, sources.typed)
     auth = _layered(
-        _from_cloud(origin, auth_type, chosen, config, rows),
-        {row.dest[3:]: value_of(row, {}, environ) for row in rows},
-        {row.dest[3:]: _typed(row, typed) for row in rows},
+        _from_cloud(auth_type, chosen, sources, rows),
+        {row.dest[3:]: value_of(row, {}, sources.environ) for row in rows},
+        {row.dest[3:]: _typed(row, sources.typed) for row in rows},
     )
+    text, region, config = sources.text, sources.region, sources.config
     return Settings(
-        origin=origin,
-        cloud=cloud,
+        origin=sources.origin,
+        cloud=sources.cloud,
         auth_type=auth_type,
         auth=_scoped(auth_type, _with_domains(auth, {row.dest[3:] for row in rows})),
-        region=_text("os_region_name", typed, environ)
+        region=text("os_region_name")
         or (region.get_region_name("compute") if region else None)
         or None,
-        interface=_text("endpoint_type", typed, environ)
+        interface=text("endpoint_type")
         or (region.get_interface("compute") if region else None)
         or str(BY_DEST["endpoint_type"].default),
-        service_type=_text("service_type", typed, environ)
+        service_type=text("service_type")
         or (region.get_service_type("compute") if region else None)
         or "compute",
-        service_name=_text("service_name", typed, environ)
+        service_name=text("service_name")
         or (region.get_service_name("compute") if region else None),
-        endpoint_override=_text("endpoint_override", typed, environ)
+        endpoint_override=text("endpoint_override")
         or (region.get_endpoint("compute") if region else None),
-        verify=_verify(region, typed, environ),
-        cert=_cert(region, typed, environ),
-        timeout=_timeout(origin, config, typed),
-        tls_ciphers=_text("tls_ciphers", typed, environ) or config.get("tls_ciphers"),
-        tls_min_version=_text("tls_min_version", typed, environ) or config.get("tls_min_version"),
-        collect_timing=bool(typed.get("collect_timing")),
+        verify=_verify(sources),
+        cert=_cert(sources),
+        timeout=_timeout(sources),
+        tls_ciphers=text("tls_ciphers") or config.get("tls_ciphers"),
+        tls_min_version=text("tls_min_version") or config.get("tls_min_version"),
+        collect_timing=bool(sources.typed.get("collect_timing")),
         default_microversion=_microversion(region),
-        volume_service_name=_text("volume_service_name", typed, environ),
-        insecure_http=bool(value_of(BY_DEST["insecure_http"], typed, environ))
-        or config.get("insecure_http") is True,
+        volume_service_name=text("volume_service_name"),
+        insecure_http=bool(sources.value("insecure_http")) or config.get("insecure_http") is True,
     )
 
 
-def _text(dest: str, typed: Mapping[str, object], environ: Mapping[str, str]) -> str | None:
-    value = value_of(BY_DEST[dest], typed, environ)
-    return None if value is None else str(value)
-
-
-def _auth_type(
-    config: Mapping[str, Any], typed: Mapping[str, object], environ: Mapping[str, str]
-) -> tuple[str, bool]:
+def _auth_type(sources: _Sources) -> tuple[str, bool]:
     """Return the authentication type, and whether a flag or a variable chose it."""
+    typed, config = sources.typed, sources.config
     if typed.get("os_auth_type"):
         return plugins.canonical(str(typed["os_auth_type"])), True
-    lower = _text("os_auth_type", {}, environ) or config.get("auth_type") or "password"
+    variables = sources._replace(typed={})
+    lower = variables.text("os_auth_type") or config.get("auth_type") or "password"
     if typed.get("os_token") and lower not in plugins.TOKEN_TYPES:
         return "token", True
-    if _text("os_auth_type", {}, environ):
+    if variables.text("os_auth_type"):
         return plugins.canonical(lower), True
-    token = _text("os_token", {}, environ) or config.get("auth", {}).get("token")
-    password = _text("os_password", typed, environ) or config.get("auth", {}).get("password")
+    token = variables.text("os_token") or config.get("auth", {}).get("token")
+    password = sources.text("os_password") or config.get("auth", {}).get("password")
     if token and not password and lower == "password":
         return "token", not config
     return plugins.canonical(str(lower)), not config
 
 
-def _rows(
-    auth_type: str,
-    config: Mapping[str, Any],
-    typed: Mapping[str, object],
-    environ: Mapping[str, str],
-) -> list[Option]:
+def _rows(auth_type: str, sources: _Sources) -> list[Option]:
     """List the options that an authentication type takes."""
     plugin = plugins.COMMON.get(auth_type)
     if plugin:
@@ -205,7 +214,8 @@ def _rows(
     opts = plugins.plugin_opts(auth_type)
     if auth_type == "v3multifactor":
         row = next(plugins.option_of(opt) for opt in opts if opt.dest == "auth_methods")
-        listed: Any = value_of(row, typed, environ) or config.get("auth_methods") or ()
+        listed: Any = value_of(row, sources.typed, sources.environ)
+        listed = listed or sources.config.get("auth_methods") or ()
         for method in listed.split(",") if isinstance(listed, str) else listed:
             opts += plugins.plugin_opts(method)
     found: dict[str, Option] = {}
@@ -244,9 +254,10 @@ def _refuse_inapplicable(
 
 
 def _from_cloud(
-    origin: str, auth_type: str, chosen: bool, config: Mapping[str, Any], rows: Iterable[Option]
+    auth_type: str, chosen: bool, sources: _Sources, rows: Iterable[Option]
 ) -> dict[str, object]:
     """Return the settings that a cloud's configuration has for an authentication type."""
+    config = sources.config
     inside: Mapping[str, Any] = config.get("auth") or {}
     known = {row.dest[3:] for row in OPTIONS if row.dest.startswith("os_")}
     auth: dict[str, object] = {}
@@ -264,7 +275,8 @@ def _from_cloud(
         near = difflib.get_close_matches(unknown[0], sorted(known), 1)
         hint = f": did you mean '{near[0]}'?" if near else ""
         raise ConfigurationError(
-            f"{origin}: authentication type '{auth_type}' has no setting '{unknown[0]}'{hint}"
+            f"{sources.origin}: authentication type '{auth_type}' has no setting "
+            f"'{unknown[0]}'{hint}"
         )
     return auth
 
@@ -327,31 +339,28 @@ def _scoped(auth_type: str, auth: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in auth.items() if not name.startswith("project_domain_")}
 
 
-def _verify(region: Any, typed: Mapping[str, object], environ: Mapping[str, str]) -> bool | str:
-    if value_of(BY_DEST["insecure"], typed, environ):
+def _verify(sources: _Sources) -> bool | str:
+    if sources.value("insecure"):
         return False
-    path = _text("os_cacert", typed, environ)
+    path = sources.text("os_cacert")
     if path:
         return _existing("--os-cacert", path)
-    verify = region.get_requests_verify_args()[0] if region else True
+    verify = sources.region.get_requests_verify_args()[0] if sources.region else True
     if isinstance(verify, str):
-        return _existing(f"cacert of cloud '{region.name}'", verify)
+        return _existing(f"cacert of cloud '{sources.region.name}'", verify)
     return verify is not False
 
 
-def _cert(
-    region: Any, typed: Mapping[str, object], environ: Mapping[str, str]
-) -> str | tuple[str, str] | None:
-    cert = _text("os_cert", typed, environ)
-    key = _text("os_key", typed, environ)
+def _cert(sources: _Sources) -> str | tuple[str, str] | None:
+    cert, key = sources.text("os_cert"), sources.text("os_key")
     if cert:
         cert = _existing("--os-cert", cert)
         return (cert, _existing("--os-key", key)) if key else cert
     if key:
         raise ConfigurationError("--os-key (OS_KEY) is given without --os-cert (OS_CERT)")
-    found = region.get_requests_verify_args()[1] if region else None
+    found = sources.region.get_requests_verify_args()[1] if sources.region else None
     for path in (found,) if isinstance(found, str) else found or ():
-        _existing(f"cert of cloud '{region.name}'", path)
+        _existing(f"cert of cloud '{sources.region.name}'", path)
     return found
 
 
@@ -362,13 +371,17 @@ def _existing(what: str, path: str) -> str:
     return expanded
 
 
-def _timeout(origin: str, config: Mapping[str, Any], typed: Mapping[str, object]) -> float:
-    value = typed.get("timeout") or config.get("api_timeout") or BY_DEST["timeout"].default
+def _timeout(sources: _Sources) -> float:
+    value = (
+        sources.typed.get("timeout")
+        or sources.config.get("api_timeout")
+        or BY_DEST["timeout"].default
+    )
     try:
-        return options.positive_seconds(str(value))
+        return positive_seconds(str(value))
     except ValueError:
         raise ConfigurationError(
-            f"{origin}: api_timeout {value} is not a number of seconds greater than 0"
+            f"{sources.origin}: api_timeout {value} is not a number of seconds greater than 0"
         ) from None
 
 
