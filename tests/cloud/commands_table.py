@@ -68,17 +68,17 @@ RECORDED = (
     Recorded(
         "agent-list",
         _REMOVED,
-        "cli/commands/test_availability_zones.py::test_agents_are_listed_by_hypervisor_type",
+        "cli/legacy/test_agents.py::test_agents_are_listed_by_hypervisor_type",
     ),
     Recorded(
         "agent-create agent-modify",
         _REMOVED,
-        "cli/commands/test_availability_zones.py::test_agent_is_created_or_updated_and_shown",
+        "cli/legacy/test_agents.py::test_agent_is_created_or_updated_and_shown",
     ),
     Recorded(
         "agent-delete",
         _REMOVED,
-        "cli/commands/test_availability_zones.py::test_agents_are_deleted_by_id",
+        "cli/legacy/test_agents.py::test_agents_are_deleted_by_id",
     ),
     Recorded(
         "baremetal-node-list baremetal-node-show baremetal-interface-list",

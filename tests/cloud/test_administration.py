@@ -326,7 +326,7 @@ def test_audit_log_counts_the_hosts(admin: Admin, look: IndependentClient) -> No
         ("agent-delete", "1"),
     ],
 )
-def test_agents_say_that_they_were_withdrawn(nova: Nova, words: tuple[str, ...]) -> None:
+def test_refusal_of_agents_names_the_release(nova: Nova, words: tuple[str, ...]) -> None:
     done = nova(*words, admin=True, check=False)
     assert done.returncode == 1
     assert "Nova removed os-agents in 22.0.0 (Victoria)" in done.stderr

@@ -13,7 +13,6 @@ TESTED_WITH = {
     "cli/bulk/test_servers": (
         "cli/bulk/selection cli/commands/_server_matching cli/framework/shared_lookups"
     ),
-    "cli/commands/test_availability_zones": "cli/commands/agents",
     "cli/commands/test_boot": (
         "cli/commands/_boot_values cli/commands/_reservation cli/commands/_server_waits"
     ),

@@ -23,7 +23,6 @@ SUBJECTS = {
         "services",
         "aggregates",
         "availability_zones",
-        "agents",
     ),
     "Quotas, limits and usage": ("quotas", "limits", "usage"),
     "API versions and requests": ("versions", "microversions", "api"),

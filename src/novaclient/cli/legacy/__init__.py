@@ -10,6 +10,7 @@ MODULES = (
     "volumes",
     "hosts",
     "account",
+    "agents",
     "removed",
 )
 #: The heading in ``nova help`` of commands that another one replaces.

@@ -27,8 +27,25 @@ RULE = {
 }  # fmt: skip
 SERVER = "11111111-1111-4111-8111-111111111111"
 
-#: The command line, the request that it ends in, and its body.
+#: A command line, its last request, and the body of that request.
 SENT: list[tuple[str, str, Any]] = [
+    ("agent-list", "GET /os-agents", None),
+    (
+        "agent-create linux x86_64 7.0 url md5 xen",
+        "POST /os-agents",
+        {
+            "agent": {
+                "os": "linux", "architecture": "x86_64", "version": "7.0", "url": "url",
+                "md5hash": "md5", "hypervisor": "xen",
+            }
+        },
+    ),
+    (
+        "agent-modify 1 7.0 url md5",
+        "PUT /os-agents/1",
+        {"para": {"version": "7.0", "url": "url", "md5hash": "md5"}},
+    ),
+    ("agent-delete 1", "DELETE /os-agents/1", None),
     ("cloudpipe-list", "GET /os-cloudpipe", None),
     ("cloudpipe-create p", "POST /os-cloudpipe", {"cloudpipe": {"project_id": "p"}}),
     (

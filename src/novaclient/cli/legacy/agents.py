@@ -1,4 +1,4 @@
-"""Commands about guest agent builds for XenServer; Nova removed them in 22.0."""
+"""Legacy commands about guest agent builds for XenServer, which Nova has removed."""
 
 from __future__ import annotations
 
