@@ -25,7 +25,7 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> Limits:
 def command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], limits: Limits
 ) -> Iterator[Command]:
-    """``nova`` in this process, whose ``--debug`` lasts no longer than the test."""
+    """``nova`` in this process; the effects of ``--debug`` end with the test."""
     loggers = [logging.getLogger(name) for name in ("novaclient", "keystoneauth")]
     before = [(logger, logger.level, logger.handlers) for logger in loggers]
     for logger in loggers:

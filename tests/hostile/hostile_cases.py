@@ -17,7 +17,7 @@ from novaclient.exceptions import ClientException, ConnectionFailed, InvalidResp
 
 #: No error.
 FINE = None
-#: The largest answer that the tests' clients take, in bytes.
+#: The largest response that the tests' clients accept, in bytes.
 LIMIT = 300_000
 #: What no terminal may get to see as it is.
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\rEVIL\u202e\u2066\x00\x7f"
@@ -117,7 +117,7 @@ def doing(*steps: bytes | Callable[[Peer], Any]) -> Script:
 
 
 def packed(data: bytes, coding: str) -> Script:
-    """Answer with packed data, asked for or not."""
+    """Answer with compressed data, whether requested or not."""
     return body(data, "200 OK", f"Content-Encoding: {coding}")
 
 
@@ -166,7 +166,7 @@ FRAMES = [
     Case("HTTP/2", raw(b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x80"), ConnectionFailed),
     Case("another protocol", raw(b"SSH-2.0-OpenSSH_9.6\r\n"), ConnectionFailed),
     Case("garbage", raw(bytes(range(256)) * 4), ConnectionFailed),
-    Case("TLS where none was asked for", raw(b"\x15\x03\x01\0\x02\x02\x50"), ConnectionFailed),
+    Case("TLS instead of HTTP", raw(b"\x15\x03\x01\0\x02\x02\x50"), ConnectionFailed),
 ]  # fmt: skip
 
 HEADS = [
@@ -191,7 +191,7 @@ HEADS = [
     Case("bare line feeds", raw(b"HTTP/1.1 200 OK\nContent-Length: SIZE\n\nGOOD"), ConnectionFailed, lenient=FINE),
     Case("unknown transfer encoding", raw(OK, b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"), ConnectionFailed, lenient=(InvalidResponse, FINE)),
     Case("chunks", raw(CHUNKED, b"0\r\nX: y\r\n\r\n"), InvalidResponse, FINE),
-    Case("length of a chunk none", raw(CHUNKED, b"xyz\r\nGOOD"), ConnectionFailed),
+    Case("length of a chunk invalid", raw(CHUNKED, b"xyz\r\nGOOD"), ConnectionFailed),
     Case("length of a chunk negative", raw(CHUNKED, b"-5\r\nGOOD\r\n0\r\n\r\n"), ConnectionFailed),
     Case("length of a chunk huge", raw(CHUNKED, b"fffffffffffffff\r\nGOOD"), ConnectionFailed),
     Case("length of a chunk of many digits", raw(CHUNKED, b"f" * 70_000, b"\r\nGOOD"), ConnectionFailed),
@@ -229,7 +229,7 @@ BODIES = [
     Case("50 MB", body(b'{"servers": [' + b"0," * 25_000_000 + b"0]}"), ConnectionFailed),
     Case("gzip bomb", packed(BOMB, "gzip"), ConnectionFailed),
     Case("deflate bomb", packed(zlib.compress(b" " * 20_000_000), "deflate"), ConnectionFailed),
-    Case("gzip that is none", packed(b"{}" * 50, "gzip"), ConnectionFailed),
+    Case("invalid gzip", packed(b"{}" * 50, "gzip"), ConnectionFailed),
     Case("gzip cut off", packed(BOMB[:50], "gzip"), ConnectionFailed),
     Case("unknown packing", packed(b"\x0b\x02\x80{}\x03", "br"), ConnectionFailed, lenient=(InvalidResponse, FINE)),
     Case("escapes in names", body({"servers": [NAMED], "server": NAMED}), FINE),
@@ -260,7 +260,7 @@ STATUSES = [
     Case("error that is null", body(None, "404 Not Found"), exceptions.NotFound),
     Case("error that is a list", body([[]], "404 Not Found"), exceptions.NotFound),
     Case("error without a message", body({"itemNotFound": {"message": None}}, "404 Not Found"), exceptions.NotFound),
-    Case("error whose message is none", body({"itemNotFound": {"message": {"a": [1]}}}, "404 Not Found"), exceptions.NotFound),
+    Case("error with an invalid message", body({"itemNotFound": {"message": {"a": [1]}}}, "404 Not Found"), exceptions.NotFound),
     Case("error of another kind", body({"errors": [{"detail": 5, "title": [1]}]}, "409 Conflict"), exceptions.Conflict),
     Case("escapes in an error", body({"itemNotFound": {"message": ESCAPES, "code": 404}}, "404 Not Found"), exceptions.NotFound),
     Case("escapes in the request's id", body({}, "404 Not Found", "X-OpenStack-Request-Id: a\x9b31mb"), ConnectionFailed, lenient=exceptions.NotFound),

@@ -1,4 +1,4 @@
-"""A server on a raw socket that reads requests and answers them as badly as it is told to."""
+"""A server on a raw socket that reads requests and answers each of them as a script says."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SERVER = {
 
 
 class Request(NamedTuple):
-    """What was asked."""
+    """A request as received."""
 
     method: str
     target: str
@@ -37,7 +37,7 @@ class Request(NamedTuple):
 
     @property
     def good(self) -> bytes:
-        """The body of the answer that Nova would give."""
+        """The body that Nova would return."""
         if self.method != "GET":
             return b""
         brief = self.target.partition("?")[0].endswith(ID)
@@ -54,7 +54,7 @@ class Peer:
 
     @property
     def good(self) -> bytes:
-        """The body of the answer that Nova would give."""
+        """The body that Nova would return."""
         return self.request.good
 
     def send(self, *parts: bytes) -> bool:
@@ -87,7 +87,7 @@ class Peer:
         self.sock.close()
 
 
-#: What to do with a request; the connection is kept when it returns True.
+#: Answers a request; the connection stays open if it returns True.
 Script = Callable[[Peer], Any]
 
 
@@ -128,7 +128,7 @@ class HostileServer:
         self._listening.close()
 
     @property
-    def asked(self) -> list[str]:
+    def methods(self) -> list[str]:
         """The methods so far."""
         return [request.method for request in self.requests]
 

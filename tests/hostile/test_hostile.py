@@ -33,7 +33,7 @@ def serving(case: Case) -> HostileServer:
 
 
 def expected(case: Case, operation: str, kind: str) -> tuple[type[Exception], ...]:
-    """The errors that are allowed; none when it has to succeed."""
+    """The errors that are allowed; empty if the operation has to succeed."""
     outcome = case.outcome(operation, kind)
     if case.once and not case.repeated and operation == "start":
         # What may have taken effect is not sent again.
@@ -50,7 +50,7 @@ def check_requests(case: Case, operation: str, kind: str, server: HostileServer)
 
 
 @pytest.mark.parametrize(("kind", "operation", "case"), BY_USER)
-def test_answer_is_survived(
+def test_response_ends_in_a_result_or_an_error(
     kind: str, operation: str, case: Case, limits: Limits, request: pytest.FixtureRequest
 ) -> None:
     began = time.monotonic()

@@ -1,4 +1,4 @@
-"""What is secret stays so: in logs, errors, tracebacks and what objects show of themselves."""
+"""Secrets do not appear in logs, errors, tracebacks and representations of objects."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PASSWORD = "pa55-w0rd-of-the-server"
 KEY = "-----BEGIN RSA PRIVATE KEY----- s3cr3t"
 DATA = "#cloud-config s3cr3t"
 
-#: Calls whose request or answer holds a secret, and the answer.
+#: Calls with a secret in the request or the response, and the response.
 CALLS: dict[str, tuple[Any, Any]] = {
     "create": (
         lambda nova: nova.servers.create(
@@ -46,7 +46,7 @@ CALLS: dict[str, tuple[Any, Any]] = {
     ),
 }
 SECRETS = (TOKEN, PASSWORD, KEY, DATA, "s3cr3t")
-#: Answers that give the secret back in an error, or end in one after it was sent.
+#: Responses that return the secret in an error, or end in one after it was sent.
 ENDS: dict[str, Script | None] = {
     "done": None,
     "refused": body({"badRequest": {"message": "no", "code": 400}}, "400 Bad Request"),
@@ -58,22 +58,22 @@ ENDS: dict[str, Script | None] = {
 @pytest.mark.parametrize("ends", ENDS)
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("kind", CLIENTS)
-def test_no_secret_is_logged_or_told(
+def test_no_secret_is_logged_or_shown(
     kind: str, call: str, ends: str, limits: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     make, answer = CALLS[call]
     logger = logging.getLogger("novaclient.hostile")
     with caplog.at_level(logging.DEBUG), HostileServer(ENDS[ends] or body(answer)) as server:
         nova = CLIENTS[kind](server.url, logger=logger, timings=True)
-        told = attempt(nova, make)
-        told += repr(nova.get_timings()) + repr(nova) + repr(nova.client) + repr(vars(nova))
+        shown = attempt(nova, make)
+        shown += repr(nova.get_timings()) + repr(nova) + repr(nova.client) + repr(vars(nova))
         assert server.requests
     assert "REQ: curl" in caplog.text
-    assert [secret for secret in SECRETS if secret in caplog.text + told] == []
+    assert [secret for secret in SECRETS if secret in caplog.text + shown] == []
 
 
 def attempt(nova: Client, make: Any) -> str:
-    """What an error tells, if the call ends in one."""
+    """The texts of the error, if the call ends in one."""
     try:
         made = make(nova)
     except Exception as error:  # noqa: BLE001  whatever it is, it is looked at
@@ -100,13 +100,13 @@ def test_token_of_a_console_is_in_no_error(limits: object) -> None:
     for client in CLIENTS.values():
         with HostileServer(lambda peer: None) as server:
             nova = client(server.url)
-            told = attempt(nova, lambda nova: nova.console_auth_tokens.get(DATA[-6:]))
+            shown = attempt(nova, lambda nova: nova.console_auth_tokens.get(DATA[-6:]))
             assert server.requests[0].target == "/v2.1/os-console-auth-tokens/s3cr3t"
-        assert "ConnectionFailed" in told or "ConnectFailure" in told
-        assert "s3cr3t" not in told
+        assert "ConnectionFailed" in shown or "ConnectFailure" in shown
+        assert "s3cr3t" not in shown
 
 
-def test_credentials_in_an_address_are_not_told(
+def test_credentials_in_a_url_are_not_shown(
     limits: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     def script(peer: Peer) -> None:
@@ -115,8 +115,8 @@ def test_credentials_in_an_address_are_not_told(
     with caplog.at_level(logging.DEBUG), HostileServer(script) as server:
         url = server.url.replace("://", f"://carol:{PASSWORD}@")
         nova = CLIENTS["token"](url, logger=logging.getLogger("novaclient.hostile"))
-        told = attempt(nova, lambda nova: nova.servers.list())
-    assert PASSWORD not in caplog.text + told
+        shown = attempt(nova, lambda nova: nova.servers.list())
+    assert PASSWORD not in caplog.text + shown
 
 
 def test_what_holds_a_secret_does_not_show_it() -> None:
@@ -133,8 +133,8 @@ def test_what_holds_a_secret_does_not_show_it() -> None:
     assert [secret for secret in (TOKEN, PASSWORD) if secret in shown] == []
 
 
-def test_json_that_is_asked_for_keeps_what_the_cloud_gave() -> None:
-    # Redaction is for what is written along the way; the answer itself is not touched.
+def test_result_contains_the_secret_that_the_cloud_returned() -> None:
+    # Only logs and errors are redacted.
     with HostileServer(body({"adminPass": PASSWORD})) as server:
         given = CLIENTS["token"](server.url).servers.rescue(ID, PASSWORD)
     assert json.dumps(given[1]) == json.dumps({"adminPass": PASSWORD})

@@ -70,7 +70,7 @@ def test_unrequested_response_is_not_taken_for_the_next_one(kind: str, extra: by
         nova.servers.start(ID)
         time.sleep(0.02)
         assert [found.name for found in nova.servers.list()] == ["web1"]
-        assert server.asked == ["POST", "GET"]
+        assert server.methods == ["POST", "GET"]
 
 
 @each_client
@@ -241,7 +241,7 @@ def test_renewal_that_fails_is_tried_once_for_all_threads() -> None:
     assert {type(outcome.error) for outcome in outcomes} == {exceptions.AuthenticationFailed}
 
 
-def test_limits_are_those_that_are_asked_for(limits: Limits) -> None:
+def test_given_limits_apply(limits: Limits) -> None:
     with HostileServer(body(b" " * 5000)) as server:
         for client in CLIENTS.values():
             with pytest.raises(exceptions.ConnectionFailed, match="larger than 4096 bytes"):

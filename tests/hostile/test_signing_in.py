@@ -39,7 +39,7 @@ def token(value: str = "t", **changes: Any) -> Script:
 
 
 def with_endpoint(url: Any) -> Script:
-    """Answer with a token whose catalog has this address."""
+    """Answer with a token and a catalog that has this address."""
     return token(catalog=[{**GOOD["catalog"][0], "endpoints": [{**ENDPOINT, "url": url}]}])
 
 
@@ -88,16 +88,18 @@ OWN = (exceptions.ClientException, exceptions.ConnectionFailed, exceptions.Comma
 
 @pytest.mark.parametrize("versioned", ["/v3", ""], ids=["v3", "discovered"])
 @pytest.mark.parametrize("wrong", WRONG)
-def test_wrong_answer_to_a_password_is_told(wrong: str, versioned: str, tmp_path: Path) -> None:
+def test_wrong_response_to_a_password_is_reported(
+    wrong: str, versioned: str, tmp_path: Path
+) -> None:
     began = time.monotonic()
     with HostileServer(WRONG[wrong]) as server:
         with pytest.raises(OWN) as caught:
             identity(server.url + versioned, tmp_path).login()
         assert len(server.requests) <= 40
-    told = errors.message_of(caught.value)
-    assert all(char.isprintable() for char in told)
+    message = errors.message_of(caught.value)
+    assert all(char.isprintable() for char in message)
     assert PASSWORD not in "".join(traceback.format_exception(caught.value)) + repr(caught.value)
-    assert len(told) < 10_000
+    assert len(message) < 10_000
     assert time.monotonic() - began < 10
 
 

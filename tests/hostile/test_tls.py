@@ -39,7 +39,7 @@ def client(kind: str, url: str, verify: bool | str) -> Client:
     return CLIENTS[kind](url, **options)
 
 
-#: What is wrong with a certificate, and how it is made.
+#: Wrong certificates, and how each of them is made.
 WRONG: dict[str, Callable[[Authority], str]] = {
     "another name": lambda ca: ca.certificate(x509.DNSName("nova.example")),
     "another address": lambda ca: ca.certificate(x509.IPAddress(LOOPBACK.value + 1)),
@@ -53,9 +53,7 @@ WRONG: dict[str, Callable[[Authority], str]] = {
 
 @each_client
 @pytest.mark.parametrize("wrong", WRONG)
-def test_certificate_that_is_not_to_be_trusted_gets_no_request(
-    kind: str, wrong: str, authority: Authority
-) -> None:
+def test_untrusted_certificate_gets_no_request(kind: str, wrong: str, authority: Authority) -> None:
     with HostileServer(well, tls=serving(WRONG[wrong](authority))) as server:
         with pytest.raises(ConnectionFailed, match=r"certificate .*is not trusted") as caught:
             client(kind, server.url, authority.path).servers.list()
@@ -80,7 +78,7 @@ def test_certificate_of_a_known_authority_is_trusted(kind: str, authority: Autho
 
 
 @each_client
-def test_no_certificate_is_checked_where_that_is_asked_for(kind: str, authority: Authority) -> None:
+def test_no_certificate_is_checked_with_insecure(kind: str, authority: Authority) -> None:
     tls = serving(WRONG["expired"](authority))
     with HostileServer(well, tls=tls) as server, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -120,7 +118,7 @@ def test_client_certificate_is_shown(authority: Authority) -> None:
 
 
 @pytest.mark.parametrize("cert", [False, True], ids=["token", "session"])
-def test_command_trusts_whom_it_is_told_to(
+def test_command_trusts_the_given_authority(
     cert: bool, authority: Authority, command: Command
 ) -> None:
     mine = ("--os-cert", authority.certificate(common="carol")) if cert else ()
@@ -134,7 +132,7 @@ def test_command_trusts_whom_it_is_told_to(
     assert len(server.requests) == 1
 
 
-def test_authority_that_is_no_file_is_told(command: Command, tmp_path: Path) -> None:
+def test_missing_authority_file_is_reported(command: Command, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pem"
     broken.write_text("no certificate")
     with HostileServer(well) as server:

@@ -108,7 +108,7 @@ def cloud_of(
     spoken: tuple[str, str] = ("2.1", NEWEST),
     **options: Any,
 ) -> Cloud:
-    """A client whose requests a recorder receives.
+    """A client that sends its requests to a recorder.
 
     :param version: the microversion of the client.
     :param spoken: the oldest and newest microversion of the cloud.
@@ -124,7 +124,7 @@ def cloud_of(
 def recorded(
     *answers: Any, version: str = "2.latest", spoken: tuple[str, str] = ("2.1", NEWEST)
 ) -> Cloud:
-    """A client whose cloud gives these answers.
+    """A client of a cloud that gives these answers.
 
     :param answers: bodies, :class:`Answer` objects, or exceptions to raise.
     :param version: the microversion of the client.

@@ -24,14 +24,14 @@ class Answer:
 
 
 class Pages:
-    """A client whose cloud has so many pages of one box each."""
+    """A client of a cloud with a number of pages, each with one box."""
 
     api_version = APIVersion("2.1")
 
     def __init__(self, count: int) -> None:
         self.client: Any = self
         self.count = count
-        self.asked = 0
+        self.requested = 0
         self.more_than_one = threading.Event()
 
     def version_range(self) -> tuple[APIVersion, APIVersion]:
@@ -40,8 +40,8 @@ class Pages:
 
     def request(self, url: str, method: str, **kwargs: Any) -> tuple[Any, Any]:
         """Answer with the next page; the one after the last is an error."""
-        self.asked += 1
-        number = self.asked
+        self.requested += 1
+        number = self.requested
         if number > 1:
             self.more_than_one.set()
         if number > self.count:
@@ -56,18 +56,18 @@ class Boxes(base.ManagerWithFind[base.Resource]):
     resource_class = base.Resource
 
 
-def test_next_page_is_asked_for_while_one_is_handled() -> None:
+def test_next_page_is_requested_while_one_is_handled() -> None:
     api = Pages(9)
     pages = Boxes(api)._pages("/boxes", "boxes", ahead=True)
     assert next(pages)[0].id == "1"
     assert api.more_than_one.wait(10)
 
 
-def test_page_is_asked_for_only_in_its_turn_unless_told() -> None:
+def test_page_is_requested_only_when_it_is_needed() -> None:
     api = Pages(9)
     pages = Boxes(api)._pages("/boxes", "boxes")
     assert [next(pages)[0].id, next(pages)[0].id] == ["1", "2"]
-    assert api.asked == 2
+    assert api.requested == 2
 
 
 def test_error_of_the_next_page_comes_in_its_turn() -> None:

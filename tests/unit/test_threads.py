@@ -27,7 +27,7 @@ THREADS, CALLS = 16, 320
 RANGE = APIVersion("2.1"), APIVersion(NEWEST)
 IMAGE = "22222222-2222-3333-4444-555555555555"
 
-#: A path and the version it has to be asked for at under ``2.latest``; None for other services.
+#: A path and the version of its requests with ``2.latest``; None for other services.
 SENT = (
     (r"/servers/\d+", NEWEST),
     (r"/os-hypervisors/statistics", "2.87"),
@@ -38,7 +38,7 @@ SENT = (
 
 
 def answer(path: str) -> dict[str, Any]:
-    """What the cloud answers: what was asked for by its id."""
+    """The body of the response: the resource with the id in the path."""
     last = path.partition("?")[0].rpartition("/")[2]
     if "/servers/" in path:
         return {"server": {"id": last, "name": f"name-{last}"}}
@@ -52,7 +52,7 @@ def answer(path: str) -> dict[str, Any]:
 
 
 class Answering(Recorder):
-    """A recorded transport whose answers go by the path."""
+    """A recording transport that answers by path."""
 
     def send(self, request: Request) -> Answer:
         self.record(request)

@@ -1,4 +1,4 @@
-"""Which failed requests are repeated, when, and how often. No test waits."""
+"""Retries: which requests, when, and how often. No test waits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def time() -> Time:
 
 
 class Nova(ServiceClient):
-    """A client of a recorded cloud, whose pauses take no time."""
+    """A client of a recorded cloud, with pauses that take no time."""
 
     def __init__(self, time: Time, *answers: Any, **limits: Any) -> None:
         self.recorder = Recorder(*answers)
@@ -130,16 +130,16 @@ def test_request_that_may_have_arrived_earlier_counts_as_sent(time: Time) -> Non
     nova = Nova(time, lost(), lost(sent=False), lost(sent=False), retries=2)
     with pytest.raises(
         ConnectionFailed, match=r"^lost; whether the request took effect is unknown$"
-    ) as told:
+    ) as caught:
         nova.delete("/servers/1")
-    assert told.value.sent
+    assert caught.value.sent
 
 
 def test_request_that_never_arrived_counts_as_not_sent(time: Time) -> None:
     nova = Nova(time, lost(sent=False), lost(sent=False), retries=1)
-    with pytest.raises(ConnectionFailed, match=r"^lost$") as told:
+    with pytest.raises(ConnectionFailed, match=r"^lost$") as caught:
         nova.delete("/servers/1")
-    assert not told.value.sent
+    assert not caught.value.sent
 
 
 def test_gone_at_once_is_an_error(time: Time) -> None:

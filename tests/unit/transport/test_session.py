@@ -104,7 +104,7 @@ def test_endpoint_can_be_given(nova: Any) -> None:
     assert canned.sent[0].url == f"http://other.example/v2.1/servers/{ID}/action"
 
 
-def test_timings_are_collected_when_asked_for(nova: Any) -> None:
+def test_timings_are_collected_on_request(nova: Any) -> None:
     client, _ = nova((202, ""), timings=True)
     client.servers.start(ID)
     assert [name for name, _, _ in client.get_timings()] == [f"POST /servers/{ID}/action"]

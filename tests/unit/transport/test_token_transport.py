@@ -93,7 +93,7 @@ def server() -> Iterator[Server]:
 
 
 def record(url: str, token: str = "token-1") -> Record:
-    """A record whose services are at an address."""
+    """A record of services at an address."""
     return Record(token, None, {"compute": f"{url}/v2.1", "image": f"{url}/image/v2"})
 
 
@@ -356,7 +356,7 @@ def test_service_that_is_not_in_the_catalog_is_reported() -> None:
         client("http://127.0.0.1:1").for_service("volume")
 
 
-def test_timings_are_collected_when_asked_for(server: Server) -> None:
+def test_timings_are_collected_on_request(server: Server) -> None:
     transport = client(server.url, timings=True)
     transport.get("/x")
     transport.for_service("image").get("/y")
@@ -379,7 +379,7 @@ def test_log_shows_the_request_without_its_secrets(
     assert "token-1" not in caplog.text
 
 
-def test_request_whose_url_is_a_secret_is_not_logged(
+def test_request_with_a_secret_url_is_not_logged(
     server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.answers["/v2.1/os-console-auth-tokens/s3cret"] = (200, {}, b'{"console": {}}')

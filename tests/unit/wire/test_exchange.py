@@ -35,7 +35,9 @@ def _say(sock: socket.socket, data: bytes, ends: bool) -> None:
             sock.shutdown(socket.SHUT_WR)
 
 
-def ask(answer: bytes, method: str = "GET", *, ends: bool = False) -> tuple[Head, bytes, bool]:
+def exchanged(
+    answer: bytes, method: str = "GET", *, ends: bool = False
+) -> tuple[Head, bytes, bool]:
     """Read a response: its head, its body, and whether the connection stays open."""
     with peer(answer, ends=ends) as (connection, _):
         head, body = connection.exchange(method, "/servers", {}, None, LIMIT)
@@ -50,7 +52,7 @@ def refusal(answer: bytes, *, ends: bool = True) -> str:
     return str(caught.value)
 
 
-# ------------------------------------------------------------------------------ what is written
+# ------------------------------------------------------------------------------ -- requests
 def test_request_is_written_completely() -> None:
     with peer(b"HTTP/1.1 204 No Content\r\n\r\n", ends=False) as (connection, other):
         connection.exchange("POST", "/v2.1/servers?a=%20", {"X-Auth-Token": "t"}, b"{}", LIMIT)
@@ -105,7 +107,7 @@ def test_invalid_netloc_is_refused(netloc: str) -> None:
         Connection("http", netloc, 5).connect()
 
 
-# --------------------------------------------------------------------------- what is understood
+# --------------------------------------------------------------------------- -------- responses
 HEADS = [
     (b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n" + BODY, BODY, True),
     (b"HTTP/1.1 200\r\nContent-Length: 15\r\n\r\n" + BODY, BODY, True),
@@ -134,22 +136,24 @@ HEADS = [
 
 @pytest.mark.parametrize(("answer", "body", "stays"), HEADS)
 def test_response_is_read_to_its_end(answer: bytes, body: bytes, stays: bool) -> None:
-    _, read, open_ = ask(answer)
+    _, read, open_ = exchanged(answer)
     assert (read, open_) == (body, stays)
 
 
 def test_answer_without_a_length_ends_with_the_connection() -> None:
-    _, body, open_ = ask(b"HTTP/1.1 200 OK\r\n\r\n" + BODY, ends=True)
+    _, body, open_ = exchanged(b"HTTP/1.1 200 OK\r\n\r\n" + BODY, ends=True)
     assert (body, open_) == (BODY, False)
 
 
 def test_answer_to_head_has_no_body() -> None:
-    _, body, open_ = ask(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n", "HEAD")
+    _, body, open_ = exchanged(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n", "HEAD")
     assert (body, open_) == (b"", True)
 
 
 def test_headers_are_found_in_any_case_and_joined() -> None:
-    head, _, _ = ask(b"HTTP/1.1 404 Not Found\r\nX-A: 1\r\nContent-Length: 0\r\nx-a: 2\r\n\r\n")
+    head, _, _ = exchanged(
+        b"HTTP/1.1 404 Not Found\r\nX-A: 1\r\nContent-Length: 0\r\nx-a: 2\r\n\r\n"
+    )
     assert (head.status, head.reason) == (404, "Not Found")
     assert head.headers["X-a"] == "1, 2"
     assert head.headers.get("x-b") is None
@@ -170,7 +174,7 @@ def test_answer_that_comes_byte_by_byte_is_read() -> None:
         thread.join()
 
 
-# ------------------------------------------------------------------------------ what is refused
+# ------------------------------------------------------------------------------ --- refusals
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
@@ -245,7 +249,7 @@ def test_endless_head_is_refused(answer: bytes, why: str) -> None:
     assert why in refusal(answer, ends=False)
 
 
-def test_connection_that_closes_before_an_answer_is_told_apart() -> None:
+def test_connection_that_closes_before_a_response_is_reset() -> None:
     with peer(b"", ends=True) as (connection, _), pytest.raises(ConnectionResetError):
         connection.exchange("GET", "/", {}, None, LIMIT)
     assert connection.sock is None
