@@ -22,7 +22,6 @@ TESTED_WITH = {
     "cli/commands/test_servers": ("cli/commands/_server_arguments cli/commands/_server_properties"),
     "cli/commands/test_wait": "cli/commands/_request_waits",
     "cli/completion/test_completer": "cli/completion/quoting",
-    "cli/extensions/test_search": "cli/extensions/extension_index",
     "cli/framework/test_watch": "cli/framework/printing",
     "cli/output/test_output": (
         "cli/output/colour cli/output/columns cli/output/destination cli/output/formats "

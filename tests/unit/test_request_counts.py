@@ -29,16 +29,15 @@ HEAVY = {
 WARM = {
     "api_versions", "auth.cache", "auth.identity", "auth.places", "auth.renewal", "base",
     "cli.command_table", "cli.commands", "cli.commands._server_columns",
-    "cli.commands._server_filters", "cli.commands.server_list", "cli.completion",
-    "cli.completion.names", "cli.extensions", "cli.extensions.extension_index",
+    "cli.commands._server_filters", "cli.commands.server_list", "cli.extensions",
     "cli.extensions.search", "cli.framework", "cli.framework.command", "cli.framework.context",
-    "cli.framework.printing", "cli.output", "cli.output.columns", "cli.output.destination",
-    "cli.output.formats", "cli.output.output", "cli.output.table", "cli.output.times",
-    "cli.parsing.declare", "cli.parsing.quick", "cli.parsing.values", "cli.registry",
-    "cli.sign_in", "connection", "exceptions", "resources", "transport",
+    "cli.framework.printing", "cli.name_cache", "cli.output", "cli.output.columns",
+    "cli.output.destination", "cli.output.formats", "cli.output.output", "cli.output.table",
+    "cli.output.times", "cli.parsing.declare", "cli.parsing.quick", "cli.parsing.values",
+    "cli.registry", "cli.sign_in", "connection", "exceptions", "resources", "transport",
     "transport.messages", "transport.protocol", "transport.retry", "transport.service_client",
-    "transport.token_transport", "v2", "v2.client", "v2.server_actions",
-    "v2.server_subresources", "v2.servers", "wire.connections", "wire.exchange",
+    "transport.token_transport", "v2", "v2.client", "v2.server_actions", "v2.server_subresources",
+    "v2.servers", "wire.connections", "wire.exchange",
 }  # fmt: skip
 FRAME = {
     "novaclient",

@@ -66,7 +66,6 @@ def ours(modules: set[str]) -> set[str]:
             {
                 "auth.places",
                 "cli.extensions",
-                "cli.extensions.extension_index",
                 "cli.extensions.search",
                 "cli.help",
                 "cli.command_table",
@@ -77,7 +76,6 @@ def ours(modules: set[str]) -> set[str]:
             {
                 "auth.places",
                 "cli.extensions",
-                "cli.extensions.extension_index",
                 "cli.extensions.search",
                 "cli.help",
                 "cli.command_table",
@@ -90,7 +88,6 @@ def ours(modules: set[str]) -> set[str]:
                 "cli.completion",
                 "cli.completion.word_list",
                 "cli.extensions",
-                "cli.extensions.extension_index",
                 "cli.extensions.search",
                 "cli.command_table",
             },
@@ -100,7 +97,6 @@ def ours(modules: set[str]) -> set[str]:
             {
                 "auth.places",
                 "cli.extensions",
-                "cli.extensions.extension_index",
                 "cli.extensions.search",
                 "cli.command_table",
                 "cli.registry",

@@ -170,12 +170,12 @@ def _connect(options: Mapping[str, object], environ: Mapping[str, str]) -> Clien
 
 def _cache_names(context: Context) -> None:
     """Cache the names in a list for completion, after the list has been printed."""
-    from novaclient.cli.completion import names
+    from novaclient.cli import name_cache
 
     context.out.stream.flush()
     if key := context.client.cache_key:
         for kind, found in context.seen_names.items():
-            names.store(key, kind, found, context.environ)
+            name_cache.store(key, kind, found, context.environ)
 
 
 def _log_to_stderr() -> None:

@@ -44,7 +44,7 @@ def _names(
     image, flavor = info.get("image"), info.get("flavor")
     if isinstance(image, dict) and "id" in image and (not asked or "image" in asked):
         if image["id"] not in images:
-            from novaclient.cli.completion.names import image_name
+            from novaclient.cli.name_cache import image_name
 
             images[image["id"]] = image_name(context, image["id"])
         names["image"] = images[image["id"]]

@@ -13,8 +13,7 @@ import time
 
 from novaclient.auth import cache
 from novaclient.auth.identity import Identity
-from novaclient.cli import command_table
-from novaclient.cli.completion import names
+from novaclient.cli import command_table, name_cache
 from novaclient.cli.errors import UsageError
 from novaclient.cli.extensions import search
 from novaclient.cli.parsing import global_options
@@ -204,10 +203,10 @@ class Candidates:
         identity = Identity.from_options(typed, self._environ)
         if not identity.cacheable:
             return []
-        known = names.load(identity.key, kind, self._environ)
+        known = name_cache.load(identity.key, kind, self._environ)
         if not 0 <= time.time() - known.listed <= MAX_AGE:
             fetch(kind, identity, self._environ, 0.0 if known.listed else MAX_WAIT)
-            known = known if known.listed else names.load(identity.key, kind, self._environ)
+            known = known if known.listed else name_cache.load(identity.key, kind, self._environ)
         by_id = {**known.all, **{i: name for i, (name, _) in known.learned.items()}}
         start = self._current.removeprefix(self.prefix)
         usable = sorted(set(filter(_is_usable, by_id.values())))
@@ -269,7 +268,7 @@ def fetch(kind: str, identity: Identity, environ: Mapping[str, str], wait: float
         try:
             _detach()
             if cache.lock(environ):
-                names.fetch(kind, identity, environ)
+                name_cache.fetch(kind, identity, environ)
         finally:
             os._exit(0)
     end = time.monotonic() + wait

@@ -15,7 +15,7 @@ from novaclient.auth import options
 from novaclient.cli import command_table
 from novaclient.cli.command_table import CommandRow
 from novaclient.cli.errors import warn
-from novaclient.cli.extensions.extension_index import ExtensionIndex
+from novaclient.cli.extensions import ExtensionIndex
 from novaclient.cli.framework.command import Command, dedented
 from novaclient.cli.framework.context import Context
 from novaclient.cli.parsing.declare import Argument, Declared

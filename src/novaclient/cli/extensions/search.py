@@ -11,7 +11,7 @@ import os
 import sys
 
 from novaclient.auth import places
-from novaclient.cli.extensions.extension_index import ExtensionIndex
+from novaclient.cli.extensions import ExtensionIndex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

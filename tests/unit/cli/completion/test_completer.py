@@ -18,7 +18,8 @@ import pytest
 from recording_cloud import recording_cloud
 
 from novaclient.auth.identity import Identity
-from novaclient.cli.completion import completer, names
+from novaclient.cli import name_cache
+from novaclient.cli.completion import completer
 from novaclient.cli.completion.completer import Candidates
 from novaclient.cli.completion.quoting import PartialLine
 
@@ -57,7 +58,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 def know(environ: dict[str, str], kind: str, *known: str) -> None:
     found = [(f"{number:032x}", name) for number, name in enumerate(known)]
-    names.store(Identity.from_options({}, environ).key, kind, found, environ)
+    name_cache.store(Identity.from_options({}, environ).key, kind, found, environ)
 
 
 def offered(environ: dict[str, str], *words: str) -> list[str]:
@@ -351,7 +352,7 @@ def test_old_names_are_offered_while_new_ones_are_fetched(tab: Tab) -> None:
     tab.cloud.set_up(servers=5)
     assert tab("nova show bench-") == ["bench-1", "bench-2", "bench-3"]
     end = time.monotonic() + 10
-    while len(names.load(identity.key, "server", tab.environ).all) < 5:
+    while len(name_cache.load(identity.key, "server", tab.environ).all) < 5:
         assert time.monotonic() < end
         time.sleep(0.05)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from novaclient.cli.command_table import CommandRow
-from novaclient.cli.extensions.extension_index import ExtensionIndex
+from novaclient.cli.extensions import ExtensionIndex
 
 EXTENSION = '''
 from novaclient import base, utils

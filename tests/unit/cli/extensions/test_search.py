@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from novaclient.cli.command_table import CommandRow
-from novaclient.cli.extensions import loader, search
-from novaclient.cli.extensions.extension_index import ExtensionIndex
+from novaclient.cli.extensions import ExtensionIndex, loader, search
 
 
 class Searches:
