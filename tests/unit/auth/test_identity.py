@@ -11,6 +11,7 @@ from auth_home import CLOUDS, OPENRC, Home
 
 from novaclient.auth import cache
 from novaclient.auth.identity import Identity, PasswordMissing
+from novaclient.auth.options import OPTIONS, Option
 
 
 def test_single_cloud_is_the_default(home: Home) -> None:
@@ -113,6 +114,20 @@ def test_key_does_not_change_with_other_inputs(
     home: Home, environ: dict[str, str], typed: dict[str, object]
 ) -> None:
     assert home.identity(OPENRC | environ, **typed).key == home.identity(OPENRC).key
+
+
+@pytest.mark.parametrize("row", OPTIONS, ids=lambda row: row.dest)
+def test_key_depends_on_options_that_identify(home: Home, row: Option) -> None:
+    value = True if row.action == "store_true" else "7"
+    changed = home.identity(OPENRC, **{row.dest: value}).key != home.identity(OPENRC).key
+    assert changed == row.identifies
+
+
+@pytest.mark.parametrize("name", [name for row in OPTIONS for name in row.env])
+def test_key_depends_on_variables_of_options_that_identify(home: Home, name: str) -> None:
+    identifies = any(row.identifies for row in OPTIONS if name in row.env)
+    changed = home.identity(OPENRC | {name: "7"}).key != home.identity(OPENRC).key
+    assert changed == identifies
 
 
 def test_key_separates_values_from_names(home: Home) -> None:
