@@ -16,6 +16,7 @@ TESTED_WITH = {
     "cli/commands/test_boot": (
         "cli/commands/_boot_values cli/commands/_reservation cli/commands/_server_waits"
     ),
+    "cli/commands/test_server_actions": "cli/commands/server_moves",
     "cli/commands/test_server_list": (
         "cli/commands/_server_columns cli/commands/_server_filters cli/commands/_times"
     ),

@@ -3,7 +3,7 @@
 #: Heading in ``nova help`` → the modules of its commands, which come in the order of definition.
 SUBJECTS = {
     "Servers": ("boot", "server_list", "servers", "wait"),
-    "Server actions": ("server_actions", "server_recovery"),
+    "Server actions": ("server_actions", "server_moves", "server_recovery"),
     "Server history and diagnostics": ("server_history",),
     "Server images, ports, volumes, shares and tags": (
         "server_images",

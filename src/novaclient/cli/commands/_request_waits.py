@@ -1,4 +1,4 @@
-"""Waiting for what a request began on a server, by the record that Nova keeps of it."""
+"""Waiting for the end of a request on a server, by the instance action that Nova records."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from novaclient.cli.framework.waiting import Wait
 from novaclient.v2.instance_action import InstanceAction
 from novaclient.waiters import Waiter
 
-#: How often a record may be missing.
+#: How often the record may be missing before the wait fails.
 MISSES: Final = 8
 
 
 class RequestWaiter(Waiter):
-    """Waits until the last step of a recorded action is over.
+    """Waits until the last event of an instance action has finished.
 
-    :param last: the name that Nova gives that step.
+    :param last: Nova's name of that event.
     """
 
     __slots__ = ("last",)
@@ -26,33 +26,33 @@ class RequestWaiter(Waiter):
         self.last = last
 
     def verdict(self, resource: Any) -> bool:
-        """Whether the action is over.
+        """Whether the action has finished.
 
-        :raises CommandError: if it failed, or the cloud does not tell of its steps.
+        :raises CommandError: if it failed, or the cloud does not show its events.
         """
         events = getattr(resource, "events", None)
         if events is None:
             raise exceptions.CommandError(
-                "It is under way, but cannot be waited for: at this microversion the cloud tells "
-                "administrators alone how it ends."
+                "The request was accepted, but cannot be waited for: at this microversion only "
+                "administrators can see when it ends."
             )
         failed = [event for event in events if event.get("result") == "Error"]
         if failed:
-            why = failed[0].get("details") or "the cloud does not say why"
+            why = failed[0].get("details") or "the cloud gives no reason"
             raise exceptions.CommandError(f"{resource.action} failed: {why}")
         return any(e.get("event") == self.last and e.get("finish_time") for e in events)
 
     def state(self, resource: Any) -> str:
-        """What is under way of an action."""
-        return f"{resource.action} under way"
+        """The state of the action, for a wait that timed out."""
+        return f"{resource.action} in progress"
 
 
 def request_over(doing: str, server: str, last: str, *, what: str = "Server") -> Wait:
-    """What is waited for: the end of what a request did with a server; its id names it.
+    """The wait for the end of a request on a server; the resource to wait for is the request ID.
 
-    :param doing: what is under way, for the progress.
-    :param server: the server's id.
-    :param last: the name of the step that ends it.
+    :param doing: the progress text: ``attaching``.
+    :param server: the server's ID.
+    :param last: Nova's name of the last event.
     :param what: the kind of resource, for the progress.
     """
     misses = 0
@@ -62,7 +62,7 @@ def request_over(doing: str, server: str, last: str, *, what: str = "Server") ->
         try:
             return client.instance_action.get(server, request)
         except exceptions.NotFound:
-            # Where the cloud answers first, it keeps the record a moment later.
+            # Nova may answer a moment before it writes the record.
             misses += 1
             if misses == MISSES:
                 raise
@@ -73,5 +73,5 @@ def request_over(doing: str, server: str, last: str, *, what: str = "Server") ->
 
 
 def request_of(answer: Any) -> str:
-    """The id of the request that an answer of the library came from; empty if it tells none."""
+    """The ID of the request that returned a result of the library; empty if it has none."""
     return str(answer.request_ids[-1]) if answer.request_ids else ""

@@ -1,4 +1,4 @@
-"""Arguments that commands on servers share, and how they are read."""
+"""Arguments that commands on servers share, and their values."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import BadValue, Namespace
 
 SERVERS = ServerArgument(find_matching)
-#: The server of a command that is carried out on each of several, and the servers of one that
-#: is carried out on all; see ``novaclient.cli.bulk.command``.
+#: ONE is for a command that runs on each server by itself, MANY for one that runs on all of them;
+#: see ``novaclient.cli.bulk.command``.
 ONE = argument(
     "server",
     metavar="<server>",
-    help="Name or id of the server; - reads names and ids from standard input.",
+    help="Name or ID of the server; - reads names and IDs from standard input.",
     expander=SERVERS,
 )
 
@@ -39,9 +39,9 @@ ALL_TENANTS = argument(
 
 
 def key_value(text: str) -> tuple[str, str]:
-    """``key=value`` taken apart.
+    """Split ``key=value``.
 
-    :raises BadValue: if it is none.
+    :raises BadValue: if the text has another form.
     """
     key, equals, value = text.partition("=")
     if not equals or not key:
@@ -50,12 +50,12 @@ def key_value(text: str) -> tuple[str, str]:
 
 
 def comma_separated(text: str | None) -> list[str] | None:
-    """The items of a list separated by commas; None if there is no text."""
+    """The items of a comma-separated list; None for no text."""
     return [item for item in text.split(",") if item] if text else None
 
 
 def read_file(path: str) -> bytes:
-    """The content of a file that goes into a request.
+    """The content of a file to send.
 
     :raises CommandError: if it cannot be read.
     """
@@ -67,25 +67,25 @@ def read_file(path: str) -> bytes:
 
 
 def trusted_certificates(context: Context, args: Namespace) -> list[str]:
-    """The certificates of ``--trusted-image-certificate-id``, else those of the environment."""
+    """The certificates from ``--trusted-image-certificate-id``, or else from the environment."""
     from_environ = context.environ.get("OS_TRUSTED_IMAGE_CERTIFICATE_IDS")
     return args.trusted_image_certificates or comma_separated(from_environ) or []
 
 
-#: Metadata to set or to delete: what a command takes that does either.
+#: The arguments of a command that sets or deletes metadata.
 SET_OR_DELETE = arguments(
     argument("action", choices=("set", "delete"), metavar="<action>", help="'set' or 'delete'."),
     argument(
         "metadata",
         nargs="+",
         metavar="<key=value>",
-        help="Metadata to set; to delete, the key is enough.",
+        help="Metadata to set; to delete, the keys are enough.",
     ),
 )
 
 
 def metadata_of(args: Namespace) -> tuple[dict[str, str], list[str]]:
-    """What a command with :data:`SET_OR_DELETE` is to set, and which keys it is to delete.
+    """The items to set and the keys to delete, from :data:`SET_OR_DELETE`.
 
     :raises UsageError: if an item to set has no value.
     """
@@ -102,7 +102,7 @@ META = argument(
     type=key_value,
     action="append",
     metavar="<key=value>",
-    help="Metadata for the server; give it again for more.",
+    help="Metadata of the server; repeat the flag for more.",
 )
 
 
@@ -112,5 +112,5 @@ FILE = argument(
     type=key_value,
     action="append",
     metavar="<dst-path=src-path>",
-    help="Put the local file <src-path> into the server as <dst-path>; up to five.",
+    help="Inject the local file <src-path> as <dst-path>; up to five files.",
 )

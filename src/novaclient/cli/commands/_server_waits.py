@@ -1,4 +1,4 @@
-"""States of servers that commands wait for."""
+"""What commands on servers wait for."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def get_server(client: Client, server_id: str) -> Server:
 
 
 class TaskWaiter(Waiter):
-    """Waits for the end of what the cloud began before it answered.
+    """Waits until the task that an action started has ended.
 
-    A server without a task that is not in the state meant will not come to it: an action that
-    failed on the host leaves the server as it was.
+    A server without a task that is not in a wanted state never reaches it: an action that failed
+    on the host leaves the server as it was.
     """
 
     __slots__ = ()
@@ -31,12 +31,12 @@ class TaskWaiter(Waiter):
     def verdict(self, resource: Any) -> bool:
         """Whether the server has reached the state.
 
-        :raises CommandError: if it did not, and nothing is under way any more.
+        :raises CommandError: if it has not, and no task is running.
         """
         reached = super().verdict(resource)
         if not reached and getattr(resource, TASK_STATE, "unknown") is None:
             raise exceptions.CommandError(
-                f"Server {resource.name} is {resource.status} and nothing is under way: "
+                f"Server {resource.name} is {resource.status} and no task is running: "
                 f"it did not become {' or '.join(sorted(self.success)).upper()}."
             )
         return reached
@@ -45,12 +45,15 @@ class TaskWaiter(Waiter):
 def until(doing: str, *states: str, classic: bool = False) -> Wait:
     """What ``--wait`` waits for after an action on servers.
 
-    :param doing: what is under way, for the progress.
-    :param states: the states in which it is done.
+    :param doing: the progress text: ``pausing``.
+    :param states: the states that end the wait.
     :param classic: whether python-novaclient's command has ``--poll``.
     """
     return Wait(doing, TaskWaiter(frozenset(states)), get_server, classic=classic)
 
+
+#: The states of a server that has no task, after most actions.
+STABLE = ("active", "shutoff")
 
 BUILDING = Wait("building", SERVER["active"], get_server, classic=True)
 

@@ -1,4 +1,4 @@
-"""The commands that do something to all servers of a host."""
+"""Commands that run on all servers of a host."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ HOST = argument(
     "host",
     metavar="<host>",
     parameter="",
-    help="Name of the host; a part of it means every host whose name contains it, see --strict.",
+    help="Name of the host; without --strict a part of the name matches several hosts.",
 )
 STRICT = argument(
     "--strict",
     action="store_true",
     parameter="",
-    help="Only the host of exactly this name.",
+    help="Match only the host with exactly this name.",
 )
 
 
@@ -39,14 +39,14 @@ def _target_host(*flags: str) -> Argument:
         *flags,
         metavar="<target_host>",
         parameter="",
-        help="Host to go to; the scheduler decides otherwise.",
+        help="Destination host (default: the scheduler's choice).",
     )
 
 
 def _servers_on(context: Context, args: Namespace) -> list[dict[str, str]]:
-    """The servers of the hosts that were meant, with ``uuid`` and ``name``; one request.
+    """The servers of the matching hosts, with ``uuid`` and ``name``, from one request.
 
-    :raises NotFound: if there is no such host.
+    :raises NotFound: if no host matches.
     """
     hypervisors: list[Hypervisor] = context.client.hypervisors.search(args.host, servers=True)
     if args.strict:
@@ -60,21 +60,21 @@ def _servers_on(context: Context, args: Namespace) -> list[dict[str, str]]:
     return servers
 
 
-# ------------------------------------------------------------------------ moving servers elsewhere
+# --------------------------------------------------------------------------------- moving servers
 class Move(NamedTuple):
-    """A way to take the servers off a host.
+    """A way to move all servers of a host.
 
-    :param column: the heading over whether the cloud took it on.
-    :param doing: what failed, for the error of one.
+    :param column: the heading of the column that says whether the cloud accepted it.
+    :param doing: the verb in the error of a server: ``evacuating``.
     """
 
     column: str
     doing: str
 
     def columns(self, names: Mapping[str, str]) -> tuple[Column, ...]:
-        """What is shown of each server.
+        """The columns of the result, a row for each server.
 
-        :param names: the servers' names, by id.
+        :param names: the names of the servers by ID.
         """
         return (
             Column("Server UUID", "id"),
@@ -94,13 +94,13 @@ class Move(NamedTuple):
         send: Callable[[str], object],
         limit: int | None = None,
     ) -> None:
-        """Send the servers of a host elsewhere, side by side, and print what became of each.
+        """Move the servers of a host concurrently, and print the result for each.
 
         :param context: the command's.
         :param args: the command's.
-        :param send: sends away the server of an id.
-        :param limit: how many at most; None for all.
-        :raises CommandError: if some were refused; the table tells which.
+        :param send: moves the server with an ID.
+        :param limit: maximum number of servers; None for all.
+        :raises CommandError: if the cloud refused some; the table shows which.
         """
         context.jobs = args.jobs or context.jobs
         context.out.configure(args)
@@ -122,15 +122,17 @@ MIGRATION = Move("Migration Accepted", "migrating")
 @HOST
 @arguments(_target_host("--target_host"))
 @argument(
-    "--on-shared-storage", action="store_true", help="The servers' disks are on shared storage."
+    "--on-shared-storage",
+    action="store_true",
+    help="The disks of the servers are on shared storage; otherwise they are lost.",
 )
-@argument("--force", action="store_true", help="Do not ask the scheduler whether they fit.")
+@argument("--force", action="store_true", help="Force the host, without a check by the scheduler.")
 @STRICT
 @arguments(JOBS, *OUTPUT)
 def host_evacuate(context: Context, args: Namespace) -> None:
     """Evacuate a failed host: rebuild its servers on other hosts."""
     how: dict[str, Any] = given(host=args.target_host, force=args.force or None)
-    # Where the cloud does not find out by itself, the library would take it for granted.
+    # Earlier microversions take a missing value for shared storage.
     if args.on_shared_storage or context.supports(ServerManager.evacuate, "on_shared_storage"):
         how["on_shared_storage"] = args.on_shared_storage
     send = partial(context.client.servers.evacuate, **how)
@@ -144,13 +146,15 @@ def host_evacuate(context: Context, args: Namespace) -> None:
     "--block-migrate",
     action="store_true",
     parameter="block_migration",
-    help="Copy their local disks too, whether the cloud thinks it has to be or not.",
+    help="Copy the local disks too (default: Nova decides).",
 )
-@argument("--disk-over-commit", action="store_true", help="Do not count on the disks' full size.")
 @argument(
-    "--max-servers", type=positive_int, metavar="<max_servers>", help="At most so many servers."
+    "--disk-over-commit", action="store_true", help="Allow disk overcommit on the destination host."
 )
-@argument("--force", action="store_true", help="Do not ask the scheduler whether they fit.")
+@argument(
+    "--max-servers", type=positive_int, metavar="<max_servers>", help="Maximum number of servers."
+)
+@argument("--force", action="store_true", help="Force the host, without a check by the scheduler.")
 @STRICT
 @arguments(JOBS, *OUTPUT)
 def host_evacuate_live(context: Context, args: Namespace) -> None:

@@ -1,4 +1,4 @@
-"""The commands about migrations: servers that moved, or are moving, between hosts."""
+"""Commands for migrations: of all servers, and live migrations in progress."""
 
 from __future__ import annotations
 
@@ -49,38 +49,56 @@ MIGRATIONS = (
     api=MigrationManager.iterate,
     columns=(ID, UUID, *MIGRATIONS, TYPE, *OWNERS),
 )
-@argument("--instance-uuid", metavar="<instance_uuid>", help="Of the server with this id.")
-@argument("--host", metavar="<host>", help="From or to this host.")
-@argument("--status", metavar="<status>", help="In this state: running, completed, error ...")
+@argument(
+    "--instance-uuid", metavar="<instance_uuid>", help="Migrations of the server with this ID."
+)
+@argument("--host", metavar="<host>", help="Migrations from or to this host.")
+@argument(
+    "--status",
+    metavar="<status>",
+    help="Migrations with this status: running, completed, error ...",
+)
 @argument(
     "--migration-type",
     metavar="<migration_type>",
-    help="Of this type: evacuation, live-migration, migration or resize.",
+    help="Migrations of this type: evacuation, live-migration, migration or resize.",
 )
-@argument("--source-compute", metavar="<source_compute>", help="From this host.")
-@argument("--marker", metavar="<marker>", help="Only the migrations after the one with this UUID.")
+@argument("--source-compute", metavar="<source_compute>", help="Migrations from this host.")
+@argument(
+    "--marker", metavar="<marker>", help="List only the migrations after the one with this UUID."
+)
 @argument(
     "--limit",
     type=int,
     metavar="<limit>",
     parameter="page_size",
-    help="At most so many migrations.",
+    help="Maximum number of migrations.",
 )
-@argument("--changes-since", metavar="<changes_since>", help="Changed since a time (ISO 8601).")
 @argument(
-    "--changes-before", metavar="<changes_before>", help="Last changed before a time (ISO 8601)."
+    "--changes-since",
+    metavar="<changes_since>",
+    help="Migrations changed at or after this time (ISO 8601).",
 )
-@argument("--project-id", metavar="<project_id>", help="Of the servers of this project, by id.")
-@argument("--user-id", metavar="<user_id>", help="That this user began, by id.")
+@argument(
+    "--changes-before",
+    metavar="<changes_before>",
+    help="Migrations last changed at or before this time (ISO 8601).",
+)
+@argument(
+    "--project-id",
+    metavar="<project_id>",
+    help="Migrations of servers of the project with this ID.",
+)
+@argument("--user-id", metavar="<user_id>", help="Migrations started by the user with this ID.")
 @argument(
     "--cell-name",
     new=True,
     parameter="",
-    deprecated="Nova tells no migrations by cell; those of all cells are listed",
+    deprecated="Nova does not filter migrations by cell; those of all cells are listed",
     help=HIDDEN,
 )
 def migration_list(context: Context, args: Namespace) -> Rows:
-    """List migrations: moves to another host or flavor, past and under way."""
+    """List migrations of servers to other hosts or flavors."""
     check_time("changes-since", args.changes_since)
     check_time("changes-before", args.changes_before)
     wanted = given(
@@ -109,8 +127,8 @@ def migration_list(context: Context, args: Namespace) -> Rows:
     return Rows(migrations, columns)
 
 
-# ----------------------------------------------------------------------- of one server, under way
-MIGRATION = argument("migration", metavar="<migration>", help="The id of the migration, a number.")
+# --------------------------------------------------------------------- of one server, in progress
+MIGRATION = argument("migration", metavar="<migration>", help="ID of the migration, a number.")
 BYTES = tuple(
     Column(f"{word} {what} Bytes", f"{what.lower()}_{word.lower()}_bytes", str)
     for what in ("Memory", "Disk")
@@ -126,7 +144,7 @@ LIVE = (ID, *PLACES, Column("Server UUID", "server_uuid"), *TIMES)
 )
 @ONE
 def server_migration_list(context: Context, args: Namespace) -> Rows:
-    """List the live migrations of a server that are under way."""
+    """List the live migrations of a server that are in progress."""
     client = context.client
     migrations = client.server_migrations.list(id_of(client.servers, args.server))
     owned = context.supports(ServerMigrationsManager.list, "project_id")
@@ -138,7 +156,7 @@ def server_migration_list(context: Context, args: Namespace) -> Rows:
 @ONE
 @MIGRATION
 def server_migration_show(context: Context, args: Namespace) -> dict[str, Any]:
-    """Show one live migration of a server that is under way."""
+    """Show details of a live migration that is in progress."""
     client = context.client
     server = id_of(client.servers, args.server)
     shown: dict[str, Any] = client.server_migrations.get(server, args.migration).to_dict()

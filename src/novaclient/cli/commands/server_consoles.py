@@ -1,5 +1,7 @@
-"""The commands about servers' consoles. Each gives an address that holds a token: who has it, may
-use the console until the token expires. ``console-log`` is in ``servers``.
+"""Commands for the consoles of servers.
+
+The URL of a console contains a token: whoever has it can use the console until the token expires.
+``console-log`` is in ``servers``.
 """
 
 from __future__ import annotations
@@ -26,10 +28,10 @@ COLUMNS = (
 
 
 def _console(context: Context, args: Namespace, console_type: str) -> Rows:
-    """The address of a server's console, as a list of one row."""
+    """The URL of a console, as a list of one row."""
     servers = context.client.servers
     answer = servers.get_console_url(id_of(servers, args.server), console_type)
-    # Its key is the name of the request that answers.
+    # The key of the answer depends on the API that was called.
     return Rows(list(answer.values()), COLUMNS, single=True)
 
 
@@ -39,7 +41,7 @@ def _console(context: Context, args: Namespace, console_type: str) -> Rows:
     "console_type",
     parameter="",
     metavar="<console-type>",
-    help="novnc, or xvpvnc on old clouds.",
+    help="novnc, or xvpvnc on older clouds.",
 )
 def get_vnc_console(context: Context, args: Namespace) -> Any:
     """Print the URL of a server's VNC console."""
@@ -52,7 +54,7 @@ def get_vnc_console(context: Context, args: Namespace) -> Any:
     "console_type",
     parameter="",
     metavar="<console-type>",
-    help="spice-html5 for a browser, spice-direct for a client of its own.",
+    help="spice-html5 for a browser, spice-direct for a SPICE client.",
 )
 def get_spice_console(context: Context, args: Namespace) -> Any:
     """Print the URL of a server's SPICE console."""
@@ -67,7 +69,7 @@ def get_spice_console(context: Context, args: Namespace) -> Any:
     choices=("serial",),
     default="serial",
     metavar="<console-type>",
-    help="serial, which it is unless said otherwise.",
+    help="serial (the default).",
 )
 def get_serial_console(context: Context, args: Namespace) -> Any:
     """Print the URL of a server's serial console.
@@ -95,14 +97,14 @@ def get_rdp_console(context: Context, args: Namespace) -> Any:
         return _console(context, args, args.console_type)
     except exceptions.BadRequest as error:
         raise exceptions.CommandError(
-            f"{error}. Nova 29.0 (2024.1) has withdrawn RDP consoles together with Hyper-V: "
+            f"{error}. Nova 29.0 (2024.1) removed RDP consoles along with Hyper-V: "
             "use nova get-vnc-console or nova get-spice-console."
         ) from error
 
 
-# ----------------------------------------------------------------------------------------- tokens
+# ---------------------------------------------------------------------------------------- tokens
 def _token(word: str) -> str:
-    """A token, from itself or from the address that holds it."""
+    """A console token, given as itself or in a console's URL."""
     from urllib.parse import unquote
 
     found = re.search(r"[?&]token=([^&#]+)", unquote(word)) if "://" in word else None
@@ -114,7 +116,7 @@ def _token(word: str) -> str:
     "token",
     type=_token,
     metavar="<token>",
-    help="The token, or the address of a console, which holds it.",
+    help="The token, or the URL of a console with the token.",
 )
 def console_token_show(context: Context, args: Namespace) -> dict[str, object]:
     """Show the host, port and path for a console token; for administrators.

@@ -1,4 +1,4 @@
-"""The commands that tell what was done with servers, and what their hosts know of them."""
+"""Commands that show the recorded actions of servers, and their diagnostics."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ MORE = (
     Column("User ID", "user_id", shown=False),
     Column("Project ID", "project_id", shown=False),
 )
-#: In how many characters a table breaks the values that hosts tell.
+#: The width at which a table wraps the values from the hypervisor.
 WIDTH = 80
 
 
-# ------------------------------------------------------------------------------------ what was done
+# ---------------------------------------------------------------------------------------- actions
 @list_command(
     "instance-action-list",
     api=InstanceActionManager.iterate,
@@ -39,14 +39,20 @@ WIDTH = 80
 )
 @ONE
 @argument(
-    "--marker", metavar="<marker>", help="Only the actions after that of this request, by its id."
+    "--marker", metavar="<marker>", help="List only the actions after the one with this request ID."
 )
 @argument(
-    "--limit", type=int, metavar="<limit>", parameter="page_size", help="At most so many actions."
+    "--limit", type=int, metavar="<limit>", parameter="page_size", help="Maximum number of actions."
 )
-@argument("--changes-since", metavar="<changes_since>", help="Changed since a time (ISO 8601).")
 @argument(
-    "--changes-before", metavar="<changes_before>", help="Last changed before a time (ISO 8601)."
+    "--changes-since",
+    metavar="<changes_since>",
+    help="Actions changed at or after this time (ISO 8601).",
+)
+@argument(
+    "--changes-before",
+    metavar="<changes_before>",
+    help="Actions last changed at or before this time (ISO 8601).",
 )
 def instance_action_list(context: Context, args: Namespace) -> Rows:
     """List the actions on a server.
@@ -71,7 +77,7 @@ def instance_action_list(context: Context, args: Namespace) -> Rows:
 
 @command("instance-action", api=InstanceActionManager.get, reading=True)
 @ONE
-@argument("request_id", metavar="<request_id>", help="The id of the request that did it.")
+@argument("request_id", metavar="<request_id>", help="ID of the request that started the action.")
 @arguments(*OUTPUT)
 def instance_action(context: Context, args: Namespace) -> None:
     """Show an action on a server and its events."""
@@ -86,7 +92,7 @@ def instance_action(context: Context, args: Namespace) -> None:
     context.out.properties(shown)
 
 
-# --------------------------------------------------------------------------- what the hosts know
+# ------------------------------------------------------------------------------------ diagnostics
 @command("diagnostics", api=ServerManager.diagnostics, reading=True)
 @ONE
 @arguments(*OUTPUT)
@@ -97,8 +103,8 @@ def diagnostics(context: Context, args: Namespace) -> None:
     """
     context.out.configure(args)
     servers = context.client.servers
-    _, told = servers.diagnostics(id_of(servers, args.server))
-    context.out.properties(told, wrap=WIDTH)
+    _, values = servers.diagnostics(id_of(servers, args.server))
+    context.out.properties(values, wrap=WIDTH)
 
 
 @command("server-topology", api=ServerManager.topology, reading=True)
@@ -108,5 +114,5 @@ def server_topology(context: Context, args: Namespace) -> None:
     """Show the NUMA topology of a server and its CPU pinning."""
     context.out.configure(args)
     servers = context.client.servers
-    told = servers.topology(id_of(servers, args.server))
-    context.out.properties(told, wrap=WIDTH)
+    values = servers.topology(id_of(servers, args.server))
+    context.out.properties(values, wrap=WIDTH)

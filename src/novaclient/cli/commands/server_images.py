@@ -1,4 +1,4 @@
-"""The commands that make images of servers."""
+"""Commands that create images of servers."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from novaclient.cli.parsing.values import BadValue, Namespace, integer
 from novaclient.v2.servers import ServerManager
 from novaclient.waiters import Waiter
 
-#: The cloud deletes an image that could not be made; others may delete it too.
+#: Nova deletes an image whose creation failed; a user may delete it too.
 _IMAGE = Waiter(frozenset(("active",)), frozenset(("error", "killed", "deleted")))
 
 
 def _snapshotting(server: str, *, classic: bool) -> Wait:
-    """What is waited for: an image that is there, of a server that may be imaged again."""
+    """The wait for an image to be active and for the server's snapshot task to end."""
 
     def look(client: Any, image: str) -> Any:
         source = get_server(client, server)
-        # The server's task ends a little after the image is there, or before.
+        # The task may end a little before or after the image is active.
         return source if getattr(source, TASK_STATE, None) else client.glance.get(image)
 
     return Wait("snapshotting", _IMAGE, look, classic=classic)
 
 
 def _print_image(context: Context, image: Any) -> None:
-    """Print an image's properties; the answer of Glance has no nested ones."""
+    """Print the properties of an image."""
     shown = image.to_dict()
     shown.pop("links", None)
     context.out.properties(shown)
@@ -41,15 +41,15 @@ def _print_image(context: Context, image: Any) -> None:
 
 @command("image-create", api=ServerManager.create_image)
 @ONE
-@argument("name", metavar="<name>", help="Name of the image.")
+@argument("name", metavar="<name>", help="Name of the new image.")
 @argument(
     "--metadata",
     type=key_value,
     action="append",
     metavar="<key=value>",
-    help="A property of the image; give it again for more.",
+    help="A property of the image; repeat the flag for more.",
 )
-@argument("--show", action="store_true", help="Print the image.")
+@argument("--show", action="store_true", help="Show the image.")
 @arguments(*OUTPUT, *_snapshotting("", classic=True).arguments())
 def image_create(context: Context, args: Namespace) -> None:
     """Create an image of a server."""
@@ -73,17 +73,17 @@ def _rotation(text: str) -> int:
 
 @command("backup", api=ServerManager.backup)
 @ONE
-@argument("name", metavar="<name>", help="Name of the image.")
+@argument("name", metavar="<name>", help="Name of the new image.")
 @argument(
     "backup_type",
     metavar="<backup-type>",
-    help="The series that it belongs to: 'daily' or 'weekly' for example.",
+    help="Type of the backup, such as 'daily' or 'weekly'.",
 )
 @argument(
     "rotation",
     type=_rotation,
     metavar="<rotation>",
-    help="How many images of the series are kept; older ones are deleted.",
+    help="Number of backups of this type to keep; older ones are deleted.",
 )
 @argument(
     "--metadata",
@@ -91,7 +91,7 @@ def _rotation(text: str) -> int:
     action="append",
     metavar="<key=value>",
     new=True,
-    help="A property of the image; give it again for more.",
+    help="A property of the image; repeat the flag for more.",
 )
 @arguments(*OUTPUT, *_snapshotting("", classic=False).arguments())
 def backup(context: Context, args: Namespace) -> None:
@@ -102,11 +102,11 @@ def backup(context: Context, args: Namespace) -> None:
     context.out.configure(args)
     client = context.client
     server = id_of(client.servers, args.server)
-    made = client.servers.backup(
+    answer = client.servers.backup(
         server, args.name, args.backup_type, args.rotation, metadata=dict(args.metadata) or None
     )
-    # Before a certain microversion the cloud does not tell which image it is.
-    image = made.get("image_id") if isinstance(made, dict) else None
+    # Earlier microversions do not return the ID of the image.
+    image = answer.get("image_id") if isinstance(answer, dict) else None
     if image is None:
         return
     if args.poll:

@@ -1,4 +1,4 @@
-"""The commands about servers' ports, and the security groups that these are in."""
+"""Commands for the ports of servers and their security groups."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ def interface_list(context: Context, args: Namespace) -> Rows:
 
 @show_command("interface-attach", api=ServerManager.interface_attach, reading=False)
 @ONE
-@argument("--port-id", metavar="<port_id>", help="A port that exists, by its id.")
+@argument("--port-id", metavar="<port_id>", help="ID of an existing port.")
 @argument(
     "--net-id",
     metavar="<net_id>",
-    help="Network in which to make a port, by name or id; not needed where there is one only.",
+    help="Name or ID of the network to create a port in (default: the only network).",
 )
-@argument("--fixed-ip", metavar="<fixed_ip>", help="Address for the new port.")
-@argument("--tag", metavar="<tag>", help="Tag by which the server's system can tell it.")
+@argument("--fixed-ip", metavar="<fixed_ip>", help="IP address of the new port.")
+@argument("--tag", metavar="<tag>", help="Tag that identifies the port inside the server.")
 def interface_attach(context: Context, args: Namespace) -> dict[str, object]:
     """Attach a port to a server.
 
@@ -90,7 +90,7 @@ def _detaching(server: str = "") -> Wait:
 
 @command("interface-detach", api=ServerManager.interface_detach)
 @ONE
-@argument("port_id", metavar="<port_id>", help="The port, by its id.")
+@argument("port_id", metavar="<port_id>", help="ID of the port.")
 @arguments(*_detaching().arguments())
 def interface_detach(context: Context, args: Namespace) -> None:
     """Detach a port from a server.
@@ -157,8 +157,8 @@ def reset_network(context: Context, args: Namespace, server: str) -> None:
         if error.code != 410:
             raise
         raise exceptions.CommandError(
-            f"{error}. Nova 23.0 (Wallaby) has withdrawn it: 'nova refresh-network' has Nova look "
-            "at the ports again, 'nova reboot' has the server do so."
+            f"{error}. Nova 23.0 (Wallaby) removed it: use 'nova refresh-network' to update Nova's "
+            "network information, and 'nova reboot' to reconfigure the server."
         ) from error
 
 

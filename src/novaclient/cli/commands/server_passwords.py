@@ -1,4 +1,4 @@
-"""The commands about the passwords of servers' administrators."""
+"""Commands for the administrator passwords of servers."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def set_password(context: Context, args: Namespace) -> None:
 
     The password is read from the terminal; without a terminal, from two lines of standard input.
     """
-    # A plan shows no secrets, so it needs none.
-    password = "" if context.plan is not None else _asked_password()
+    # A dry run shows no secrets, so it needs none.
+    password = "" if context.plan is not None else _prompt_for_password()
     servers = context.client.servers
     targets = targets_in(context.client.servers, args.server)
     several = len(targets) > 1
@@ -37,9 +37,9 @@ def set_password(context: Context, args: Namespace) -> None:
     raise_failures(targets)
 
 
-def _asked_password() -> str:
+def _prompt_for_password() -> str:
     try:
-        password, again = _typed("New password: "), _typed("Again: ")
+        password, again = _read_secret("New password: "), _read_secret("Again: ")
     except EOFError:
         raise exceptions.CommandError("No password was typed.") from None
     if password != again:
@@ -47,10 +47,10 @@ def _asked_password() -> str:
     return password
 
 
-def _typed(prompt: str) -> str:
-    """What is typed on the terminal, unseen; a line of standard input where there is none.
+def _read_secret(prompt: str) -> str:
+    """Read a secret from the terminal, or a line of standard input without one.
 
-    :raises EOFError: if nothing is.
+    :raises EOFError: at the end of the input.
     """
     import getpass
     import warnings
@@ -72,7 +72,7 @@ def _typed(prompt: str) -> str:
     "private_key",
     nargs="?",
     metavar="<private-key>",
-    help="File with the private key of the server's key pair, to decrypt the password with.",
+    help="File with the private key of the server's key pair, to decrypt the password.",
 )
 def get_password(context: Context, args: Namespace) -> None:
     """Print the administrator password that a server has stored.

@@ -1,4 +1,4 @@
-"""Commands that repair servers: deleted ones, wrong states, crashes."""
+"""Commands that recover servers: soft-deleted, in a wrong state, or crashed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands about the shares (Manila's shared file systems) that servers have."""
+"""Commands for the Manila shares that are attached to servers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.shares import ShareManager
 from novaclient.waiters import Waiter
 
-SHARE = argument("share", metavar="<share>", parameter="", help="The share, by its id in Manila.")
+SHARE = argument("share", metavar="<share>", parameter="", help="ID of the share in Manila.")
 COLUMNS = (
     Column("Share ID", "share_id"),
     Column("Status", "status"),
@@ -51,7 +51,7 @@ def share_show(context: Context, args: Namespace) -> dict[str, Any]:
 
 
 def _until(doing: str, waiter: Waiter, server: str = "") -> Wait:
-    """What is waited for after a share was given to a server, or taken from it."""
+    """What ``--wait`` waits for after a share was attached or detached."""
 
     def look(client: Any, share: str) -> Any:
         return client.shares.get(server, share)
@@ -66,7 +66,11 @@ _detaching = partial(_until, "detaching", Waiter(frozenset(), gone=True))
 @command("share-attach", api=ShareManager.attach)
 @ONE
 @SHARE
-@argument("--tag", metavar="<tag>", help="Tag by which the server mounts it, else its id.")
+@argument(
+    "--tag",
+    metavar="<tag>",
+    help="Tag that the server mounts the share by (default: the ID of the share).",
+)
 @arguments(*OUTPUT, *_attaching().arguments())
 def share_attach(context: Context, args: Namespace) -> None:
     """Attach a share to a stopped server.

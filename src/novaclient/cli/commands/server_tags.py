@@ -1,4 +1,4 @@
-"""The commands about servers' tags."""
+"""Commands for the tags of servers."""
 
 from __future__ import annotations
 
@@ -23,17 +23,18 @@ TAG = Column("Tag", str)
 @list_command("server-tag-list", api=ServerManager.tag_list, columns=(TAG,))
 @ONE
 def server_tag_list(context: Context, args: Namespace) -> Any:
-    """List a server's tags."""
+    """List the tags of a server."""
     servers = context.client.servers
     return servers.tag_list(id_of(servers, args.server))
 
 
-def _each(
+def _run_on_tags(
     context: Context, tags: Sequence[str], call: Callable[[str], object], done: str, failed: str
 ) -> None:
-    """Do something with each of some tags, one request for each.
+    """Send one request for each tag.
 
-    :raises CommandError: with the text for that, if one failed; each that did has been told of.
+    :raises CommandError: with the text ``failed``, if a request failed; each failure has been
+        reported.
     """
     targets = targets_by_id(tags)
     run_on_targets(context, targets, call, done)
@@ -47,7 +48,7 @@ def server_tag_add(context: Context, args: Namespace) -> None:
     """Add tags to a server."""
     servers = context.client.servers
     server = id_of(servers, args.server)
-    _each(
+    _run_on_tags(
         context,
         args.tag,
         lambda tag: servers.add_tag(server, tag),
@@ -58,12 +59,12 @@ def server_tag_add(context: Context, args: Namespace) -> None:
 
 @command("server-tag-delete", api=ServerManager.delete_tag)
 @ONE
-@argument("tag", nargs="+", metavar="<tag>", parameter="", help="Tags to remove.")
+@argument("tag", nargs="+", metavar="<tag>", parameter="", help="Tags to delete.")
 def server_tag_delete(context: Context, args: Namespace) -> None:
-    """Remove tags from a server."""
+    """Delete tags from a server."""
     servers = context.client.servers
     server = id_of(servers, args.server)
-    _each(
+    _run_on_tags(
         context,
         args.tag,
         lambda tag: servers.delete_tag(server, tag),

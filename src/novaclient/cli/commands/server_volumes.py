@@ -1,4 +1,4 @@
-"""The commands about the volumes that servers have."""
+"""Commands for the volumes that are attached to servers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from novaclient.cli.parsing.values import Namespace
 from novaclient.v2.volumes import VolumeManager
 from novaclient.waiters import wait_for
 
-#: Seconds in which the cloud has chosen the device of a volume.
+#: How many seconds to wait at most for the device name, without ``--wait``.
 DEVICE_WITHIN: Final = 60.0
 
 ID = Column("ID", "id")
@@ -51,8 +51,8 @@ def volume_attachments(context: Context, args: Namespace) -> Rows:
     return Rows(volumes, columns)
 
 
-def _found(context: Context, server: str, *volumes: str) -> list[str]:
-    """The ids of a server and of volumes, by name or id, looked up side by side."""
+def _ids(context: Context, server: str, *volumes: str) -> list[str]:
+    """The IDs of a server and of volumes, looked up concurrently."""
     client = context.client
     found: list[str] = concurrently(
         partial(id_of, client.servers, server),
@@ -68,15 +68,15 @@ def _attaching(server: str = "") -> Wait:
 
 @command("volume-attach", api=VolumeManager.create_server_volume)
 @ONE
-@argument("volume", metavar="<volume>", parameter="", help="The volume, by name or id.")
+@argument("volume", metavar="<volume>", parameter="", help="Name or ID of the volume.")
 @argument(
     "device",
     nargs="?",
     metavar="<device>",
-    help="Its name in the server, /dev/vdb for example; 'auto' leaves it to the hypervisor, which "
-    "most insist on.",
+    help="Device name in the server, such as /dev/vdb; 'auto' (the default) lets the hypervisor "
+    "choose, as most do anyway.",
 )
-@argument("--tag", metavar="<tag>", help="Tag by which the server's system can tell it.")
+@argument("--tag", metavar="<tag>", help="Tag that identifies the volume inside the server.")
 @argument("--delete-on-termination", action="store_true", help="Delete the volume with the server.")
 @arguments(*OUTPUT, *_attaching().arguments())
 def volume_attach(context: Context, args: Namespace) -> None:
@@ -84,7 +84,7 @@ def volume_attach(context: Context, args: Namespace) -> None:
     out = context.out
     out.configure(args)
     volumes = context.client.volumes
-    server, volume = _found(context, args.server, args.volume)
+    server, volume = _ids(context, args.server, args.volume)
     device = None if args.device == "auto" else args.device
     wanted = given(tag=args.tag, delete_on_termination=args.delete_on_termination or None)
     attached = volumes.create_server_volume(server, volume, device, **wanted)
@@ -98,7 +98,7 @@ def volume_attach(context: Context, args: Namespace) -> None:
 
 
 def _wait_until_attached(context: Context, args: Namespace, server: str, request: str) -> None:
-    """Wait for a volume; unasked where the cloud answers before it has chosen the device."""
+    """Wait for a volume: for ``--wait``, or until Nova has chosen the device name."""
     wait = _attaching(server)
     if args.poll:
         wait_one(context, wait, request, args.wait_timeout)
@@ -117,11 +117,11 @@ def _detaching(server: str = "") -> Wait:
 
 @command("volume-detach", api=VolumeManager.delete_server_volume)
 @ONE
-@argument("attachment_id", metavar="<volume>", parameter="", help="The volume, by name or id.")
+@argument("attachment_id", metavar="<volume>", parameter="", help="Name or ID of the volume.")
 @arguments(*_detaching().arguments())
 def volume_detach(context: Context, args: Namespace) -> None:
     """Detach a volume from a server."""
-    server, volume = _found(context, args.server, args.attachment_id)
+    server, volume = _ids(context, args.server, args.attachment_id)
     answer = context.client.volumes.delete_server_volume(server, volume)
     if args.poll:
         wait_one(context, _detaching(server), request_of(answer), args.wait_timeout)
@@ -130,10 +130,10 @@ def volume_detach(context: Context, args: Namespace) -> None:
 @command("volume-update", api=VolumeManager.update_server_volume)
 @ONE
 @argument(
-    "src_volume", metavar="<src_volume>", parameter="", help="The volume it has, by name or id."
+    "src_volume", metavar="<src_volume>", parameter="", help="Name or ID of the attached volume."
 )
 @argument(
-    "dest_volume", metavar="<dest_volume>", parameter="", help="The volume it gets, by name or id."
+    "dest_volume", metavar="<dest_volume>", parameter="", help="Name or ID of the new volume."
 )
 @exclusive(
     argument(
@@ -155,7 +155,7 @@ def volume_update(context: Context, args: Namespace) -> None:
 
     With the same volume twice, only whether it is deleted with the server is updated.
     """
-    server, source, target = _found(context, args.server, args.src_volume, args.dest_volume)
+    server, source, target = _ids(context, args.server, args.src_volume, args.dest_volume)
     context.client.volumes.update_server_volume(
         server, source, target, **given(delete_on_termination=args.delete_on_termination)
     )

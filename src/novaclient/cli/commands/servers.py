@@ -1,4 +1,4 @@
-"""The commands that list, show, change and delete servers; ``boot`` has a module of its own."""
+"""Commands that show, update and delete servers. See also ``boot`` and ``server_list``."""
 
 from __future__ import annotations
 
@@ -26,24 +26,30 @@ from novaclient.v2.servers import ServerManager
 
 # --------------------------------------------------------------------------------- show, console
 @show_command("show", api=ServerManager.get)
-@argument("--minimal", action="store_true", help="Leave out the names of image and flavor.")
+@argument(
+    "--minimal",
+    action="store_true",
+    help="Show the IDs of the image and the flavor without their names.",
+)
 @argument(
     "--wrap",
     type=int,
     default=0,
     metavar="<integer>",
-    help="Break the table's values into lines of so many characters; 0 for not.",
+    help="Wrap the values in the table at this number of characters; 0 does not wrap.",
 )
 @ONE
 def show(context: Context, args: Namespace) -> dict[str, object]:
-    """Show the details of a server."""
+    """Show details of a server."""
     server = resource_of(context.client.servers, args.server)
     return server_properties(context, server, minimal=args.minimal)
 
 
 @command("console-log", api=ServerManager.get_console_output, reading=True)
 @ONE
-@argument("--length", type=int, metavar="<length>", help="Only so many lines from its end.")
+@argument(
+    "--length", type=int, metavar="<length>", help="Print only this number of lines from the end."
+)
 def console_log(context: Context, args: Namespace) -> None:
     """Print the console log of a server.
 
@@ -60,22 +66,28 @@ def console_log(context: Context, args: Namespace) -> None:
 # ------------------------------------------------------------------------- update, meta, delete
 @command("update", api=ServerManager.update)
 @ONE
-@argument("--name", metavar="<name>", help="A new name.")
-@argument("--description", metavar="<description>", help="A new description; empty for none.")
-@argument("--hostname", metavar="<hostname>", help="A new name for itself, taken over at boot.")
+@argument("--name", metavar="<name>", help="New name.")
+@argument(
+    "--description", metavar="<description>", help="New description; an empty one removes it."
+)
+@argument(
+    "--hostname",
+    metavar="<hostname>",
+    help="New hostname inside the server; applied at its next boot.",
+)
 @exclusive(
     argument(
         "--pinned-availability-zone",
         metavar="<availability-zone>",
         new=True,
-        help="Zone that it has to stay in from now on: that in which it is.",
+        help="Pin the server to its current availability zone.",
     ),
     argument(
         "--no-pinned-availability-zone",
         action="store_true",
         parameter="pinned_availability_zone",
         new=True,
-        help="Let it be moved to any zone.",
+        help="Unpin the server from its availability zone.",
     ),
 )
 def update(context: Context, args: Namespace) -> None:
@@ -86,7 +98,7 @@ def update(context: Context, args: Namespace) -> None:
         changes["pinned_availability_zone"] = zone
     if not changes:
         raise UsageError(
-            "nothing to change: give --name, --description, --hostname or "
+            "nothing to update: specify --name, --description, --hostname or "
             "--pinned-availability-zone"
         )
     servers = context.client.servers

@@ -1,4 +1,4 @@
-"""The command that opens a secure shell on a server, by its name."""
+"""The command that connects to a server by SSH."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from novaclient.v2.servers import ServerManager
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, as a shell would have them, without any of its other doings."""
+    """Split a text into words like a shell, without expansions."""
     from shlex import split
 
     try:
@@ -28,35 +28,35 @@ def _words(text: str) -> list[str]:
 
 
 @command("ssh", api=ServerManager.get)
-@argument("server", metavar="<server>", help="Name or id of the server, or <login>@<server>.")
+@argument("server", metavar="<server>", help="Name or ID of the server, or <login>@<server>.")
 @argument(
     "--port",
     type=int,
     default=22,
     metavar="<port>",
-    help="Port of the server's SSH (22 unless said otherwise).",
+    help="SSH port of the server (default: 22).",
 )
 @argument("--private", action="store_true", help=HIDDEN, deprecated="use --address-type fixed")
 @argument(
     "--address-type",
     default="floating",
     metavar="<address-type>",
-    help="'floating' (unless said otherwise) or 'fixed'.",
+    help="'floating' (the default) or 'fixed'.",
 )
 @argument(
     "--network",
     metavar="<network>",
-    help="Network of the address; needed where the server has several.",
+    help="Network of the address; required if the server has several networks.",
 )
 @argument("--ipv6", action="store_true", help="Use an IPv6 address.")
-@argument("--login", default="root", metavar="<login>", help="Whom to log in as.")
+@argument("--login", default="root", metavar="<login>", help="Login name (default: root).")
 @argument("-i", "--identity", default="", metavar="<file>", help="File with the private key.")
 @argument(
     "--extra-opts",
     dest="extra",
     type=_words,
     metavar="<options>",
-    help="More for ssh, in one word: '-o ConnectTimeout=5' or a command to run.",
+    help="Further arguments for ssh as one word: '-o ConnectTimeout=5', or a command to run.",
 )
 def ssh(context: Context, args: Namespace) -> None:
     """Log in to a server with ssh."""
@@ -84,14 +84,14 @@ def ssh(context: Context, args: Namespace) -> None:
 def _address(
     server: str, addresses: Mapping[str, Any], kind: str, version: int, network: str | None
 ) -> str:
-    """The one address of a server that is meant.
+    """The only matching address of a server.
 
-    :param server: what the user calls it.
-    :param addresses: by network, as Nova tells them.
+    :param server: the server as the user typed it.
+    :param addresses: its addresses by network, as in the API.
     :param kind: ``floating`` or ``fixed``.
     :param version: 4 or 6.
-    :param network: its name; None where there is no choice.
-    :raises ResourceNotFound: if there is none; CommandError: if there are several.
+    :param network: the network's name; None for the only network.
+    :raises ResourceNotFound: if no address matches; CommandError: if several do.
     """
     listed = ", ".join(sorted(addresses))
     if network is None:
@@ -114,7 +114,7 @@ def _address(
 def _only(
     server: str, addresses: Sequence[Mapping[str, Any]], kind: str, version: int, network: str
 ) -> str:
-    # Nova tells no type where it knows none; the address is then taken for what is asked for most.
+    # An address without a type is taken for a floating one.
     found = [
         str(address.get("addr"))
         for address in addresses
@@ -133,7 +133,7 @@ def _only(
             f"More than one IPv{version} {kind} address found: {', '.join(found)}."
         )
     try:
-        # What comes from the cloud is to be an address, and never an option of ssh's.
+        # A value from the cloud must be an address, never an option for ssh.
         return str(ip_address(found[0]))
     except ValueError:
-        raise exceptions.CommandError(f"'{found[0]}' is no address.") from None
+        raise exceptions.CommandError(f"'{found[0]}' is not an IP address.") from None

@@ -1,4 +1,4 @@
-"""The command that waits for servers, whoever has begun what it waits for."""
+"""The command that waits until servers are in a state."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from novaclient.waiters import SERVER
 def _state(text: str) -> str:
     state = text.lower().replace("-", "_")
     if state not in SERVER:
-        raise BadValue(f"'{text}' is no state of a server{did_you_mean(state, SERVER)}")
+        raise BadValue(f"'{text}' is not a state of a server{did_you_mean(state, SERVER)}")
     return state
 
 
@@ -37,8 +37,8 @@ def _state(text: str) -> str:
     type=_state,
     required=True,
     metavar="<state>",
-    help="A status that 'nova list' shows: active, shutoff, verify_resize …; deleted; resized: "
-    "active or verify_resize; settled: whatever it is when nothing is under way, but error.",
+    help="A status of 'nova list' (active, shutoff, verify_resize …), deleted, resized (active or "
+    "verify_resize) or settled (any status but error, without a running task).",
 )
 @ALL_TENANTS
 @arguments(TIMEOUT)
@@ -66,5 +66,5 @@ def wait(context: Context, args: Namespace) -> None:
 
 
 def _is_gone(error: BaseException | None) -> bool:
-    """Whether a name stands for nothing any more: what a script has deleted may be gone by now."""
+    """Whether a server is not found: one that a script has deleted may be gone by now."""
     return isinstance(error, exceptions.NameNotFound)

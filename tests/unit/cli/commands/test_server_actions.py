@@ -229,7 +229,7 @@ def test_action_that_did_not_happen_ends_the_wait(on_routes: OnRoutes) -> None:
     ran = on_routes("suspend", "web1", "--wait", routes={**ROUTES, SHOW: looks})
     assert ran.status == 1
     assert (
-        "ERROR (CommandError): Server web1 is ACTIVE and nothing is under way: "
+        "ERROR (CommandError): Server web1 is ACTIVE and no task is running: "
         "it did not become SUSPENDED."
     ) in ran.err
 

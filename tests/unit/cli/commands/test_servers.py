@@ -191,7 +191,7 @@ def test_update_takes_one_word_on_the_zone(on_routes: OnRoutes) -> None:
 def test_update_of_nothing_is_refused(on_routes: OnRoutes) -> None:
     ran = on_routes("update", "web1")
     assert (ran.status, ran.sent) == (2, [])
-    assert "nothing to change" in ran.err
+    assert "nothing to update" in ran.err
 
 
 def test_update_refuses_a_flag_newer_than_the_pinned_version(on_routes: OnRoutes) -> None:

@@ -90,7 +90,7 @@ def test_address_of_no_known_type_is_taken_for_a_floating_one(ssh: Ssh) -> None:
         ("--network c", {"a": PRIVATE}, "is not attached to network 'c' (it is attached to: a)"),
         ("", {"a": PRIVATE[:1]}, "No address that would match network 'a' and type 'floating'"),
         ("", {"a": [PRIVATE[1], PRIVATE[1]]}, "More than one IPv4 floating address found"),
-        ("", {"a": [address("-oProxyCommand=x")]}, "'-oProxyCommand=x' is no address"),
+        ("", {"a": [address("-oProxyCommand=x")]}, "'-oProxyCommand=x' is not an IP address"),
     ],
 )
 def test_what_is_not_one_address_is_refused(

@@ -125,7 +125,7 @@ def test_names_are_looked_for_in_every_project_if_asked(on_routes: OnRoutes) -> 
     ("words", "reason"),
     [
         ("wait web1", "--for"),
-        ("wait web1 --for actve", "'actve' is no state of a server: did you mean 'active'?"),
+        ("wait web1 --for actve", "'actve' is not a state of a server: did you mean 'active'?"),
         ("wait --for active", "<server>"),
         ("wait web1 --for active --timeout 0", "must be a number of seconds above 0"),
     ],
