@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from hostile_clients import Command, Limits
@@ -24,17 +22,9 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> Limits:
 @pytest.fixture
 def command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], limits: Limits
-) -> Iterator[Command]:
-    """``nova`` in this process; the effects of ``--debug`` end with the test."""
-    loggers = [logging.getLogger(name) for name in ("novaclient", "keystoneauth")]
-    before = [(logger, logger.level, logger.handlers) for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.NOTSET)
-        logger.handlers = [logging.NullHandler()] if logger.name == "keystoneauth" else []
-    yield Command(monkeypatch, capsys)
-    for logger, level, handlers in before:
-        logger.setLevel(level)
-        logger.handlers = handlers
+) -> Command:
+    """``nova`` in this process."""
+    return Command(monkeypatch, capsys)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
