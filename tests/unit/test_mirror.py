@@ -24,11 +24,8 @@ TESTED_WITH = {
     "cli/commands/test_wait": "cli/commands/_request_waits",
     "cli/completion/test_completer": "cli/completion/quoting",
     "cli/framework/test_watch": "cli/framework/printing",
-    "cli/output/test_output": (
-        "cli/output/colour cli/output/columns cli/output/destination cli/output/formats "
-        "cli/output/labels cli/output/progress cli/output/query cli/output/table cli/output/times "
-        "cli/text"
-    ),
+    "cli/output/test_formats": "cli/output/labels cli/output/times",
+    "cli/output/test_output": "cli/output/destination cli/output/progress",
     "cli/parsing/test_full": ("cli/commands/program cli/help cli/parsing/declare"),
     "cli/test_errors": "cli/main",
     "cli/commands/test_declarations": "cli/framework/command cli/registry",

@@ -8,17 +8,11 @@ from collections.abc import Callable
 
 import pytest
 from cli_nova import Nova
+from printed_output import Terminal
 
 from novaclient import exceptions
 from novaclient.cli.framework import watch
 from novaclient.cli.output.output import Output
-
-
-class Terminal(io.StringIO):
-    """A stream that a person reads."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture
