@@ -80,7 +80,7 @@ def _dest(name: str, settings: Mapping[str, Any]) -> str:
 
 def open_client(
     identity: Identity,
-    asked: APIVersion | None,
+    version: APIVersion | None,
     *,
     timings: bool = False,
     logger: logging.Logger | None = None,
@@ -95,7 +95,7 @@ def open_client(
     the cloud's range of microversions takes another.
 
     :param identity: the credentials and the cloud.
-    :param asked: the microversion of all calls; None for that of clouds.yaml, or else the latest.
+    :param version: the microversion of all calls; None for that of clouds.yaml, or the latest.
     :param timings: whether to collect how long each request takes.
     :param logger: where requests and responses are logged, without secrets.
     :param ask_password: called if only the password is missing; returns None if nobody can be
@@ -115,7 +115,7 @@ def open_client(
         retry=retry or RetryPolicy(),
         max_answer=max_answer,
     )
-    return opening.client(asked)
+    return opening.client(version)
 
 
 def microversion(version: str | float | APIVersion) -> APIVersion:
@@ -123,14 +123,14 @@ def microversion(version: str | float | APIVersion) -> APIVersion:
 
     :raises UnsupportedVersion: if it is not a valid microversion, or too new.
     """
-    asked = get_api_version(version)
-    if not asked.is_latest() and asked > API_MAX_VERSION:
+    parsed = get_api_version(version)
+    if not parsed.is_latest() and parsed > API_MAX_VERSION:
         raise exceptions.UnsupportedVersion(
             f"This client speaks microversions {API_MIN_VERSION.get_string()} to "
-            f"{API_MAX_VERSION.get_string()}, not {asked.get_string()}: "
+            f"{API_MAX_VERSION.get_string()}, not {parsed.get_string()}: "
             "choose one of these, or 2.latest, with --os-compute-api-version."
         )
-    return asked
+    return parsed
 
 
 class _Opening:
@@ -156,15 +156,15 @@ class _Opening:
         known = identity.cached()
         if not sign_in and (known is None or not known.token_only):
             raise exceptions.ConfigurationError(
-                "there is no cached token that is all a request needs"
+                "there is no cached token that is sufficient for requests"
             )
         record = known or self._sign_in(ask_password)
         self._tokens = TokenRenewer(record, self._identity.renew if sign_in else None)
 
-    def client(self, asked: APIVersion | None) -> Client:
+    def client(self, wanted: APIVersion | None) -> Client:
         """The client; with ``2.latest`` it knows the cloud's microversions."""
         record = self._tokens.record
-        version = asked or microversion(record.default_microversion or "2.latest")
+        version = wanted or microversion(record.default_microversion or "2.latest")
         client = Client(
             api_version=version,
             project_id=record.project_id,
@@ -199,11 +199,9 @@ class _Opening:
         return self._login.record
 
     def _service_client(self, record: Record) -> ServiceClient:
-        known = record.min_version and record.max_version
-        spoken = (APIVersion(record.min_version), APIVersion(record.max_version)) if known else None
         if not record.token_only:
             client = self._session_client(record)
-            client.version_range = spoken
+            client.version_range = _version_range(record)
             return client
         from novaclient.transport.service_client import ServiceClient
         from novaclient.transport.token_transport import TokenTransport
@@ -213,7 +211,7 @@ class _Opening:
         return ServiceClient(
             TokenTransport(self._tokens, connections),
             tokens=self._tokens,
-            version_range=spoken,
+            version_range=_version_range(record),
             timings=self._timings,
             logger=self._logger,
             retry=self._retry,
@@ -231,3 +229,10 @@ class _Opening:
             retry=self._retry,
             max_answer=self._max_answer,
         )
+
+
+def _version_range(record: Record) -> tuple[APIVersion, APIVersion] | None:
+    """The cloud's microversions in a record; None if they are not known yet."""
+    if not record.min_version or not record.max_version:
+        return None
+    return APIVersion(record.min_version), APIVersion(record.max_version)

@@ -270,7 +270,7 @@ def expect(
 def invalid(
     problem: str, body: Any, response: HTTPResponse, url: str = "", method: str = "GET"
 ) -> exceptions.InvalidResponse:
-    """The error for a successful response with an unexpected body, whose beginning it quotes."""
+    """The error for a successful response with an unexpected body; it quotes the beginning."""
     text = body if isinstance(body, str) else json.dumps(body, default=repr)
     excerpt = text[:EXCERPT].encode("unicode_escape").decode("ascii")
     more = "…" if len(text) > EXCERPT else ""
@@ -310,8 +310,8 @@ def next_marker(href: str) -> str | None:
 def without_marker(url: str) -> str:
     """A list's URL without its marker, so that another can be added."""
     base, _, text = url.partition("?")
-    kept = [part for part in text.split("&") if part and not part.startswith("marker=")]
-    return f"{base}?{'&'.join(kept)}" if kept else base
+    parts = [part for part in text.split("&") if part and not part.startswith("marker=")]
+    return f"{base}?{'&'.join(parts)}" if parts else base
 
 
 _VERSION_SEGMENT = re.compile(r"(.*?/v\d+(?:\.\d+)?)(?:/.*)?\Z", re.DOTALL)
@@ -324,5 +324,5 @@ def version_root(endpoint: str) -> str:
 
 
 def service_root(endpoint: str) -> str:
-    """An endpoint without its version, for services whose catalog entry may or may not have one."""
+    """An endpoint without its version, for services whose catalog entries differ in that."""
     return re.sub(r"/v\d+(?:\.\d+)?(?:/.*)?\Z", "", endpoint.rstrip("/"))

@@ -94,12 +94,12 @@ def _kind_and_reason(
         return "refused", _text(refused)
     if tls := next((cause for cause in chain if _is_openssl(cause)), None):
         return "tls", str(getattr(tls, "reason", ""))
-    return "other", _text(_first(chain, *_INVALID) or _most_telling(chain))
+    return "other", _text(_first(chain, *_INVALID) or _most_specific(chain))
 
 
-def _most_telling(chain: list[BaseException]) -> BaseException:
-    told = [cause for cause in chain if isinstance(cause, OSError) and cause.strerror]
-    return told[-1] if told else _first(chain, "OSError", "ProtocolError") or chain[-1]
+def _most_specific(chain: list[BaseException]) -> BaseException:
+    system = [cause for cause in chain if isinstance(cause, OSError) and cause.strerror]
+    return system[-1] if system else _first(chain, "OSError", "ProtocolError") or chain[-1]
 
 
 def _is_transient(chain: list[BaseException]) -> bool:

@@ -22,7 +22,7 @@ MAX_HEADERS: Final = 128
 MAX_INTERIM: Final = 8
 #: The longest line that gives the size of a chunk, in bytes, extensions included.
 MAX_CHUNK_LINE: Final = 1024
-#: The number of bytes that one read from a socket asks for.
+#: The most bytes to receive at once.
 READ_SIZE: Final = 64 * 1024
 #: The number of idle connections to keep for each origin.
 MAX_IDLE: Final = 16
