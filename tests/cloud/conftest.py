@@ -1,4 +1,4 @@
-"""Fixtures of the tests that run on a real cloud: a sandbox of the tests' own."""
+"""Fixtures of the tests on a real cloud, which have a sandbox of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the library's methods do on a real cloud, as one table of cases.
+"""The library's methods on a real cloud, as one table of cases.
 
 A case names the operations of Nova that it runs; it is run at each microversion at which one of
 them begins or changes, and at the newest. It checks the effect, not only that nothing is raised.

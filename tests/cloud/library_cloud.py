@@ -1,6 +1,6 @@
-"""A cloud for the library's cases: clients at any microversion, servers to borrow, a record.
+"""A cloud for the library's cases: clients at any microversion, servers to use, a record of calls.
 
-What is done with them is in ``library_cases``.
+The cases are in ``library_cases``.
 """
 
 from __future__ import annotations

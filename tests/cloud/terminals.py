@@ -1,4 +1,4 @@
-"""Runs a program as a person does: on a terminal of its own."""
+"""Runs a program on a terminal of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The administrators' commands, on a real cloud: what they do to it, not only what they print.
+"""The administrators' commands on a real cloud: their effect, not only their output.
 
 They disable, empty and bring back one host; nothing else may run on the cloud meanwhile.
 """
@@ -381,7 +381,7 @@ def test_raw_request_reaches_other_services(
     assert json.loads(admin("api", "GET", path, "--service-type", service))[key]
 
 
-def test_raw_error_is_told(nova: Nova) -> None:
+def test_raw_error_is_reported(nova: Nova) -> None:
     done = nova("api", "DELETE", "/os-aggregates/999999", admin=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Aggregate 999999 could not be found. (HTTP 404)" in done.stderr

@@ -1,4 +1,4 @@
-"""How commands act on a real cloud: on many at once, shown before they are done, interrupted."""
+"""Bulk commands, --dry-run, --curl, --watch and interrupts on a real cloud."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def pair(crowd: Crowd) -> list[str]:
 
 
 # ------------------------------------------------------------------------------- which are meant
-def test_servers_that_a_filter_finds_are_stopped_and_started(
+def test_servers_that_match_a_filter_are_stopped_and_started(
     nova: Nova, crowd: Crowd, pair: list[str]
 ) -> None:
     named = ("--all-matching", f"name=^{crowd.stem}-[12]$", "--yes", "--wait")
@@ -62,7 +62,7 @@ def test_servers_that_a_filter_finds_are_stopped_and_started(
     assert crowd.statuses(pair) == ["ACTIVE"] * 2
 
 
-def test_servers_that_a_filter_finds_are_left_alone_where_nobody_can_be_asked(
+def test_servers_that_match_a_filter_are_not_changed_without_a_terminal(
     nova: Nova, crowd: Crowd
 ) -> None:
     done = nova("delete", "--all-matching", f"name=^{crowd.stem}", admin=True, check=False)
@@ -70,7 +70,7 @@ def test_servers_that_a_filter_finds_are_left_alone_where_nobody_can_be_asked(
     assert crowd.statuses(crowd.ids) == ["ACTIVE"] * 6
 
 
-def test_person_is_asked_about_servers_that_a_filter_finds(nova: Nova, crowd: Crowd) -> None:
+def test_servers_that_match_a_filter_need_confirmation(nova: Nova, crowd: Crowd) -> None:
     words = ("delete", "--all-matching", f"name=^{crowd.stem}")
     with Terminal(nova.command(*words), nova.environment(admin=True)) as terminal:
         terminal.shows("Delete these 6 servers? [y/N] ")
@@ -87,9 +87,7 @@ def test_servers_are_read_from_standard_input(nova: Nova, crowd: Crowd, pair: li
     assert [crowd.now(server)["locked"] for server in pair] == [False, False]
 
 
-def test_failure_of_one_keeps_none_of_the_others_from_being_done(
-    nova: Nova, crowd: Crowd, pair: list[str]
-) -> None:
+def test_failure_of_one_does_not_stop_the_others(nova: Nova, crowd: Crowd, pair: list[str]) -> None:
     done = nova("pause", pair[0], "no-such-server", pair[1], "--wait", admin=True, check=False)
     paused = crowd.statuses(pair)
     nova("unpause", *pair, "--wait", admin=True)
@@ -187,7 +185,7 @@ def proxy(
     proxy.close()
 
 
-def test_ctrl_c_ends_a_bulk_delete_and_each_server_is_accounted_for(
+def test_ctrl_c_ends_a_bulk_delete_and_reports_each_server(
     nova: Nova, look: IndependentClient, crowd: Crowd, proxy: tuple[CountingProxy, dict[str, str]]
 ) -> None:
     arrived, going_on = threading.Semaphore(0), threading.Event()
@@ -214,7 +212,7 @@ def test_ctrl_c_ends_a_bulk_delete_and_each_server_is_accounted_for(
 
 
 # -------------------------------------------------------------------------------------- refusals
-def test_a_quota_that_is_used_up_is_told_with_what_is_used_of_it(nova: Nova) -> None:
+def test_exceeded_quota_is_reported_with_its_usage(nova: Nova) -> None:
     words = ("boot", *NANO, "--min-count", "11", "too-many")
     done = nova(*words, check=False)
     assert (done.returncode, done.stdout) == (1, "")
@@ -224,7 +222,7 @@ def test_a_quota_that_is_used_up_is_told_with_what_is_used_of_it(nova: Nova) -> 
     assert told[1].startswith("'nova quota-show' shows all quotas")
 
 
-def test_a_refusal_by_policy_tells_who_may_do_it(nova: Nova) -> None:
+def test_refusal_by_policy_names_the_required_role(nova: Nova) -> None:
     done = nova("service-list", check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert "By default only administrators may do this." in done.stderr

@@ -1,4 +1,4 @@
-"""What the command as such does on a real cloud: requests, formats, tokens, and bad input."""
+"""The command line on a real cloud: requests, formats, tokens, and bad input."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_token_that_has_expired_is_not_sent(
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1}', "\x00" * 100])
-def test_broken_cache_is_as_good_as_none(nova: Nova, counted: dict[str, str], content: str) -> None:
+def test_broken_cache_is_ignored(nova: Nova, counted: dict[str, str], content: str) -> None:
     nova("list", **counted)
     record_of(counted).write_text(content)
     assert nova("list", **counted).stdout.startswith("+----")
@@ -159,7 +159,7 @@ def test_broken_cache_is_as_good_as_none(nova: Nova, counted: dict[str, str], co
 
 
 # --------------------------------------------------------------------------------- credentials
-def test_full_disk_costs_a_command_nothing_but_its_cache(nova: Nova, tmp_path: Path) -> None:
+def test_full_disk_costs_only_the_cache(nova: Nova, tmp_path: Path) -> None:
     done = subprocess.run(
         nova.command("list", "--no-header"),
         env=nova.environment(NOVACLIENT_CACHE_DIR=str(tmp_path)),
@@ -174,7 +174,7 @@ def test_full_disk_costs_a_command_nothing_but_its_cache(nova: Nova, tmp_path: P
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_wrong_password_says_whose(nova: Nova, tmp_path: Path) -> None:
+def test_wrong_password_names_the_user(nova: Nova, tmp_path: Path) -> None:
     clouds = described(nova, tmp_path / "clouds.yaml", password="hunter2hunter2")
     line = told(nova("list", check=False, OS_CLIENT_CONFIG_FILE=clouds))
     assert line.startswith("ERROR (Unauthorized): ")
@@ -183,7 +183,7 @@ def test_wrong_password_says_whose(nova: Nova, tmp_path: Path) -> None:
     assert "hunter2hunter2" not in line
 
 
-def test_wrong_password_is_not_helped_by_another_s_cached_token(
+def test_wrong_password_does_not_use_a_cached_token(
     nova: Nova, proxy: CountingProxy, counted: dict[str, str], tmp_path: Path
 ) -> None:
     nova("list", **counted)
@@ -193,14 +193,14 @@ def test_wrong_password_is_not_helped_by_another_s_cached_token(
     assert told(refused).startswith("ERROR (Unauthorized): ")
 
 
-def test_unknown_cloud_says_where_it_looked_and_what_there_is(nova: Nova) -> None:
+def test_unknown_cloud_lists_the_files_and_the_clouds(nova: Nova) -> None:
     line = told(nova("--os-cloud", "sandbx", "list", check=False))
     assert "'sandbx'" in line
     assert str(nova.clouds_yaml) in line
     assert "sandbox-admin" in line
 
 
-def test_no_credentials_at_all_says_how_to_give_them(nova: Nova, tmp_path: Path) -> None:
+def test_missing_credentials_explain_how_to_provide_them(nova: Nova, tmp_path: Path) -> None:
     variables = {"OS_CLOUD": None, "OS_CLIENT_CONFIG_FILE": None, "HOME": str(tmp_path)}
     line = told(nova("list", check=False, **variables))
     assert "--os-cloud" in line
@@ -239,7 +239,9 @@ def test_compute_endpoint_that_cannot_be_reached_is_named(nova: Nova, closed_por
     assert f"127.0.0.1:{closed_port}" in line
 
 
-def test_endpoint_that_is_no_compute_api_is_said_so(nova: Nova, look: IndependentClient) -> None:
+def test_endpoint_that_is_not_a_compute_api_is_reported(
+    nova: Nova, look: IndependentClient
+) -> None:
     keystone = look.user.session.auth.auth_url
     line = told(nova("--os-endpoint-override", keystone, "list", check=False))
     assert keystone.removesuffix("/v3") in line
@@ -253,7 +255,7 @@ def test_microversion_that_this_client_does_not_know_says_which_it_knows(nova: N
     assert "--os-compute-api-version" in line
 
 
-def test_microversion_that_is_none_is_refused(nova: Nova) -> None:
+def test_invalid_microversion_is_refused(nova: Nova) -> None:
     line = told(nova("--os-compute-api-version", "newest", "list", check=False))
     assert "newest" in line
 
@@ -269,7 +271,7 @@ def test_flag_that_the_pinned_microversion_lacks_is_refused_before_any_request(
 
 
 # ------------------------------------------------------------------------------------- refusals
-def test_quota_that_is_used_up_says_which(nova: Nova, look: IndependentClient) -> None:
+def test_exceeded_quota_is_named(nova: Nova, look: IndependentClient) -> None:
     images = look.user.session.get("/v2/images", endpoint_filter={"service_type": "image"}).json()[
         "images"
     ]
@@ -337,7 +339,7 @@ def test_show_in_every_format(nova: Nova) -> None:
     assert "| ram         | 512     |" in nova(*words).stdout
 
 
-def test_reader_that_leaves_early_is_no_error(nova: Nova) -> None:
+def test_reader_that_closes_early_is_not_an_error(nova: Nova) -> None:
     started = subprocess.Popen(
         nova.command("flavor-list"),
         env=nova.environment(),

@@ -1,4 +1,4 @@
-"""Each command is run on the sandbox, or there is a reason and a recorded answer for it."""
+"""Each command runs on the sandbox, or has a reason and a test with a recorded answer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAMES = [name for row in RECORDED for name in row.commands.split()]
 
 
 @pytest.mark.parametrize("row", RECORDED, ids=lambda row: row.commands.split()[0])
-def test_recorded_answer_is_in_a_test_that_there_is(row: Recorded) -> None:
+def test_recorded_answer_is_in_an_existing_test(row: Recorded) -> None:
     file, _, test = row.test.partition("::")
     source = (HERE.parent / "unit" / file).read_text()
     tests = {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
@@ -33,7 +33,7 @@ def test_command_has_one_reason() -> None:
     assert sorted(NAMES) == sorted(set(NAMES) & set(command_table.names()))
 
 
-def test_every_command_ended_well_here_or_was_refused_for_its_reason(
+def test_every_command_succeeded_or_was_refused_for_its_reason(
     request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
 ) -> None:
     options = request.config.option

@@ -81,7 +81,7 @@ def test_changes_print_the_same(changes: Sequence[Compared]) -> None:
     assert unexplained(changes) == []
 
 
-def test_every_line_that_reads_succeeds_there_or_here(tables: Sequence[Compared]) -> None:
+def test_every_line_that_reads_succeeds_in_one_program(tables: Sequence[Compared]) -> None:
     silent = [str(one) for one in tables if one.there.status and one.here.status]
     assert [text for text in silent if not REFUSED_BY_BOTH.intersection(text.split()[:1])] == []
 
@@ -106,7 +106,7 @@ def test_every_command_that_prints_is_compared() -> None:
     assert set(COMMANDS) - reached == set(NOT_COMPARED)
 
 
-def test_tells_how_much_was_compared(
+def test_reports_how_much_was_compared(
     tables: Sequence[Compared],
     mistakes: Sequence[Compared],
     changes: Sequence[Compared],

@@ -1,4 +1,4 @@
-"""The commands about flavors, on a real cloud."""
+"""Commands about flavors on a real cloud."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def flavor(nova: Nova, fresh: Names, look: IndependentClient) -> Iterator[str]:
     look.admin.delete(f"/flavors/{name}", raise_exc=False)
 
 
-def test_create_makes_the_flavor_that_was_asked_for(
+def test_create_creates_the_requested_flavor(
     nova: Nova, fresh: Names, look: IndependentClient
 ) -> None:
     name = fresh("flavor")
@@ -59,7 +59,7 @@ def test_create_with_a_factor_works_though_the_newest_nova_has_none(
     assert made["rxtx_factor"] == 2.5
 
 
-def test_ordinary_user_is_refused_and_told_who_may(
+def test_regular_user_is_refused_with_the_required_role(
     nova: Nova, fresh: Names, look: IndependentClient
 ) -> None:
     name = fresh("flavor")
@@ -114,7 +114,9 @@ def test_extra_specs_are_listed_at_every_microversion(
     assert (specs[flavor], specs["m1.tiny"]) == ({"hw:cpu_policy": "shared"}, {})
 
 
-def test_access_is_given_listed_and_taken(nova: Nova, flavor: str, look: IndependentClient) -> None:
+def test_access_is_granted_listed_and_revoked(
+    nova: Nova, flavor: str, look: IndependentClient
+) -> None:
     project = look.user.get_project_id()
     access = f"/flavors/{flavor}/os-flavor-access"
     nova("flavor-access-add", flavor, project, admin=True)
@@ -126,7 +128,7 @@ def test_access_is_given_listed_and_taken(nova: Nova, flavor: str, look: Indepen
     assert look(access)["flavor_access"] == []
 
 
-def test_delete_of_several_does_what_can_be_done(
+def test_delete_continues_after_a_failure(
     nova: Nova, fresh: Names, look: IndependentClient
 ) -> None:
     names = [fresh("flavor"), fresh("flavor")]

@@ -1,4 +1,4 @@
-"""The command about hypervisors, on a real cloud."""
+"""Commands about hypervisors on a real cloud."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_marker_and_limit_choose_a_part(nova: Nova, look: IndependentClient) -> 
     assert nova(*words, admin=True).stdout.split() == [ids[1]]
 
 
-def test_ordinary_user_is_told_who_may(nova: Nova) -> None:
+def test_regular_user_is_refused_with_the_required_role(nova: Nova) -> None:
     done = nova("hypervisor-list", check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("ERROR (Forbidden): ")

@@ -1,4 +1,4 @@
-"""The commands about key pairs, on a real cloud."""
+"""Commands about key pairs on a real cloud."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_administrator_adds_and_deletes_a_key_pair_of_another_user(
     assert look(f"/os-keypairs/{name}", admin=False) is None
 
 
-def test_key_that_is_taken_already_is_one_line(nova: Nova, keypair: str) -> None:
+def test_existing_key_pair_is_a_one_line_error(nova: Nova, keypair: str) -> None:
     done = nova("keypair-add", keypair, "--pub-key", "-", stdin=KEY, check=False)
     assert done.returncode == 1
     assert done.stderr.startswith(f"ERROR (Conflict): Key pair '{keypair}' already exists.")
@@ -90,7 +90,7 @@ def test_show_as_json_is_what_the_cloud_says(
     assert shown == look(f"/os-keypairs/{keypair}", at=NEWEST, admin=False)["keypair"]
 
 
-def test_delete_of_several_does_what_can_be_done(
+def test_delete_continues_after_a_failure(
     nova: Nova, keypair: str, look: IndependentClient
 ) -> None:
     done = nova("keypair-delete", "nosuch", keypair, check=False)

@@ -1,4 +1,4 @@
-"""The commands of old, on a real cloud: those that are served do what they did, others explain."""
+"""Legacy commands on a real cloud: supported ones work, removed ones explain the refusal."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def rules(look: IndependentClient, group_id: str) -> list[dict[str, Any]]:
     return shown
 
 
-def test_security_group_gets_another_name(
+def test_security_group_is_renamed(
     old: Old, group: tuple[str, str], fresh: Names, look: IndependentClient
 ) -> None:
     name = fresh("group")
@@ -131,7 +131,7 @@ def test_scrub_deletes_the_groups_of_a_project(old: Old, look: IndependentClient
 
 
 # -------------------------------------------------------------------------------------- addresses
-def test_server_gets_a_floating_address_and_loses_it(
+def test_floating_ip_is_associated_and_disassociated(
     old: Old, server: str, look: IndependentClient
 ) -> None:
     assert old("floating-ip-pool-list", "-f", "value").split() == ["public"]
@@ -152,9 +152,7 @@ def test_server_gets_a_floating_address_and_loses_it(
     assert address not in old("floating-ip-list", "-f", "value", "-c", "IP")
 
 
-def test_server_gets_a_fixed_address_and_loses_it(
-    old: Old, server: str, look: IndependentClient
-) -> None:
+def test_fixed_ip_is_added_and_removed(old: Old, server: str, look: IndependentClient) -> None:
     before = addresses(look, server, "fixed")
     networks = old.json("network-list")
     (network,) = [row["ID"] for row in networks if row["Label"] == "private"]
@@ -165,9 +163,7 @@ def test_server_gets_a_fixed_address_and_loses_it(
     until(lambda: addresses(look, server, "fixed") == before)
 
 
-def test_server_gets_another_name(
-    old: Old, server: str, fresh: Names, look: IndependentClient
-) -> None:
+def test_server_is_renamed(old: Old, server: str, fresh: Names, look: IndependentClient) -> None:
     name = fresh("renamed")
     old("rename", server, name)
     assert look(f"/servers/{server}")["server"]["name"] == name
@@ -222,9 +218,7 @@ def test_hosts_are_listed_and_described(old: Old) -> None:
         ("--maintenance", "disable", "maintenance_mode", "off_maintenance"),
     ],
 )
-def test_host_answers_what_state_it_is_in(
-    old: Old, flag: str, word: str, column: str, state: str
-) -> None:
+def test_host_state_is_reported(old: Old, flag: str, word: str, column: str, state: str) -> None:
     # Nova's fake hypervisor answers, and takes new servers all the same.
     shown = old.json("host-update", "compute3", flag, word, admin=True)
     assert shown == {"HOST": "compute3", column: state}
@@ -245,7 +239,7 @@ def test_aggregate_is_shown(old: Old, fresh: Names, look: IndependentClient) -> 
 
 
 # ----------------------------------------------------------------------------------------- volumes
-def test_volume_and_its_snapshot_come_and_go(
+def test_volume_and_snapshot_are_created_and_deleted(
     old: Old, fresh: Names, look: IndependentClient
 ) -> None:
     name = fresh("volume")
@@ -262,7 +256,7 @@ def test_volume_and_its_snapshot_come_and_go(
     until(lambda: name not in old("volume-list", "-f", "value", "-c", "Display Name"))
 
 
-def test_volume_type_comes_and_goes(old: Old, fresh: Names) -> None:
+def test_volume_type_is_created_and_deleted(old: Old, fresh: Names) -> None:
     name = fresh("type")
     old("volume-type-create", name, admin=True)
     assert name in old("volume-type-list", "-f", "value", "-c", "Name")
@@ -271,7 +265,7 @@ def test_volume_type_comes_and_goes(old: Old, fresh: Names) -> None:
 
 
 # ----------------------------------------------------------------------------------- who is asking
-def test_limits_are_those_that_the_cloud_tells(old: Old, look: IndependentClient) -> None:
+def test_limits_match_the_cloud(old: Old, look: IndependentClient) -> None:
     limits = look("/limits", admin=False)["limits"]["absolute"]
     rows = {row["Name"]: row["Max"] for row in old.json("absolute-limits")}
     assert rows["Cores"] == limits["maxTotalCores"]
@@ -336,14 +330,14 @@ def test_endpoints_are_those_of_the_catalog(old: Old, look: IndependentClient) -
         "x509-get-root-cert /dev/null/c",
     ],
 )
-def test_withdrawn_command_says_what_to_use_instead(nova: Nova, line: str) -> None:
+def test_removed_command_names_the_replacement(nova: Nova, line: str) -> None:
     done = nova(*line.split(), admin=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "This cloud no longer has it: Nova removed " in done.stderr
     assert " instead. (HTTP 410) (Request-ID: req-" in done.stderr
 
 
-def test_interfaces_of_old_are_told_to_be_elsewhere(nova: Nova, server: str) -> None:
+def test_virtual_interface_list_names_the_replacement(nova: Nova, server: str) -> None:
     done = nova("virtual-interface-list", server, check=False)
     assert "'nova interface-list'" in done.stderr
 

@@ -1,4 +1,4 @@
-"""The library on a real cloud: each operation, where it begins and changes, and at the newest."""
+"""The library on a real cloud: each operation at each microversion that changes it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def world(sandbox: Sandbox) -> Iterator[World]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=repr)
-def test_it_does_what_it_says_at_each_microversion(world: World, case: Case) -> None:
+def test_case_passes_at_each_microversion(world: World, case: Case) -> None:
     workers = 1 if case.alone else bulk.WORKERS
     outcomes = bulk.run(lambda v: case.run(world, v), case.versions, workers=workers)
     failed = [outcome for outcome in outcomes if outcome.error is not None]

@@ -1,4 +1,4 @@
-"""The commands that no other tests here have run: about services, passwords, and this program."""
+"""Commands that no other test here runs: services, passwords, and commands without a cloud."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_shell_is_opened_at_the_address_of_a_server(
 
 
 # ------------------------------------------------------------------------- what Nova has in mind
-def test_password_that_a_server_has_left_is_printed_and_forgotten(
+def test_stored_password_is_printed_and_cleared(
     nova: Nova, look: IndependentClient, sandbox: Sandbox, web: str
 ) -> None:
     in_database(
@@ -95,7 +95,7 @@ def test_password_that_a_server_has_left_is_printed_and_forgotten(
     assert look(f"/servers/{web}/os-server-password", admin=False) == {"password": ""}
 
 
-def test_ports_are_looked_up_anew(
+def test_network_information_is_refreshed(
     nova: Nova, look: IndependentClient, sandbox: Sandbox, web: str
 ) -> None:
     def networks() -> list[str]:
@@ -112,7 +112,7 @@ def test_ports_are_looked_up_anew(
     assert eventually(lambda: networks() == ["private"])
 
 
-def test_hosts_of_an_aggregate_are_asked_to_fetch_an_image(
+def test_image_is_cached_on_the_hosts_of_an_aggregate(
     nova: Nova, look: IndependentClient, sandbox: Sandbox, fresh: Names
 ) -> None:
     def asked() -> int:
@@ -162,9 +162,7 @@ def left_over(sandbox: Sandbox) -> str:
     return service
 
 
-def test_service_that_runs_no_more_is_deleted(
-    nova: Nova, look: IndependentClient, left_over: str
-) -> None:
+def test_stopped_service_is_deleted(nova: Nova, look: IndependentClient, left_over: str) -> None:
     rows = json.loads(nova("service-list", "--host", "old", "-f", "json", admin=True).stdout)
     assert [(row["Id"], row["State"]) for row in rows] == [(left_over, "down")]
     nova("service-delete", left_over, admin=True)
@@ -172,7 +170,7 @@ def test_service_that_runs_no_more_is_deleted(
 
 
 # --------------------------------------------------------------------------------- this program
-def test_status_of_the_sandbox_is_told(nova: Nova, sandbox: Sandbox) -> None:
+def test_status_of_the_sandbox_is_printed(nova: Nova, sandbox: Sandbox) -> None:
     words = ("sandbox", "status", "-f", "json")
     done = nova(*words, NOVA_SANDBOX_DIR=str(sandbox.directory), check=False)
     told = {row["Service"]: row["PID"] for row in json.loads(done.stdout)}
@@ -211,7 +209,7 @@ def test_words_for_completion_are_all_commands(nova: Nova) -> None:
         "baremetal-interface-list n",
     ],
 )
-def test_service_that_nova_lacks_is_told(
+def test_missing_service_is_reported(
     nova: Nova, look: IndependentClient, web: str, stopped: None, line: str
 ) -> None:
     done = nova(*line.format(web=web).split(), admin=True, check=False)
@@ -223,9 +221,7 @@ def test_service_that_nova_lacks_is_told(
 
 
 @pytest.mark.parametrize("command", ["share-show", "share-detach"])
-def test_share_that_a_server_does_not_have_is_told(
-    nova: Nova, web: str, stopped: None, command: str
-) -> None:
+def test_unknown_share_is_an_error(nova: Nova, web: str, stopped: None, command: str) -> None:
     done = nova(command, web, SHARE, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert done.stderr.startswith(f"ERROR (NotFound): Share {SHARE} could not be found.")

@@ -1,4 +1,4 @@
-"""The sandbox itself: what it survives, what it keeps, what nobody else can see of it.
+"""The sandbox itself: stopping, restarting, resetting, failures, and privacy of its files.
 
 These stop and reset the cloud, so they have one of their own (``box``).
 """

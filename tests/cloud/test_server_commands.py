@@ -1,4 +1,4 @@
-"""The other commands on servers, on a real cloud: what they do to it, not only what they print."""
+"""Other commands on servers on a real cloud: their effect, not only their output."""
 
 from __future__ import annotations
 

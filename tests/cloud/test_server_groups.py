@@ -1,4 +1,4 @@
-"""The commands about server groups, on a real cloud."""
+"""Commands about server groups on a real cloud."""
 
 from __future__ import annotations
 

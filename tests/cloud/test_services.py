@@ -1,4 +1,4 @@
-"""The command about Nova's services, on a real cloud."""
+"""Commands about Nova's services on a real cloud."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Sixteen threads on one client, while services of the cloud are killed: what the client told of
-each call is what the cloud has on record.
+"""Sixteen threads on one client, while services of the cloud are killed: the reported outcome of
+each call matches the state of the cloud.
 
 ``NOVA_TEST_SOAK_SECONDS`` is the time for each transport; ``pytest -s`` prints the figures.
 """

@@ -1,4 +1,4 @@
-"""The command about API versions, on a real cloud."""
+"""The version-list command on a real cloud."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Makes the calls that it reads, with the novaclient of the Python that it runs on, and tells what
-was sent for each.
+"""Makes the calls that it reads, with the novaclient of its own Python, and writes the requests of
+each.
 
-The cloud is a server on loopback in this process; whatever is asked, it answers with a document in
-which each library finds the key that it looks for. Nothing of the tests is imported.
+The cloud is a server on loopback in this process; it responds to any request with a document in
+which each library finds the key that it needs. It imports nothing of the tests.
 """
 
 import copy

@@ -1,4 +1,4 @@
-"""Which calls are made with both libraries, at which microversions, and what came of them.
+"""The calls to make with both libraries, their microversions, and their outcomes.
 
 The calls are those of the contract tests, as far as python-novaclient knows the method and its
 arguments; for a resource that has a method of the same name, the call is made on it as well.

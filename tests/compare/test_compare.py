@@ -1,6 +1,6 @@
-"""The same call sends what python-novaclient sends, but where the documentation says otherwise.
+"""A call sends what python-novaclient sends, except where the documentation says otherwise.
 
-Both libraries are run as they are installed, each in a process of its own, against a server on
+Both libraries run as installed, each in a process of its own, against a server on
 loopback: method, path, parameters, body and microversion headers are compared.
 """
 
@@ -93,7 +93,7 @@ def test_every_method_of_both_is_compared(compared: Sequence[Compared]) -> None:
 ALWAYS_FAIL = {"Snapshot.delete"}
 
 
-def test_tells_how_much_was_compared(
+def test_reports_how_much_was_compared(
     compared: Sequence[Compared],
     different: Sequence[Compared],
     record_property: pytest.RecordProperty,

@@ -1,4 +1,4 @@
-"""Nova's contract, opened once."""
+"""Fixture: Nova's contract, opened once."""
 
 from __future__ import annotations
 

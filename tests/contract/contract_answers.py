@@ -1,6 +1,6 @@
-"""Answers made from Nova's response schemas, from the barest to the fullest; the same every time.
+"""Responses generated from Nova's schemas, from minimal to complete; deterministic.
 
-What is made here is checked against the schema by Nova's own validator, in ``nova_contract``.
+``nova_contract`` checks them against the schema with Nova's own validator.
 """
 
 from __future__ import annotations

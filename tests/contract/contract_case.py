@@ -1,5 +1,5 @@
-"""A call that Nova has to understand, and which methods there are to call; the calls themselves are
-in ``contract_cases``.
+"""A call that Nova must accept, and the list of methods to call; the calls themselves are in
+``contract_cases``.
 """
 
 from __future__ import annotations

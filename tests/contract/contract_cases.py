@@ -1,4 +1,4 @@
-"""The calls of every method of every manager that Nova has to understand, as one table.
+"""Calls of every method of every manager, as one table; Nova must accept each of them.
 
 What Nova answers to them, and at which microversions they are made, is not known here.
 """

@@ -1,4 +1,4 @@
-"""How much of Nova's contract the calls of the cases reach, and what is left."""
+"""Coverage of Nova's contract by the calls of the cases."""
 
 from __future__ import annotations
 

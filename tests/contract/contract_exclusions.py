@@ -1,4 +1,4 @@
-"""What no case reaches or sends, and why: the operations without a method, the fields never sent.
+"""Exclusions with reasons: operations without a method, and fields that are never sent.
 
 A reason for what is reached after all fails the tests as well, so that this list stays true.
 """

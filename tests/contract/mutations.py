@@ -1,4 +1,4 @@
-"""Answers that no Nova would give: valid ones, taken apart and put together wrongly."""
+"""Invalid responses, made by mutating valid ones."""
 
 from __future__ import annotations
 

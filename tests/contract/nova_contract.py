@@ -1,4 +1,4 @@
-"""A cloud whose front door is Nova's own, and walks along the microversions of a call to it.
+"""A cloud with Nova's own routes and validators, and calls to it at each microversion.
 
 The front door (``nova_front_door``) runs in the sandbox's environment. It says of each request
 whether Nova takes it and which operation it is; the answers are made from that operation's schema.

@@ -1,4 +1,4 @@
-"""Nova's own routes and validators, answering line by line whether Nova would take a request.
+"""Nova's own routes and validators in a process: says for each request whether Nova accepts it.
 
 Runs on the interpreter of the sandbox's environment, where Nova is installed, and needs nothing
 else of it: no configuration, no database, no service. The functions behind the API are replaced by

@@ -1,4 +1,4 @@
-"""Whatever a cloud answers, ``nova`` ends with a status of its own and harms no terminal."""
+"""With any response, ``nova`` exits with a status of its own and prints no control characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the library sends is what Nova takes, and what Nova answers the library understands.
+"""Nova accepts what the library sends, and the library understands what Nova responds.
 
 At the first and the last microversion of every range of the operations that a call reaches.
 """

@@ -1,4 +1,4 @@
-"""Whatever a cloud answers, the library returns or raises errors of its own."""
+"""With any response, the library returns a result or raises an error of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever text stands for an id or a name, a request goes where it was meant to, or nowhere."""
+"""With any text as an id or a name, a request goes to the intended path or is not sent."""
 
 from __future__ import annotations
 
