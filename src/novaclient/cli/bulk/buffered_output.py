@@ -1,48 +1,43 @@
-"""Output of one target of many: kept until all are done, then printed in order."""
+"""The output of each target of a bulk command: buffered, then printed in the order of targets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import Any, TextIO, cast
 
-from novaclient.cli.bulk.targets import (
-    Target,
-)
+from novaclient.cli.bulk.targets import Target
 from novaclient.cli.errors import UsageError
 from novaclient.cli.output.columns import ABSENT, Column
 from novaclient.cli.output.output import Output
 
-if TYPE_CHECKING:
-    pass
-
 
 class BufferedOutput(Output):
-    """Results that are kept until it is their turn.
+    """The buffered output of one target.
 
-    :param out: where they will be printed.
+    :param out: where it will be printed.
     """
 
     def __init__(self, out: Output) -> None:
         super().__init__(cast("TextIO", _Stream(self, out.is_terminal)))
         self.events: list[Callable[[Output], None]] = []
-        #: Rows with their columns, for the formats of programs.
+        #: Rows with their columns, for formats for programs.
         self.records: list[tuple[Sequence[Any], Sequence[Column]]] = []
         self.has_results = False
         #: Whether the last text did not end its line.
         self.is_open = False
 
     def line(self, text: str) -> None:
-        """Keep a line for people."""
+        """Buffer a message."""
         self.events.append(lambda out: out.line(text))
 
     def text(self, text: str) -> None:
-        """Keep a text from the cloud."""
+        """Buffer text from the cloud."""
         self.has_results = True
         self.is_open = not text.endswith("\n") if text else self.is_open
         self.events.append(lambda out: out.text(text))
 
     def rows(self, rows: Any, columns: Sequence[Column], **options: Any) -> None:
-        """Keep a list; it is fetched now."""
+        """Buffer a list; it is fetched now."""
         self.has_results = True
         held = list(rows)
         if self.for_people:
@@ -51,7 +46,7 @@ class BufferedOutput(Output):
             self.records.append((held, columns))
 
     def properties(self, values: Mapping[str, object], **options: Any) -> None:
-        """Keep a resource."""
+        """Buffer a resource."""
         self.has_results = True
         if self.for_people:
             self.events.append(lambda out: out.properties(values, **options))
@@ -60,7 +55,7 @@ class BufferedOutput(Output):
             self.records.append(([values], columns))
 
     def made(self, values: Mapping[str, object]) -> None:
-        """Keep what a command has made."""
+        """Buffer a resource that has just been created."""
         if self.for_people:
             self.has_results = True
             self.events.append(lambda out: out.made(values))
@@ -69,21 +64,21 @@ class BufferedOutput(Output):
 
 
 class _Stream:
-    """What is written to kept results directly, as progress is."""
+    """A stream that buffers what is written to it directly, as progress is."""
 
-    def __init__(self, kept: BufferedOutput, is_terminal: bool) -> None:
-        self._kept = kept
+    def __init__(self, buffer: BufferedOutput, is_terminal: bool) -> None:
+        self._buffer = buffer
         self._is_terminal = is_terminal
 
     def write(self, text: str) -> int:
         def write(out: Output) -> None:
             out.stream.write(text)
 
-        self._kept.events.append(write)
+        self._buffer.events.append(write)
         return len(text)
 
     def flush(self) -> None:
-        """Nothing to do: what is kept is printed later."""
+        """Do nothing: the buffer is printed later."""
 
     def isatty(self) -> bool:
         return self._is_terminal
@@ -99,27 +94,33 @@ def _item(name: str) -> Callable[[Any], object]:
 
 
 def replay(out: Output, results: Sequence[tuple[Target, BufferedOutput]]) -> None:
-    """Print what was kept, in order: tables under headings, records as one list.
+    """Print buffered outputs in order: tables under headings, records as one list.
 
-    :raises UsageError: for a column that there is none of; what was made is printed before.
+    :param out: where to print.
+    :param results: the targets with their outputs; those that failed are left out.
+    :raises UsageError: for an unknown column; created resources are printed before.
     """
     refused: UsageError | None = None
-    done = [(target, kept) for target, kept in results if target.error is None]
-    for target, kept in done:
-        if kept.has_results and not kept.records:
+    done = [(target, buffer) for target, buffer in results if target.error is None]
+    for target, buffer in done:
+        if buffer.has_results and not buffer.records:
             out.line(f"==> {target.word} <==")
-        for event in kept.events:
+        for event in buffer.events:
             try:
                 event(out)
             except UsageError as error:
                 refused = error
-        if kept.is_open:
+        if buffer.is_open:
             out.text("\n")
     if refused is not None:
         raise refused
-    if out.for_people:
-        return
-    records = [(target, rows, columns) for target, kept in done for rows, columns in kept.records]
+    if not out.for_people:
+        _print_records(out, done)
+
+
+def _print_records(out: Output, done: Sequence[tuple[Target, BufferedOutput]]) -> None:
+    """Print the records of all targets as one list, with a column for the target."""
+    records = [(target, rows, columns) for target, one in done for rows, columns in one.records]
     columns = {column.title: column for _, _, columns in records for column in columns}
     rows = [
         (target.word, {column.title: column.value(row) for column in columns_of_it})
@@ -137,6 +138,6 @@ def replay(out: Output, results: Sequence[tuple[Target, BufferedOutput]]) -> Non
 
 
 def _part(title: str) -> Callable[[Any], object]:
-    """A function that reads a column of a row beside its server's name."""
+    """A function that reads a column of a row that has its server's name before it."""
     read = _item(title)
     return lambda row: read(row[1])

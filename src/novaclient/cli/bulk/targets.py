@@ -1,4 +1,4 @@
-"""Targets of a command: their look-up, one call on each of them concurrently, and the outcomes."""
+"""Targets of a bulk command: their look-up, one call for each of them, the wait, the outcomes."""
 
 from __future__ import annotations
 
@@ -25,17 +25,21 @@ JOBS = argument(
     "--jobs",
     type=positive_int,
     metavar="<number>",
-    help="Requests under way at once (8 unless said otherwise).",
+    help="Send at most this many requests at once (default: 8).",
     new=True,
     parameter="",
 )
 
 
 class Target:
-    """One word of an acting command, and what became of it.
+    """One target of a command, and its outcome.
 
-    :param word: what the user typed, or the label of what a filter has found.
-    :param found: the look-up's outcome.
+    :param word: the word that the user typed, or the label of a server that a filter found; the
+        name of the target in messages.
+    :param found: the outcome of the look-up.
+    :ivar id: the id that was found.
+    :ivar error: the reason why the operation failed; None as long as it has not.
+    :ivar finished: whether the operation has succeeded or failed.
     """
 
     __slots__ = ("error", "finished", "id", "word")
@@ -48,30 +52,32 @@ class Target:
 
 
 def targets_by_id(ids: Iterable[str]) -> list[Target]:
-    """Targets whose words need no look-up.
+    """Targets with words that need no look-up.
 
-    :param ids: ids, or whatever else a request names them by.
+    :param ids: ids, or other names that requests use.
     """
     return [Target(one, bulk.Outcome(one, result=one)) for one in ids]
 
 
 def from_stdin(words: Sequence[str]) -> list[str]:
-    """Words in which ``-`` stands for those of standard input; said, if there are none at all."""
+    """The words, with those of standard input in place of ``-``.
 
+    :param words: the words that the user typed. A message is printed if the result is empty.
+    """
     read: list[str] = []
     for word in words:
         read += sys.stdin.read().split() if word == "-" else [word]
     if not read:
-        note("Nothing to do: standard input, for which '-' stands, is empty.")
+        note("Nothing to do: there are no names or ids on standard input.")
     return read
 
 
 def targets_in(manager: ManagerWithFind[Any], words: Sequence[str], **scope: Any) -> list[Target]:
-    """Targets whose words are names or ids, all of them found with one request.
+    """Targets with names or ids as words, all looked up with one request.
 
-    :param manager: where they are looked for.
+    :param manager: where they are looked up.
     :param words: names and ids.
-    :param scope: what widens the look-up, ``all_tenants=True`` for servers.
+    :param scope: extra parameters of the look-up, ``all_tenants=True`` for servers.
     """
     found = manager.resolve(words, **scope)
     return [Target(word, outcome) for word, outcome in zip(words, found, strict=True)]
@@ -83,12 +89,12 @@ def scope_of(args: Namespace) -> dict[str, Any]:
 
 
 def raise_failures(targets: Sequence[Target], failed: str = "", *, alone: bool = True) -> None:
-    """End a command some of whose targets failed: a lone target's error is the command's own.
+    """Raise an error if targets failed.
 
     :param targets: the targets.
-    :param failed: what is said of several; how many failed, if empty.
-    :param alone: False where a lone target's error has been told as if it were one of servers.
-    :raises CommandError: if some of several failed; each has been told of.
+    :param failed: the message of the error; empty for the number of failures.
+    :param alone: whether the failure of a single target, not reported yet, is raised as it is.
+    :raises CommandError: if targets failed; each failure has been reported.
     """
     errors = [target.error for target in targets if target.error is not None]
     if errors and alone and len(targets) == 1:
@@ -107,65 +113,94 @@ def run_on_targets(
     *,
     report_failures: bool = True,
 ) -> None:
-    """Call a function once for each target, side by side, and tell what became of each in order.
+    """Call a function once for each target, concurrently, and report the outcomes in order.
 
     :param context: the command's.
-    :param targets: the targets; each keeps its error.
-    :param call: takes an id.
+    :param targets: the targets; their outcomes are stored in them.
+    :param call: called with an id.
     :param done: the line for each success, ``%s`` for the word, ``%i`` for the id; None for none.
-    :param report_failures: whether to tell each failure on stderr.
+    :param report_failures: whether to report each failure on stderr.
+    :raises Interrupted: if the user interrupts the command, after a report.
     """
-    told = 0
     by_id: dict[str, list[Target]] = {}
     for target in targets:
         if not target.finished:
             by_id.setdefault(target.id, []).append(target)
-    count = Count(len(targets))
+    reports = _OrderedReports(context, targets, done, report_failures=report_failures)
 
-    def tell() -> None:
-        nonlocal told
-        count.clear()
-        while told < len(targets) and targets[told].finished:
-            told += 1
-            _report_outcome(context, targets[told - 1], done, report_failures)
-        count.update(sum(target.finished for target in targets))
-
-    def report(outcome: bulk.Outcome[str]) -> None:
+    def finish(outcome: bulk.Outcome[str]) -> None:
         for target in by_id[outcome.target]:
             target.error = outcome.error
             target.finished = True
-        tell()
+        reports.update()
 
     if context.plan is not None:
         call = context.plan.of_target(call)
-    tell()
+    reports.update()
     try:
-        run_interruptible(context, call, list(by_id), report)
+        run_interruptible(context, call, list(by_id), finish)
     except bulk.Interrupted as interrupt:
-        count.clear()
-        if context.is_one_of_many:
-            raise
-        for target in targets[told:]:
-            if target.finished:
-                _report_outcome(context, target, done, report_failures)
-
-        report_interrupted(targets, interrupt.outcomes, done_is_told=done is not None)
+        if not context.is_one_of_many:
+            reports.print_rest()
+            report_interrupted(targets, interrupt.outcomes, successes_reported=done is not None)
         raise
-    count.clear()
+    finally:
+        reports.clear()
 
 
-def _report_outcome(
-    context: Context, target: Target, done: str | None, report_failures: bool
-) -> None:
-    """Tell what became of a target, on stdout if it is done and on stderr if it failed."""
-    if target.error is None and done is not None:
-        context.out.line(done.replace("%i", target.id).replace("%s", target.word))
-    elif (
-        target.error is not None
-        and report_failures
-        and not isinstance(target.error, WaitInterrupted)
-    ):
-        report_failure(target)
+class _OrderedReports:
+    """Reports the outcomes of targets in the order of the targets, each as soon as that allows.
+
+    A terminal shows the number of finished targets meanwhile.
+
+    :param context: the command's.
+    :param targets: the targets.
+    :param done: the line for a success; None for none.
+    :param report_failures: whether to report failures.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        targets: Sequence[Target],
+        done: str | None,
+        *,
+        report_failures: bool,
+    ) -> None:
+        self._context = context
+        self._targets = targets
+        self._done = done
+        self._report_failures = report_failures
+        self._reported = 0
+        self._count = Count(len(targets))
+
+    def update(self) -> None:
+        """Report the targets that have finished, up to the first that has not."""
+        self._count.clear()
+        while self._reported < len(self._targets) and self._targets[self._reported].finished:
+            self._report(self._targets[self._reported])
+            self._reported += 1
+        self._count.update(sum(target.finished for target in self._targets))
+
+    def print_rest(self) -> None:
+        """Report all other targets that have finished."""
+        self._count.clear()
+        for target in self._targets[self._reported :]:
+            if target.finished:
+                self._report(target)
+
+    def clear(self) -> None:
+        """Erase the number of finished targets."""
+        self._count.clear()
+
+    def _report(self, target: Target) -> None:
+        """Print a success on stdout, a failure on stderr."""
+        if target.error is None:
+            if self._done is not None:
+                line = self._done.replace("%i", target.id).replace("%s", target.word)
+                self._context.out.line(line)
+        elif self._report_failures and not isinstance(target.error, WaitInterrupted):
+            report_failure(target)
 
 
 def run_interruptible(
@@ -174,29 +209,29 @@ def run_interruptible(
     targets: Sequence[T],
     report: Callable[[bulk.Outcome[T]], None] | None = None,
 ) -> list[bulk.Outcome[T]]:
-    """Call a function on each target; Ctrl-C and SIGTERM end it with a report.
+    """Call a function for each target, concurrently, until Ctrl-C or SIGTERM.
 
-    :param context: the command's; its ``stopping`` is set when that happens.
-    :param call: called with one target, on several threads.
+    :param context: the command's; its ``stopping`` is set when the command is interrupted.
+    :param call: called with a target, on several threads.
     :param targets: the targets.
-    :param report: called with each outcome as it comes, one at a time.
+    :param report: called with each outcome as soon as there is one, on one thread at a time.
     :raises Interrupted: with the outcomes so far, and the exit status of the program.
     """
     from novaclient.cli.framework.interrupts import Interruptible
 
     stopping = context.stopping = context.stopping or threading.Event()
-    with Interruptible(stopping) as stoppable:
+    with Interruptible(stopping) as interruptible:
         return bulk.run(
             call,
             targets,
             workers=context.jobs,
             report=report,
-            interrupted=stoppable.interrupted,
+            interrupted=interruptible.interrupted,
         )
 
 
 def report_failure(target: Target) -> None:
-    """Tell on stderr what became of a target, by the word the user typed."""
+    """Print the error of a target on stderr, with the word that the user typed."""
     message = message_of(target.error) if target.error is not None else ""
     note(message if target.word in message else f"{target.word}: {message}")
 
@@ -209,24 +244,27 @@ def wait_all(
     *,
     report_failures: bool = True,
 ) -> None:
-    """Wait for all targets that have not failed, side by side; each keeps its error.
+    """Wait for all targets that have not failed, concurrently.
 
     :param context: the command's.
-    :param wait: what for.
-    :param targets: the targets.
-    :param timeout: seconds to wait at most, for all of them.
-    :param report_failures: whether to tell each failure on stderr.
+    :param wait: the wait.
+    :param targets: the targets; their errors are stored in them.
+    :param timeout: the longest time to wait for all of them, in seconds.
+    :param report_failures: whether to report each failure on stderr.
+    :raises Interrupted: if the user interrupts the wait, after a report.
     """
-    going = [target for target in targets if target.error is None]
-    if not going or context.plan is not None:
+    waiting = [target for target in targets if target.error is None]
+    if not waiting or context.plan is not None:
         return
     client = context.client
-    progress = Progress(context.out, wait.doing, wait.what if len(going) == 1 else f"{wait.what}s")
-    percents = dict.fromkeys(map(id, going), 0.0)
+    progress = Progress(
+        context.out, wait.doing, wait.what if len(waiting) == 1 else f"{wait.what}s"
+    )
+    percents = dict.fromkeys(map(id, waiting), 0.0)
     lock = threading.Lock()
     deadline = None if timeout is None else time.monotonic() + timeout
 
-    def look(target: Target, done: float) -> None:
+    def show(target: Target, done: float) -> None:
         with lock:
             percents[id(target)] = done
             progress.update(sum(percents.values()) / len(percents))
@@ -237,24 +275,23 @@ def wait_all(
             lambda: wait.get(client, target.id),
             wait.waiter,
             timeout=left,
-            report=lambda seen: look(target, min(percent(seen), 99.0)),
+            report=lambda seen: show(target, min(percent(seen), 99.0)),
             sleep=interruptible_sleep(context),
         )
-        look(target, 100.0)
+        show(target, 100.0)
 
     with progress:
         try:
-            outcomes = run_interruptible(context, until_done, going)
+            outcomes = run_interruptible(context, until_done, waiting)
         except bulk.Interrupted as interrupt:
             if context.is_one_of_many:
                 raise
             progress.stop()
-
             report_wait_interrupted(interrupt.outcomes, wait.doing)
             raise
         for outcome in outcomes:
             outcome.target.error = outcome.error
-        failures = [target for target in going if target.error is not None]
+        failures = [target for target in waiting if target.error is not None]
         if failures:
             progress.fail()
     if report_failures:
@@ -263,13 +300,13 @@ def wait_all(
 
 
 def report_interrupted(
-    targets: Sequence[Target], outcomes: Sequence[bulk.Outcome[str]], *, done_is_told: bool
+    targets: Sequence[Target], outcomes: Sequence[bulk.Outcome[str]], *, successes_reported: bool
 ) -> None:
-    """Tell on stderr what was done and what was not.
+    """Print the state of each target on stderr when a command is interrupted.
 
-    :param targets: the targets; those that are settled have been told of if they failed.
-    :param outcomes: those of the run, by the targets' ids.
-    :param done_is_told: whether those that were done have been told of too.
+    :param targets: the targets; failures have been reported.
+    :param outcomes: the outcomes of the run, by the targets' ids.
+    :param successes_reported: whether successes have been reported too.
     """
     errors = {outcome.target: outcome.error for outcome in outcomes}
     done = failed = unknown = 0
@@ -281,11 +318,11 @@ def report_interrupted(
             failed += 1
         elif target.finished:
             done += 1
-            if not done_is_told:
+            if not successes_reported:
                 note(f"{target.word}: done")
         elif isinstance(errors.get(target.id), KeyboardInterrupt):
             unknown += 1
-            note(f"{target.word}: interrupted while it was under way: it may have been done")
+            note(f"{target.word}: interrupted while it was under way; it may have been done")
         else:
             note(f"{target.word}: interrupted before it was sent")
     not_sent = len(targets) - done - failed - unknown
@@ -293,15 +330,15 @@ def report_interrupted(
 
 
 def report_wait_interrupted(outcomes: Sequence[bulk.Outcome[Target]], doing: str) -> None:
-    """Tell on stderr what was waited for in vain.
+    """Print on stderr which waits were interrupted.
 
-    :param outcomes: those of the waits.
-    :param doing: what is still under way: ``building``.
+    :param outcomes: the outcomes of the waits.
+    :param doing: the operation: ``building``.
     """
-    going = [outcome for outcome in outcomes if isinstance(outcome.error, _NOT_WAITED_FOR)]
+    going = [outcome for outcome in outcomes if isinstance(outcome.error, _INTERRUPTED)]
     for outcome in going:
         note(f"{outcome.target.word}: still {doing} when the wait was interrupted")
-    note(f"{len(going)} of {len(outcomes)} not waited for to the end; the cloud goes on with them")
+    note(f"{len(going)} of {len(outcomes)} have not finished; the cloud continues with them")
 
 
-_NOT_WAITED_FOR = (WaitInterrupted, KeyboardInterrupt, bulk.NotSent)
+_INTERRUPTED = (WaitInterrupted, KeyboardInterrupt, bulk.NotSent)

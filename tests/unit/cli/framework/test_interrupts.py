@@ -243,7 +243,7 @@ def test_one_request_under_way_is_not_waited_for(
     running.signal(signal.SIGINT)
     assert running.ended() == (130, "")
     assert lines_of(running.err)[0] == (
-        f"{SIX[0]}: interrupted while it was under way: it may have been done"
+        f"{SIX[0]}: interrupted while it was under way; it may have been done"
     )
 
 
@@ -280,7 +280,7 @@ def test_interrupted_while_it_waits_it_tells_what_is_still_under_way(
     told = [line for line in lines_of(running.err) if not line.startswith("interrupted")]
     assert told == [
         *(f"{one}: still stopping when the wait was interrupted" for one in SIX[:3]),
-        "3 of 3 not waited for to the end; the cloud goes on with them",
+        "3 of 3 have not finished; the cloud continues with them",
         "... terminating nova client",
     ]
 
