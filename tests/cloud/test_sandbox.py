@@ -263,8 +263,8 @@ def test_up_that_is_killed_again_and_again_is_begun_anew_and_leaves_no_process(
     box = Sandbox(tmp_path / "sandbox")
     run = box.directory / "run"
     try:
-        Up(box.directory).kill("making databases", (box.directory / "db" / "nova.db").exists)
-        Up(box.directory).kill("making databases", (run / "placement.json").exists)
+        Up(box.directory).kill("creating databases", (box.directory / "db" / "nova.db").exists)
+        Up(box.directory).kill("creating databases", (run / "placement.json").exists)
         both = [Up(box.directory), Up(box.directory)]
         ended = [up.ended() for up in both]
         assert [status for status, _ in ended] == [0, 0]
@@ -317,6 +317,6 @@ def test_installation_that_is_killed_is_begun_anew_by_one_of_two(tmp_path: Path)
     both = [install(), install()]
     told = [process.communicate(timeout=120)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
-    assert sum("removing an unfinished installation" in text for text in told) == 1
+    assert sum("deleting an unfinished installation" in text for text in told) == 1
     assert (root / "complete").exists()
     subprocess.run([root / "bin" / "python", "-c", "import iso8601"], check=True)

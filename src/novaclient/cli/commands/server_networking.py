@@ -109,7 +109,7 @@ SECGROUP = argument(
     "secgroup",
     metavar="<secgroup>",
     parameter="security_group",
-    help="Name or id of the security group.",
+    help="Name or ID of the security group.",
 )
 GROUPS = (
     Column("Id", "id"),

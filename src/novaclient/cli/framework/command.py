@@ -8,7 +8,7 @@ A module of ``novaclient.cli.commands`` reads like this::
     from novaclient.v2.servers import ServerManager
 
     @command("unshelve", api=ServerManager.unshelve)
-    @argument("server", metavar="<server>", help="Name or id of the server.")
+    @argument("server", metavar="<server>", help="Name or ID of the server.")
     @argument("--availability-zone", metavar="<availability-zone>", help="Zone to bring it to.")
     def unshelve(context: Context, args: Namespace) -> None:
         \"\"\"Bring a shelved server back, in a zone or on a host of your choice.\"\"\"

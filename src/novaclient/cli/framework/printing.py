@@ -165,7 +165,7 @@ def show_command(name: str, *, api: Api, reading: bool = True) -> Callable[[F], 
     :data:`OUTPUT`, and applies a ``--wrap`` that the command declares::
 
         @show_command("flavor-show", api=FlavorManager.get)
-        @argument("flavor", metavar="<flavor>", help="Name or id of the flavor.")
+        @argument("flavor", metavar="<flavor>", help="Name or ID of the flavor.")
         def flavor_show(context, args):
             \"\"\"Show a flavor.\"\"\"
             return properties(FLAVORS.one(context.client, args.flavor))
