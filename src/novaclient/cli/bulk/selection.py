@@ -15,7 +15,7 @@ from novaclient.cli.bulk.targets import (
     scope_of,
     targets_in,
 )
-from novaclient.cli.errors import UsageError
+from novaclient.cli.errors import FAILED, UsageError
 from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.shared_lookups import SharedLookups
 from novaclient.cli.parsing.values import Namespace
@@ -76,10 +76,10 @@ class OnTargets:
         if matches:
             assert self.matching is not None
             if words:
-                raise UsageError("argument --all-matching: no servers can be named beside it")
+                raise UsageError("argument --all-matching: not allowed with names of servers")
             found = self.matching(context, args, self)
             if found is None:
-                return 1
+                return FAILED
             words = list(found)
         elif "-" in words:
             words = from_stdin(words)

@@ -1,30 +1,30 @@
-"""How a command is declared: as data on a function. The shapes most commands have are in
-``novaclient.cli.framework.printing``; a command that has none of them uses :func:`command`.
+"""The declaration of commands: data on a function.
 
-A module of ``novaclient.cli.commands`` reads like this::
+Most commands have one of the shapes in :mod:`novaclient.cli.framework.printing` and
+:mod:`novaclient.cli.bulk.command`; :func:`command` declares any other::
 
-    from novaclient.cli.framework.command import Context, Namespace, argument, command
-    from novaclient.cli.bulk.name_lookup import id_of
-    from novaclient.v2.servers import ServerManager
+    from novaclient.cli.framework.command import command
+    from novaclient.cli.framework.context import Context
+    from novaclient.cli.parsing.declare import argument
+    from novaclient.cli.parsing.values import Namespace
+    from novaclient.v2.keypairs import KeypairManager
 
-    @command("unshelve", api=ServerManager.unshelve)
-    @argument("server", metavar="<server>", help="Name or ID of the server.")
-    @argument("--availability-zone", metavar="<availability-zone>", help="Zone to bring it to.")
-    def unshelve(context: Context, args: Namespace) -> None:
-        \"\"\"Bring a shelved server back, in a zone or on a host of your choice.\"\"\"
-        servers = context.client.servers
-        zone = {} if args.availability_zone is None else {...}
-        servers.unshelve(id_of(servers, args.server), **zone)
+    @command("keypair-add", api=KeypairManager.create)
+    @argument("name", metavar="<name>", help="Name of the key pair.")
+    @argument("--pub-key", metavar="<file>", parameter="public_key", help="Public key file.")
+    def keypair_add(context: Context, args: Namespace) -> None:
+        \"\"\"Create a key pair, or import a public key.\"\"\"
+        ...
 
 - The docstring is the command's help, and its first line the summary in ``nova help``. A command
   is found by its row in the command table, which ``make table`` writes.
-- ``api`` names the library's methods that the command calls. Which microversions know the
-  command and each flag is read from them; a flag belongs to the argument of its own ``dest``
-  unless ``parameter`` names another. No version number is ever written in ``cli``.
-- A flag that was given and that the pinned microversion does not know is refused before any
-  request. Under ``2.latest`` the library decides; its refusal is told with the flag's name.
-- The function gets a :class:`Context` and the parsed arguments; it returns nothing, or an exit
-  status. It raises :class:`novaclient.exceptions.CommandError` for what cannot be done, and
+- ``api`` names the library's methods that the command calls. They define which microversions
+  support the command and each flag; a flag belongs to the parameter with the name of its ``dest``
+  unless ``parameter`` names another. ``cli`` contains no version numbers.
+- A flag that the pinned microversion does not support is refused before any request. With
+  ``2.latest`` the library decides; its error is printed with the flag's name.
+- The function gets a :class:`Context` and the parsed arguments, and returns None or an exit
+  status. It raises :class:`novaclient.exceptions.CommandError` if it cannot do its work, and
   :class:`UsageError` for arguments that contradict each other. It prints with ``context.out``.
 """
 
@@ -49,21 +49,21 @@ Run = Callable[[Context, Namespace], int | None]
 Api = Callable[..., Any] | tuple[Callable[..., Any], ...]
 
 
-#: Said at the end of a command's help.
+#: The end of a command's help.
 _PLANS: Final = "--dry-run shows the requests instead of sending them, --curl as curl commands."
 
 
 class Signature:
-    """What a command takes: its arguments, the microversions they need, and how they are read.
+    """The arguments of a command, their microversions, and their parser.
 
     :param name: the command, as typed.
-    :param declared: its arguments, in order.
+    :param declared: its arguments, in the order of its help.
     :param api: the library's methods that it calls.
     """
 
-    #: Shown by the parser's help before the arguments.
+    #: The help before the arguments.
     description = ""
-    #: What does the command's work now; whoever gives the command is told on stderr.
+    #: The commands that replace it, if it is deprecated; a warning names them.
     instead = ""
     #: The API that it calls, if Nova has removed it.
     removed = ""
@@ -76,17 +76,17 @@ class Signature:
         self.api = api if isinstance(api, tuple) else (api,)
 
     def arguments(self) -> Iterable[Argument]:
-        """All arguments, those of groups too."""
+        """All arguments, including those of groups."""
         for entry in self.declared:
             yield from entry.arguments
 
     # --------------------------------------------------------------------- microversions
     def window(self) -> Window | None:
-        """The microversions that know this command; None if it is not bound to any."""
+        """The microversions that support this command; None for all."""
         return window_of(self.api[0]) if self.api else None
 
     def window_of(self, argument: Argument) -> Window | None:
-        """The microversions that know an argument; None if all that know the command do."""
+        """The microversions that support an argument; None for all that support the command."""
         for method in self.api:
             window = window_of(method)
             if window is not None and argument.parameter in window.parameters:
@@ -94,7 +94,7 @@ class Signature:
         return None
 
     def flags_by_parameter(self) -> dict[str, str]:
-        """The flag for each argument of the library that has microversions of its own."""
+        """The flag for each parameter of the library with microversions of its own."""
         found: dict[str, str] = {}
         for one in self.arguments():
             if self.window_of(one) is not None:
@@ -102,11 +102,11 @@ class Signature:
         return found
 
     def check(self, given: Iterable[Argument], pinned: APIVersion) -> None:
-        """Refuse what a pinned microversion does not know; nothing has been sent yet.
+        """Refuse arguments that a pinned microversion does not support.
 
-        :param given: the arguments that stood on the command line.
-        :param pinned: the microversion that the user asked for.
-        :raises UsageError: for the first that it does not know.
+        :param given: the arguments that were given.
+        :param pinned: the requested microversion.
+        :raises UsageError: for the first that it does not support.
         """
         if pinned.is_latest():
             return
@@ -127,7 +127,7 @@ class Signature:
     def parser(self, declared: Iterable[Declared] | None = None) -> CommandParser:
         """The parser of this command's arguments.
 
-        :param declared: those to read, all when None.
+        :param declared: those to read; all if None.
         """
         from novaclient.cli.parsing.full import CommandParser
 
@@ -146,16 +146,18 @@ class Signature:
     def parse(
         self, words: Sequence[str], environ: Mapping[str, str]
     ) -> tuple[Namespace, list[Argument]]:
-        """Read the words after the command.
+        """Parse the words after the command.
 
         :param words: those words.
-        :param environ: the environment, for flags that variables stand in for.
+        :param environ: the environment, for flags with environment variables.
         :returns: the values of all arguments, and the arguments that were given.
-        :raises UsageError: if they are not what the command takes.
+        :raises UsageError: if they are invalid.
         """
         declared = self._declared_for(words)
         args = quick.read(declared, words) or self.parser(declared).read(words)
-        given = [a for a in self.arguments() if a.dest in args and (a.is_flag or args_has(args, a))]
+        given = [
+            a for a in self.arguments() if a.dest in args and (a.is_flag or _has_value(args, a))
+        ]
         if self.instead:
             warn(f"nova {self.name} is deprecated: use {self.instead}")
         for one in given:
@@ -167,7 +169,7 @@ class Signature:
         return args, given
 
     def _declared_for(self, words: Sequence[str]) -> Sequence[Declared]:
-        """What a command line may hold: where a filter chooses the servers, no words do."""
+        """The arguments of a command line: with ``--all-matching`` no words name servers."""
         before = words[: words.index("--")] if "--" in words else words
         if not any(map(_is_all_matching, before)):
             return self.declared
@@ -194,11 +196,11 @@ class Command(Signature):
 
     :param name: as typed.
     :param run: runs it; returns an exit status, None for success.
-    :param declared: its arguments, in order.
+    :param declared: its arguments, in the order of its help.
     :param api: the library's methods that it calls.
-    :param description: its help.
-    :param module: where it is defined.
-    :param instead: what does its work now; whoever gives the command is told on stderr.
+    :param description: its help; the first line is its summary.
+    :param module: the module that declares it.
+    :param instead: what replaces it, if it is deprecated: ``'nova a' or 'nova b'``.
     :param local: whether it runs without a cloud.
     :param removed: the API that it calls, if Nova has removed it: a key of
         :data:`novaclient.v2.legacy.removals.REMOVED`.
@@ -227,12 +229,12 @@ class Command(Signature):
 
     @property
     def summary(self) -> str:
-        """Its line in the overview: the first line of its help."""
+        """Its line in ``nova help``: the first line of its help."""
         return self.description.partition("\n")[0]
 
 
 def _removal_text(api: str) -> str:
-    """What the help of a command says about the removal of its API."""
+    """The notice in the help of a command with a removed API."""
     from novaclient.v2.legacy.removals import REMOVED
 
     removal = REMOVED[api]
@@ -243,12 +245,12 @@ def _removal_text(api: str) -> str:
 
 
 def _is_all_matching(word: str) -> bool:
-    """Whether a word is ``--all-matching``, shortened or with its value too."""
+    """Whether a word is ``--all-matching``, also abbreviated or with its value."""
     name = word.partition("=")[0].replace("_", "-")
     return name.startswith("--all-m") and "--all-matching".startswith(name)
 
 
-def args_has(args: Namespace, argument: Argument) -> bool:
+def _has_value(args: Namespace, argument: Argument) -> bool:
     """Whether a positional argument got a value other than its default."""
     return getattr(args, argument.dest) not in (None, [], argument.default)
 
@@ -336,7 +338,7 @@ def add_command(
 
 
 def dedented(text: str) -> str:
-    """A docstring without the margin of its source; ``inspect``, which can, is costly to import."""
+    """A docstring without its indentation. Importing ``inspect``, which can do that, is slow."""
     lines = text.strip().splitlines()
     indents = (len(line) - len(line.lstrip()) for line in lines[1:] if line.strip())
     margin = min(indents, default=0)
@@ -346,11 +348,11 @@ def dedented(text: str) -> str:
 def command(
     name: str, *, api: Api = (), reading: bool = False, local: bool = False
 ) -> Callable[[Run], Run]:
-    """Declare a command that has none of the usual shapes.
+    """Declare a command that has none of the shapes.
 
     :param name: as typed.
-    :param api: the library's methods that it calls, the most telling first.
-    :param reading: whether it only shows what there is.
+    :param api: the library's methods that it calls, the most important first.
+    :param reading: whether it changes nothing.
     :param local: whether it runs without a cloud.
     """
 
@@ -362,9 +364,9 @@ def command(
 
 
 def superseded(*instead: str) -> Callable[[F], F]:
-    """Declare that other commands do a command's work now; a decorator, below the shape.
+    """Declare that a command is deprecated; a decorator, below that of the shape.
 
-    :param instead: which: ``nova limits``, ``openstack image list``.
+    :param instead: the commands that replace it: ``nova limits``, ``openstack image list``.
     """
 
     def decorate(function: F) -> F:
@@ -375,14 +377,14 @@ def superseded(*instead: str) -> Callable[[F], F]:
 
 
 def quoted(commands: Sequence[str]) -> str:
-    """Command lines as a sentence names them: ``'nova limits' or 'nova quota-show'``."""
+    """Commands as text: ``'nova limits' or 'nova quota-show'``."""
     return " or ".join(f"'{command}'" for command in commands)
 
 
 def removed_from_nova(api: str) -> Callable[[F], F]:
-    """Declare that Nova has removed what a command calls; a decorator, below the shape.
+    """Declare that Nova has removed the API of a command; a decorator, below that of the shape.
 
-    ``nova help`` lists such commands apart from the others.
+    ``nova help`` lists such commands separately.
 
     :param api: a key of :data:`novaclient.v2.legacy.removals.REMOVED`.
     """
