@@ -1,4 +1,4 @@
-"""Agents: builds of the guest agent for XenServer, which Nova withdrew in 22.0 (Victoria)."""
+"""Agent builds: versions of the guest agent for XenServer; removed in Nova 22.0 (Victoria)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from novaclient.v2.legacy.removals import RemovedManager
 
 
 class AgentsManager(RemovedManager["Agent"], base.ManagerWithFind["Agent"]):
-    """The agent builds. Clouds since Nova 22.0 refuse every call with 410."""
+    """Manages agent builds. Since Nova 22.0, clouds refuse every call with 410."""
 
     _api = "os-agents"
 
     @microversion()
     def list(self, hypervisor: str | None = None) -> ListWithMeta[Agent]:
-        """Agent builds.
+        """Return agent builds.
 
-        :param hypervisor: only those for this type of hypervisor.
+        :param hypervisor: only those for this type of hypervisor, ``xen`` for example.
         """
         return self._list(self._path(), "agents", filters=base.given(hypervisor=hypervisor or None))
 
@@ -28,14 +28,14 @@ class AgentsManager(RemovedManager["Agent"], base.ManagerWithFind["Agent"]):
     def create(
         self, os: str, architecture: str, version: str, url: str, md5hash: str, hypervisor: str
     ) -> Agent:
-        """Register an agent build.
+        """Create an agent build.
 
-        :param os: the guests' operating system, ``linux`` for example.
-        :param architecture: their processor, ``x86_64`` for example.
-        :param version: the build's version.
-        :param hypervisor: the type of hypervisor that it is for, ``xen`` for example.
-        :param url: where hosts fetch it.
-        :param md5hash: the MD5 sum of what is there, in hexadecimal.
+        :param os: the operating system of the guests, ``linux`` for example.
+        :param architecture: their processor architecture, ``x86_64`` for example.
+        :param version: the version of the build.
+        :param url: the URL of the build.
+        :param md5hash: the MD5 sum of the build, in hexadecimal.
+        :param hypervisor: the type of hypervisor, ``xen`` for example.
         """
         fields = {
             "hypervisor": hypervisor,
@@ -49,12 +49,12 @@ class AgentsManager(RemovedManager["Agent"], base.ManagerWithFind["Agent"]):
 
     @microversion()
     def update(self, id: Agent | str | int, version: str, url: str, md5hash: str) -> Agent:
-        """Replace an agent build by another version.
+        """Update an agent build.
 
+        :param id: the build or its id.
         :param version: the new version.
-        :param id: its id.
-        :param url: where hosts fetch it.
-        :param md5hash: the MD5 sum of what is there, in hexadecimal.
+        :param url: the URL of the build.
+        :param md5hash: the MD5 sum of the build, in hexadecimal.
         """
         body = {"para": {"version": version, "url": url, "md5hash": md5hash}}
         changed: Agent = self._update(self._path(_id(id)), body, "agent")
@@ -62,15 +62,15 @@ class AgentsManager(RemovedManager["Agent"], base.ManagerWithFind["Agent"]):
 
     @microversion()
     def delete(self, id: Agent | str | int) -> TupleWithMeta:
-        """Remove an agent build.
+        """Delete an agent build.
 
-        :param id: its id.
+        :param id: the build or its id.
         """
         return self._delete(self._path(_id(id)))
 
 
 class Agent(base.Resource, manager=AgentsManager):
-    """A build of the guest agent; its id is the field ``agent_id``."""
+    """A build of the guest agent; its id is in the field ``agent_id``."""
 
     agent_id: int | str
     hypervisor: str

@@ -1,4 +1,4 @@
-"""Aggregates: groups of hosts that the scheduler chooses by, for administrators."""
+"""Host aggregates, for administrators."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ if TYPE_CHECKING:
 
 
 class AggregateManager(base.ManagerWithFind["Aggregate"]):
-    """The aggregates; wherever one is asked for, an :class:`Aggregate` or its id will do."""
+    """Manages host aggregates. For ``aggregate``, its methods accept a resource or its id."""
 
     @microversion("2.1", {"uuid": "2.41"})
     def list(self) -> ListWithMeta[Aggregate]:
-        """All aggregates; since 2.41 with their UUIDs."""
+        """Return all aggregates; since 2.41 with their UUIDs."""
         return self._list("/os-aggregates", "aggregates")
 
     @microversion()
     def get(self, aggregate: Aggregate | str | int) -> Aggregate:
-        """An aggregate.
+        """Return an aggregate.
 
-        :raises NotFound: if there is none with this id.
+        :raises NotFound: if there is no aggregate with this id.
         """
         url = protocol.path("/os-aggregates/%s", base.getid(aggregate))
         return self._get(url, "aggregate")
 
     def get_details(self, aggregate: Aggregate | str | int) -> Aggregate:
-        """The same as :meth:`get`."""
+        """Return an aggregate: the same as :meth:`get`."""
         return self.get(aggregate)
 
     @microversion()
     def create(self, name: str, availability_zone: str | None) -> Aggregate:
         """Create an aggregate without hosts.
 
-        :param name: what it shall be called.
-        :param availability_zone: the zone that its hosts shall be in; None for no zone.
+        :param name: the name of the aggregate.
+        :param availability_zone: the availability zone of its hosts; None for no zone.
         """
         body = {"aggregate": {"name": name, "availability_zone": availability_zone}}
         return self._create("/os-aggregates", body, "aggregate")
@@ -49,7 +49,7 @@ class AggregateManager(base.ManagerWithFind["Aggregate"]):
     def update(
         self, aggregate: Aggregate | str | int, values: Mapping[str, str | None]
     ) -> Aggregate:
-        """Change an aggregate's name or availability zone.
+        """Change the name or the availability zone of an aggregate.
 
         :param values: ``name``, ``availability_zone``, or both.
         """
@@ -64,17 +64,17 @@ class AggregateManager(base.ManagerWithFind["Aggregate"]):
 
     @microversion()
     def add_host(self, aggregate: Aggregate | str | int, host: str) -> Aggregate:
-        """Put a host into an aggregate.
+        """Add a host to an aggregate.
 
-        :param host: the host's name.
+        :param host: the name of the host.
         """
         return self._act(aggregate, {"add_host": {"host": host}})
 
     @microversion()
     def remove_host(self, aggregate: Aggregate | str | int, host: str) -> Aggregate:
-        """Take a host out of an aggregate.
+        """Remove a host from an aggregate.
 
-        :param host: the host's name.
+        :param host: the name of the host.
         """
         return self._act(aggregate, {"remove_host": {"host": host}})
 
@@ -82,9 +82,9 @@ class AggregateManager(base.ManagerWithFind["Aggregate"]):
     def set_metadata(
         self, aggregate: Aggregate | str | int, metadata: Mapping[str, str | None]
     ) -> Aggregate:
-        """Set metadata of an aggregate and keep what is not named.
+        """Set metadata items of an aggregate; other items stay.
 
-        :param metadata: keys and values of at most 255 characters; None removes a key.
+        :param metadata: keys and values of at most 255 characters; None removes an item.
         """
         return self._act(aggregate, {"set_metadata": {"metadata": metadata}})
 
@@ -92,7 +92,7 @@ class AggregateManager(base.ManagerWithFind["Aggregate"]):
     def cache_images(
         self, aggregate: Aggregate | str | int, images: Iterable[Image | str]
     ) -> TupleWithMeta:
-        """Have an aggregate's hosts fetch images before a server needs them; since 2.81.
+        """Cache images on the hosts of an aggregate; since 2.81.
 
         :param images: images or their ids.
         """
@@ -108,14 +108,14 @@ class AggregateManager(base.ManagerWithFind["Aggregate"]):
 
     # ----------------------------------------------------------------------------- names to ids
     def _is_id(self, name: str) -> bool:
-        # An integer may be a name too, and a UUID is none that a request's path takes.
+        # An integer may be a name too, and requests do not accept the UUID.
         return False
 
 
 class Aggregate(base.Resource, manager=AggregateManager):
-    """A group of hosts. Its id is an integer; what created it answers without hosts and metadata.
+    """A host aggregate; its id is an integer.
 
-    A field that is missing is fetched when it is first asked for.
+    After its creation, hosts and metadata are fetched when they are read.
     """
 
     manager: AggregateManager
@@ -125,7 +125,7 @@ class Aggregate(base.Resource, manager=AggregateManager):
     hosts: list[str]
     metadata: dict[str, str]
     uuid: str  #: since 2.41
-    created_at: str  #: ISO 8601, as the two that follow
+    created_at: str  #: ISO 8601, as are the next two
     updated_at: str | None
     deleted_at: str | None
     deleted: bool
@@ -133,8 +133,8 @@ class Aggregate(base.Resource, manager=AggregateManager):
     _label = "id"
 
     update = by_manager(AggregateManager.update)
+    delete = by_manager(AggregateManager.delete)
     add_host = by_manager(AggregateManager.add_host)
     remove_host = by_manager(AggregateManager.remove_host)
     set_metadata = by_manager(AggregateManager.set_metadata)
-    delete = by_manager(AggregateManager.delete)
     cache_images = by_manager(AggregateManager.cache_images)

@@ -1,4 +1,4 @@
-"""Assisted volume snapshots: what Cinder asks Nova for when a volume's file is in a guest's use."""
+"""Assisted volume snapshots: Nova takes them for Cinder while a server uses the volume."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from novaclient.transport import protocol
 
 
 class AssistedSnapshotManager(base.Manager["Snapshot"]):
-    """The assisted volume snapshots; for services and administrators."""
+    """Manages assisted volume snapshots, for services and administrators."""
 
     @microversion()
     def create(self, volume_id: str, create_info: Mapping[str, Any]) -> Snapshot:
-        """Take a snapshot of a volume that a server has.
+        """Create a snapshot of an attached volume.
 
-        :param volume_id: the volume's id.
+        :param volume_id: the id of the volume.
         :param create_info: ``snapshot_id``, ``type`` (``qcow2``) and ``new_file``.
         """
         body = {"snapshot": {"volume_id": volume_id, "create_info": create_info}}
@@ -27,10 +27,10 @@ class AssistedSnapshotManager(base.Manager["Snapshot"]):
 
     @microversion()
     def delete(self, snapshot: Snapshot | str, delete_info: Mapping[str, Any]) -> TupleWithMeta:
-        """Delete a snapshot of a volume that a server has.
+        """Delete a snapshot of an attached volume.
 
         :param snapshot: the snapshot or its id.
-        :param delete_info: ``volume_id`` and what Cinder knows of the files.
+        :param delete_info: ``volume_id``, and the files as Cinder describes them.
         """
         url = protocol.path("/os-assisted-volume-snapshots/%s", base.getid(snapshot))
         return self._delete(protocol.query(url, {"delete_info": json.dumps(delete_info)}))

@@ -1,4 +1,4 @@
-"""Availability zones: the parts of a cloud that a server can be asked to run in."""
+"""Availability zones."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from novaclient.base import ListWithMeta
 
 
 class AvailabilityZoneManager(base.ManagerWithFind["AvailabilityZone"]):
-    """The availability zones."""
+    """Lists availability zones."""
 
     return_parameter_name = "availabilityZoneInfo"
 
     @microversion()
     def list(self, detailed: bool = True) -> ListWithMeta[AvailabilityZone]:
-        """All availability zones.
+        """Return all availability zones.
 
-        :param detailed: whether with their hosts and services, for administrators.
+        :param detailed: whether to include hosts and services; for administrators.
         """
         url = "/os-availability-zone/detail" if detailed else "/os-availability-zone"
         return self._list(url, self.return_parameter_name)
 
 
 class AvailabilityZone(base.Resource, manager=AvailabilityZoneManager):
-    """A part of a cloud."""
+    """An availability zone."""
 
     NAME_ATTR = "display_name"
 

@@ -1,4 +1,4 @@
-"""Console tokens: what the token in a console's address opens, for the proxies that serve it."""
+"""Console tokens: the connection behind a token in the URL of a console, for console proxies."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from novaclient.transport import protocol
 
 
 class ConsoleAuthTokenManager(base.Manager["ConsoleAuthToken"]):
-    """The tokens of consoles; for administrators."""
+    """Looks up console tokens, for administrators."""
 
     @microversion()
     def get(self, token: str) -> ConsoleAuthToken:
-        """What a token opens.
+        """Return the connection that a token authorizes.
 
-        :param token: a console's token; up to 2.30 an RDP console's only.
-        :raises NotFound: if it is unknown or has expired.
+        :param token: the token of a console; up to 2.30 only of an RDP console.
+        :raises NotFound: if the token is unknown or has expired.
         """
         url = protocol.path("/os-console-auth-tokens/%s", token)
-        # The URL holds the token, which is as good as a password while it lives.
+        # The URL contains the token, which is a secret until it expires.
         resp, body = self._request("GET", url, log=False)
         info = protocol.expect(body, "console", resp, "/os-console-auth-tokens/…")
         found: ConsoleAuthToken = self._make(info, resp, None, "/os-console-auth-tokens/…")
@@ -26,12 +26,12 @@ class ConsoleAuthTokenManager(base.Manager["ConsoleAuthToken"]):
 
 
 class ConsoleAuthToken(base.Resource, manager=ConsoleAuthTokenManager):
-    """What a token opens: a server's console on a host."""
+    """The connection to the console of a server on a host."""
 
     instance_uuid: str
     host: str | None
     port: int
-    tls_port: int | None  #: since 2.99, of SPICE consoles
+    tls_port: int | None  #: since 2.99, for SPICE consoles
     internal_access_path: str | None
 
     _label = "instance_uuid"

@@ -1,4 +1,4 @@
-"""Which projects may use a private flavor."""
+"""Flavor access: the projects that may use a private flavor."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ if TYPE_CHECKING:
 
 
 class FlavorAccessManager(base.ManagerWithFind["FlavorAccess"]):
-    """The rights to private flavors, for administrators."""
+    """Manages the access of projects to private flavors, for administrators."""
 
     @microversion()
     def list(self, *, flavor: Flavor | str | None = None) -> ListWithMeta[FlavorAccess]:
-        """Who may use a private flavor.
+        """Return the projects that may use a private flavor.
 
-        :param flavor: the flavor or its id; the API lists by nothing else.
+        :param flavor: the flavor or its id; required.
         :raises NotImplementedError: without a flavor.
         """
         if flavor is None:
-            raise NotImplementedError("Access can only be listed by flavor: give flavor=…")
+            raise NotImplementedError("Access is listed by flavor only: pass flavor=…")
         url = protocol.path("/flavors/%s/os-flavor-access", base.getid(flavor))
         return self._list(url, "flavor_access")
 
     @microversion()
     def add_tenant_access(self, flavor: Flavor | str, tenant: str) -> ListWithMeta[FlavorAccess]:
-        """Let a project use a private flavor.
+        """Add a project to those that may use a private flavor.
 
-        :param tenant: the project's id.
-        :returns: who may use it now.
+        :param tenant: the id of the project.
+        :returns: the access of all projects afterwards.
         """
         return self._change("addTenantAccess", flavor, tenant)
 
     @microversion()
     def remove_tenant_access(self, flavor: Flavor | str, tenant: str) -> ListWithMeta[FlavorAccess]:
-        """Let a project use a private flavor no longer.
+        """Remove a project from those that may use a private flavor.
 
-        :param tenant: the project's id.
-        :returns: who may use it now.
+        :param tenant: the id of the project.
+        :returns: the access of all projects afterwards.
         """
         return self._change("removeTenantAccess", flavor, tenant)
 
@@ -54,7 +54,7 @@ class FlavorAccessManager(base.ManagerWithFind["FlavorAccess"]):
 
 
 class FlavorAccess(base.Resource, manager=FlavorAccessManager):
-    """A project's right to use a private flavor."""
+    """The access of a project to a private flavor."""
 
     flavor_id: str
     tenant_id: str

@@ -1,4 +1,4 @@
-"""Flavors: the sizes that servers come in, and their extra specs."""
+"""Flavors and their extra specs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EXTRA_SPEC = re.compile(r"[\w.:\- ]+")
 
 
 class FlavorManager(base.ManagerWithFind["Flavor"]):
-    """The flavors; wherever one is asked for, a :class:`Flavor` or its id will do."""
+    """Manages flavors. For ``flavor``, its methods accept a :class:`Flavor` or its id."""
 
     is_alphanum_id_allowed = True
 
@@ -34,18 +34,18 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
         *,
         name: str | None = None,
     ) -> ListWithMeta[Flavor]:
-        """Flavors.
+        """Return flavors.
 
-        :param detailed: whether with all fields, or with id, name and description only.
-        :param is_public: only public ones, only private ones, or None for both; for
-            administrators, others get what they may use.
-        :param marker: the id of the flavor after which to begin.
-        :param min_disk: only with at least so many GB of disk.
-        :param min_ram: only with at least so many MB of memory.
-        :param limit: how many at most; None for one page of the cloud's own size.
+        :param detailed: whether to return all fields; otherwise only id, name and description.
+        :param is_public: whether to return public or private flavors, None for both; only for
+            administrators, others get the flavors that they may use.
+        :param marker: the id of the last flavor of the previous page.
+        :param min_disk: only flavors with at least this disk size, in GB.
+        :param min_ram: only flavors with at least this memory, in MB.
+        :param limit: the most flavors to return; None for one page of the cloud's maximum size.
         :param sort_key: the field to sort by.
         :param sort_dir: ``asc`` or ``desc``.
-        :param name: a regular expression that their names match; since 2.102.
+        :param name: a regular expression for the name; since 2.102.
         """
         url = _listing(
             detailed, is_public, marker, min_disk, min_ram, limit, sort_key, sort_dir, name
@@ -66,9 +66,9 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
         sort_dir: str | None = None,
         name: str | None = None,
     ) -> Iterator[Flavor]:
-        """All flavors, one page in memory at a time; a page is fetched when its turn comes.
+        """Yield all flavors, with one page in memory at a time.
 
-        :param page_size: how many to ask for at once; None for the cloud's own size.
+        :param page_size: the number of flavors in a request; None for the cloud's maximum.
 
         The other parameters are those of :meth:`list`.
         """
@@ -79,9 +79,9 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
 
     @microversion()
     def get(self, flavor: Flavor | str) -> Flavor:
-        """A flavor with all its fields.
+        """Return a flavor with all its fields.
 
-        :raises NotFound: if there is none with this id.
+        :raises NotFound: if there is no flavor with this id.
         """
         return self._get(protocol.path("/flavors/%s", base.getid(flavor)), "flavor")
 
@@ -101,17 +101,17 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
     ) -> Flavor:
         """Create a flavor, for administrators.
 
-        :param name: what it shall be called.
-        :param ram: MB of memory.
-        :param vcpus: how many virtual processors.
-        :param disk: GB of root disk.
-        :param flavorid: its id; made up when ``auto`` or None.
-        :param ephemeral: GB of ephemeral disk.
-        :param swap: MB of swap.
-        :param rxtx_factor: a factor on the network's bandwidth, up to 2.101.
+        :param name: the name of the flavor.
+        :param ram: the memory in MB.
+        :param vcpus: the number of virtual CPUs.
+        :param disk: the size of the root disk in GB.
+        :param flavorid: the id; generated if ``auto`` or None.
+        :param ephemeral: the size of the ephemeral disk in GB.
+        :param swap: the size of the swap disk in MB.
+        :param rxtx_factor: a factor for the network bandwidth, up to 2.101.
         :param is_public: whether all projects may use it.
         :param description: since 2.55.
-        :raises CommandError: if a number is none.
+        :raises CommandError: for a size that is not a number.
         """
         fields = {
             "name": name,
@@ -132,9 +132,9 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
 
     @microversion("2.55")
     def update(self, flavor: Flavor | str, description: str | None = None) -> Flavor:
-        """Change a flavor's description, the only thing of it that changes; since 2.55.
+        """Change the description of a flavor; since 2.55.
 
-        :param description: None removes it.
+        :param description: the new description; None removes it.
         """
         url = protocol.path("/flavors/%s", base.getid(flavor))
         changed: Flavor = self._update(url, {"flavor": {"description": description}}, "flavor")
@@ -142,22 +142,22 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
 
     @microversion()
     def delete(self, flavor: Flavor | str) -> TupleWithMeta:
-        """Delete a flavor; servers that have it keep it."""
+        """Delete a flavor; servers that use it are not affected."""
         return self._delete(protocol.path("/flavors/%s", base.getid(flavor)))
 
     @microversion()
     def get_keys(self, flavor: Flavor | str) -> DictWithMeta:
-        """A flavor's extra specs."""
+        """Return the extra specs of a flavor."""
         url = protocol.path("/flavors/%s/os-extra_specs", base.getid(flavor))
         resp, body = self._request("GET", url)
         return DictWithMeta(protocol.expect(body, "extra_specs", resp, url, kind=dict), resp)
 
     @microversion()
     def set_keys(self, flavor: Flavor | str, metadata: Mapping[str, str]) -> DictWithMeta:
-        """Set extra specs of a flavor and keep the others.
+        """Set extra specs of a flavor; other extra specs stay.
 
-        :param metadata: the extra specs, by name.
-        :raises CommandError: if a key has a character that Nova does not take.
+        :param metadata: the extra specs, by key.
+        :raises CommandError: for a key with a character that Nova does not accept.
         """
         protocol.check(Mapping, metadata=metadata)
         for key in metadata:
@@ -170,21 +170,21 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
 
     @microversion()
     def get_key(self, flavor: Flavor | str, key: str) -> DictWithMeta:
-        """One extra spec of a flavor, as ``{key: value}``.
+        """Return one extra spec of a flavor, as ``{key: value}``.
 
-        :param key: its name.
+        :param key: the key of the extra spec.
         :raises NotFound: if the flavor does not have it.
         """
         return self._extra_spec("GET", flavor, key)
 
     @microversion()
     def set_key(self, flavor: Flavor | str, key: str, value: str) -> DictWithMeta:
-        """Change one extra spec of a flavor, or add it.
+        """Set one extra spec of a flavor.
 
-        :param key: its name.
-        :param value: what it shall be.
+        :param key: the key of the extra spec.
+        :param value: its new value.
         :returns: ``{key: value}``.
-        :raises CommandError: if the key has a character that Nova does not take.
+        :raises CommandError: for a key with a character that Nova does not accept.
         """
         _check_key(key)
         return self._extra_spec("PUT", flavor, key, body={key: value})
@@ -198,9 +198,9 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
 
     @microversion()
     def unset_keys(self, flavor: Flavor | str, keys: Iterable[str]) -> TupleWithMeta:
-        """Remove extra specs of a flavor, one request for each.
+        """Remove extra specs of a flavor, with one request for each.
 
-        :param keys: their names.
+        :param keys: the keys of the extra specs.
         """
         protocol.check(Iterable, keys=keys)
         result = TupleWithMeta((), None)
@@ -211,19 +211,19 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
 
     # ----------------------------------------------------------------------------- names to ids
     def _is_id(self, name: str) -> bool:
-        # A flavor's id is any text that an administrator has chosen: only the list tells.
+        # The id of a flavor may be any text: only the list shows whether a word is an id or a name.
         return False
 
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Flavor]:
-        """All flavors, private ones too, in brief."""
+        """Return all flavors, public and private, without details."""
         return self._all_pages(protocol.query("/flavors", {"is_public": "None"}), "flavors")
 
 
 class Flavor(base.Resource, manager=FlavorManager):
-    """A size that servers come in.
+    """A flavor: the resources of a server.
 
-    Fields with a colon in their name are read with ``getattr``: ``OS-FLV-EXT-DATA:ephemeral`` (GB),
-    ``os-flavor-access:is_public``, and up to 2.101 ``OS-FLV-DISABLED:disabled``.
+    Fields with a colon in their names are read with ``getattr``: ``OS-FLV-EXT-DATA:ephemeral``
+    (GB), ``os-flavor-access:is_public``, and up to 2.101 ``OS-FLV-DISABLED:disabled``.
     """
 
     HUMAN_ID = True
@@ -233,7 +233,7 @@ class Flavor(base.Resource, manager=FlavorManager):
     ram: int  #: MB
     vcpus: int
     disk: int  #: GB
-    swap: int | str  #: MB; up to 2.74 an empty text for none
+    swap: int | str  #: MB; up to 2.74 an empty string instead of 0
     links: list[dict[str, str]]
     rxtx_factor: float  #: up to 2.101
     description: str | None  #: since 2.55
@@ -241,21 +241,21 @@ class Flavor(base.Resource, manager=FlavorManager):
 
     _label = "name"
 
+    update = by_manager(FlavorManager.update)
+    delete = by_manager(FlavorManager.delete)
     get_keys = by_manager(FlavorManager.get_keys)
     set_keys = by_manager(FlavorManager.set_keys)
     unset_keys = by_manager(FlavorManager.unset_keys)
-    update = by_manager(FlavorManager.update)
-    delete = by_manager(FlavorManager.delete)
 
     @property
     def ephemeral(self) -> int | str:
-        """The size of its ephemeral disk in GB; ``N/A`` if the answer did not say."""
+        """The size of the ephemeral disk in GB; ``N/A`` if the answer does not contain it."""
         size: int | str = self._info.get("OS-FLV-EXT-DATA:ephemeral", "N/A")
         return size
 
     @property
     def is_public(self) -> bool | str:
-        """Whether all projects may use it; ``N/A`` if the answer did not say."""
+        """Whether all projects may use it; ``N/A`` if the answer does not contain it."""
         public: bool | str = self._info.get("os-flavor-access:is_public", "N/A")
         return public
 

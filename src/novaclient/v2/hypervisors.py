@@ -1,4 +1,4 @@
-"""Hypervisors: the machines that servers run on, for administrators."""
+"""Hypervisors and the totals of their resources, for administrators."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from novaclient.transport import protocol
 
 
 class HypervisorManager(base.ManagerWithFind["Hypervisor"]):
-    """The hypervisors; wherever one is asked for, a :class:`Hypervisor` or its id will do."""
+    """Manages hypervisors. For ``hypervisor``, its methods accept a resource or its id."""
 
     is_alphanum_id_allowed = True
 
@@ -20,11 +20,12 @@ class HypervisorManager(base.ManagerWithFind["Hypervisor"]):
     def list(
         self, detailed: bool = True, marker: str | None = None, limit: int | None = None
     ) -> ListWithMeta[Hypervisor]:
-        """Hypervisors.
+        """Return hypervisors.
 
-        :param detailed: whether with all fields, or with id, name, state and status only.
-        :param marker: the id of the hypervisor after which to begin; since 2.33.
-        :param limit: how many at most, since 2.33; None for one page of the cloud's own size.
+        :param detailed: whether to return all fields; otherwise only id, name, state and status.
+        :param marker: the id of the last hypervisor of the previous page; since 2.33.
+        :param limit: the most hypervisors to return, since 2.33; None for one page of the cloud's
+            maximum size.
         """
         return self._list(_listing(detailed, marker, limit), "hypervisors")
 
@@ -36,9 +37,10 @@ class HypervisorManager(base.ManagerWithFind["Hypervisor"]):
         marker: str | None = None,
         page_size: int | None = None,
     ) -> Iterator[Hypervisor]:
-        """All hypervisors, one page in memory at a time; a page is fetched when its turn comes.
+        """Yield all hypervisors, with one page in memory at a time.
 
-        :param page_size: how many to ask for at once, since 2.33; None for the cloud's own size.
+        :param page_size: the number of hypervisors in a request, since 2.33; None for the cloud's
+            maximum.
 
         The other parameters are those of :meth:`list`.
         """
@@ -49,11 +51,11 @@ class HypervisorManager(base.ManagerWithFind["Hypervisor"]):
     def search(
         self, hypervisor_match: str, servers: bool = False, detailed: bool = False
     ) -> ListWithMeta[Hypervisor]:
-        """Hypervisors whose host name has a text in it.
+        """Return the hypervisors with a host name that contains a string.
 
-        :param hypervisor_match: the text.
-        :param servers: whether with the servers that run there.
-        :param detailed: whether with all fields; since 2.53.
+        :param hypervisor_match: the string.
+        :param servers: whether to include the servers on them.
+        :param detailed: whether to return all fields; since 2.53.
         :raises NotFound: if there is none.
         """
         if not self._speaks("2.53"):
@@ -68,26 +70,27 @@ class HypervisorManager(base.ManagerWithFind["Hypervisor"]):
 
     @microversion("2.1", servers="2.53")
     def get(self, hypervisor: Hypervisor | str | int, *, servers: bool = False) -> Hypervisor:
-        """A hypervisor with all its fields.
+        """Return a hypervisor with all its fields.
 
         :param hypervisor: the hypervisor or its id.
-        :param servers: whether with the servers that run there; since 2.53.
-        :raises NotFound: if there is none with this id.
+        :param servers: whether to include the servers on it; since 2.53.
+        :raises NotFound: if there is no hypervisor with this id.
         """
         parameters = {"with_servers": "True"} if servers else None
         return self._fetch("/os-hypervisors/%s", hypervisor, parameters)
 
     @microversion()
     def uptime(self, hypervisor: Hypervisor | str | int) -> Hypervisor:
-        """A hypervisor with its host's ``uptime``; since 2.88 the same as :meth:`get`.
+        """Return a hypervisor with the ``uptime`` of its host; since 2.88 the same as :meth:`get`.
 
-        :raises NotFound: if there is none with this id.
+        :param hypervisor: the hypervisor or its id.
+        :raises NotFound: if there is no hypervisor with this id.
         """
         path = "/os-hypervisors/%s" if self._speaks("2.88") else "/os-hypervisors/%s/uptime"
         return self._fetch(path, hypervisor)
 
     def statistics(self) -> HypervisorStats:
-        """The sums over all hypervisors; see :meth:`HypervisorStatsManager.statistics`."""
+        """Return the totals of all hypervisors; see :meth:`HypervisorStatsManager.statistics`."""
         return HypervisorStatsManager(self.api).statistics()
 
     def _fetch(
@@ -101,12 +104,12 @@ class HypervisorManager(base.ManagerWithFind["Hypervisor"]):
 
     # ----------------------------------------------------------------------------- names to ids
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Hypervisor]:
-        """All hypervisors in brief."""
+        """Return all hypervisors without details."""
         return self._all_pages("/os-hypervisors", "hypervisors")
 
 
 class Hypervisor(base.Resource, manager=HypervisorManager):
-    """A machine that servers run on. Since 2.53 its id is a UUID, an integer before."""
+    """A hypervisor. Since 2.53 its id is a UUID, before an integer."""
 
     NAME_ATTR = "hypervisor_hostname"
 
@@ -117,9 +120,9 @@ class Hypervisor(base.Resource, manager=HypervisorManager):
     hypervisor_version: int
     host_ip: str | None
     service: dict[str, Any]  #: ``id``, ``host``, ``disabled_reason``
-    servers: list[dict[str, str]]  #: ``uuid``, ``name``; since 2.53 in every answer that asks
+    servers: list[dict[str, str]]  #: ``uuid``, ``name``; since 2.53 in all answers, on request
     uptime: str | None  #: since 2.88
-    cpu_info: dict[str, Any] | str  #: a text up to 2.27, gone since 2.88, as all that follows
+    cpu_info: dict[str, Any] | str  #: a string up to 2.27; this and what follows up to 2.87
     current_workload: int | None
     disk_available_least: int | None
     free_disk_gb: int | None
@@ -142,19 +145,19 @@ def _listing(detailed: bool, marker: str | None, limit: int | None) -> str:
 
 
 class HypervisorStatsManager(base.Manager["HypervisorStats"]):
-    """The sums over all hypervisors."""
+    """Returns the totals of all hypervisors."""
 
     @microversion("2.1-2.87")
     def statistics(self) -> HypervisorStats:
-        """Sums of processors, memory and disk over all hypervisors; up to 2.87.
+        """Return the totals of CPUs, memory and disk of all hypervisors; up to 2.87.
 
-        :raises VersionNotFoundForAPIMethod: at newer versions, where placement knows them.
+        :raises VersionNotFoundForAPIMethod: at newer microversions; Placement has the totals.
         """
         return self._get("/os-hypervisors/statistics", "hypervisor_statistics")
 
 
 class HypervisorStats(base.Resource, manager=HypervisorStatsManager):
-    """The sums over all hypervisors, up to 2.87."""
+    """The totals of all hypervisors; up to 2.87."""
 
     count: int
     current_workload: int | None

@@ -1,4 +1,4 @@
-"""Images as the image service (Glance) lists them: enough to find one by name."""
+"""Images of the image service (Glance), to look them up by name."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from novaclient.transport import protocol
 if TYPE_CHECKING:
     from novaclient.transport.service_client import ServiceClient
 
-#: How many bytes of names or ids one request asks for at most.
+#: The most bytes of names or ids in one request.
 _BYTES_AT_ONCE: Final = 7000
 
 
 class GlanceManager(base.ManagerWithFind["Image"]):
-    """The images that the caller may use."""
+    """Lists and finds the images that the user may use."""
 
     @property
     def client(self) -> ServiceClient:
@@ -27,13 +27,13 @@ class GlanceManager(base.ManagerWithFind["Image"]):
         return self.api.client.for_service("image")
 
     def list(self) -> ListWithMeta[Image]:
-        """All images, however many pages they take."""
+        """Return all images."""
         return self._all_pages("/v2/images", "images")
 
     def get(self, image: Image | str) -> Image:
-        """An image.
+        """Return an image.
 
-        :raises NotFound: if there is none with this id.
+        :raises NotFound: if there is no image with this id.
         """
         url = protocol.path("/v2/images/%s", base.getid(image))
         resp, body = self._request("GET", url)
@@ -41,17 +41,17 @@ class GlanceManager(base.ManagerWithFind["Image"]):
         return found
 
     def find_image(self, name_or_id: str) -> Image:
-        """The image that an id or a name stands for.
+        """Return the image with an id or a name.
 
-        :param name_or_id: the id or name.
+        :param name_or_id: the id or the name.
         :raises NotFound: if there is none.
-        :raises NoUniqueMatch: if several bear the name; their ids are named.
+        :raises NoUniqueMatch: if several images have the name; the error names their ids.
         """
         if lookup.is_uuid(name_or_id):
             try:
                 return self.get(name_or_id)
             except exceptions.NotFound:
-                pass  # it may still be somebody's name
+                pass  # an image may still have it as its name
         named = self._search("name", [name_or_id])
         if not named:
             raise exceptions.NotFound(404, f"Unable to find image: {name_or_id}")
@@ -61,11 +61,11 @@ class GlanceManager(base.ManagerWithFind["Image"]):
         return named[0]
 
     def find_images(self, names_or_ids: Iterable[str]) -> Sequence[Image]:
-        """The images that ids or names stand for, with one request for each kind.
+        """Return the images with these ids or names, with one request for each of both.
 
         :param names_or_ids: ids, names or both.
-        :returns: all images that have one of the ids or bear one of the names.
-        :raises NotFound: if one of them stands for nothing; all that do are named.
+        :returns: all images with one of the ids or names.
+        :raises NotFound: if some of them match no image; the error names them.
         """
         protocol.check(Iterable, names_or_ids=names_or_ids)
         wanted = list(dict.fromkeys(names_or_ids))
@@ -79,7 +79,7 @@ class GlanceManager(base.ManagerWithFind["Image"]):
         return found
 
     def _search(self, field: str, values: Sequence[str]) -> ListWithMeta[Image]:
-        """The images of which a field has one of the values."""
+        """Return the images with one of the values in a field."""
         found: ListWithMeta[Image] = ListWithMeta([], None)
         for text in _filters(values):
             page = self._all_pages(protocol.query("/v2/images", {field: text}), "images")
@@ -88,11 +88,11 @@ class GlanceManager(base.ManagerWithFind["Image"]):
         return found
 
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Image]:
-        """The images that bear one of the names."""
+        """Return the images with one of the names."""
         return self._search("name", names)
 
     def _every_candidate(self, seen: Sequence[Image], **scope: Any) -> Sequence[Image]:
-        """A page of images, among which the nearest names are looked for."""
+        """Return a page of images, to suggest names near to one that was not found."""
         return [*seen, *self._list("/v2/images", "images")]
 
     def _sent_version(self) -> APIVersion:
@@ -100,7 +100,7 @@ class GlanceManager(base.ManagerWithFind["Image"]):
 
 
 class Image(base.Resource, manager=GlanceManager):
-    """An image that servers can be made from."""
+    """An image."""
 
     HUMAN_ID = True
 
@@ -118,10 +118,9 @@ class Image(base.Resource, manager=GlanceManager):
 
 
 def _filters(values: Sequence[str]) -> Iterator[str]:
-    """Filter expressions of Glance's for these values, each fit for a request's URL.
+    """Yield Glance's filter expressions for values, each short enough for the URL of a request.
 
-    One value is an equation, several a quoted list; a quote or backslash cannot be written in a
-    list.
+    Several values are a quoted list, which cannot contain a quote or a backslash.
     """
     listed = [value for value in values if '"' not in value and "\\" not in value]
     yield from (f"eq:{value}" for value in values if value not in listed)
@@ -145,7 +144,7 @@ def _list_filter(values: Sequence[str]) -> str:
 
 
 if not TYPE_CHECKING:
-    # What this module had up to 3.3; hidden from type checkers, as all that nobody should use.
+    # A name of python-novaclient 3.3, hidden from type checkers: new programs should not use it.
     def __getattr__(name):
         if name == "ImageManager":
             from novaclient.v2.legacy.images import ImageManager

@@ -1,4 +1,4 @@
-"""Instance actions: what was done with a server, by whom and with which result."""
+"""Instance actions: the record of what was done to a server."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class InstanceActionManager(base.ManagerWithFind["InstanceAction"]):
-    """The actions on servers; wherever a server is asked for, a ``Server`` or its id will do."""
+    """Lists the actions on servers. For ``server``, its methods accept a ``Server`` or its id."""
 
-    # Unlike other lists, this one cannot do without arguments: a server is needed.
+    # Unlike other lists, this one needs an argument: the server.
     @microversion("2.1", marker="2.58", limit="2.58", changes_since="2.58", changes_before="2.66")
     def list(  # type: ignore[override]
         self,
@@ -27,12 +27,13 @@ class InstanceActionManager(base.ManagerWithFind["InstanceAction"]):
         changes_since: str | None = None,
         changes_before: str | None = None,
     ) -> ListWithMeta[InstanceAction]:
-        """What was done with a server, latest first. Since 2.21 also of a deleted one.
+        """Return the actions on a server, latest first; since 2.21 also on a deleted one.
 
-        :param marker: the request id of the action after which to begin; since 2.58.
-        :param limit: how many at most, since 2.58; None for one page of the cloud's own size.
-        :param changes_since: only those that changed at or after a time, ISO 8601; since 2.58.
-        :param changes_before: only those that changed at or before a time; since 2.66.
+        :param marker: the request id of the last action of the previous page; since 2.58.
+        :param limit: the most actions to return, since 2.58; None for one page of the cloud's
+            maximum size.
+        :param changes_since: only actions changed at or after this time (ISO 8601); since 2.58.
+        :param changes_before: only actions changed at or before this time; since 2.66.
         """
         url = _listing(server, marker, limit, changes_since, changes_before)
         return self._list(url, "instanceActions")
@@ -54,9 +55,10 @@ class InstanceActionManager(base.ManagerWithFind["InstanceAction"]):
         changes_since: str | None = None,
         changes_before: str | None = None,
     ) -> Iterator[InstanceAction]:
-        """All that was done with a server, one page in memory at a time.
+        """Yield all actions on a server, with one page in memory at a time.
 
-        :param page_size: how many to ask for at once, since 2.58; None for the cloud's own size.
+        :param page_size: the number of actions in a request, since 2.58; None for the cloud's
+            maximum.
 
         The other parameters are those of :meth:`list`.
         """
@@ -65,17 +67,17 @@ class InstanceActionManager(base.ManagerWithFind["InstanceAction"]):
 
     @microversion()
     def get(self, server: Server | str, request_id: str) -> InstanceAction:
-        """An action with its events.
+        """Return an action with its events.
 
-        :param request_id: the id of the request that did it, ``req-…``.
-        :raises NotFound: if nothing was done with the server by that request.
+        :param request_id: the id of the request for the action, ``req-…``.
+        :raises NotFound: if that request was not an action on the server.
         """
         url = protocol.path("/servers/%s/os-instance-actions/%s", base.getid(server), request_id)
         return self._get(url, "instanceAction")
 
 
 class InstanceAction(base.Resource, manager=InstanceActionManager):
-    """Something that was done with a server; the id of the request that did it names it."""
+    """An action on a server, identified by the id of its request."""
 
     action: str  #: ``create``, ``reboot`` …
     instance_uuid: str
@@ -85,8 +87,8 @@ class InstanceAction(base.Resource, manager=InstanceActionManager):
     start_time: str  #: ISO 8601
     updated_at: str | None  #: since 2.58
     message: str | None  #: ``Error`` if it failed
-    #: Its steps, from :meth:`InstanceActionManager.get`; since 2.51 for the server's owner too.
-    #: Each with ``event``, ``start_time``, ``finish_time``, ``result``, ``traceback`` (for
+    #: Its steps, in :meth:`InstanceActionManager.get`; since 2.51 for the owner of the server too.
+    #: Each has ``event``, ``start_time``, ``finish_time``, ``result``, ``traceback`` (for
     #: administrators), since 2.62 ``hostId`` and ``host``, since 2.84 ``details``.
     events: list[dict[str, Any]]
 

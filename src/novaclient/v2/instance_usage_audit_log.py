@@ -1,4 +1,4 @@
-"""Usage audit logs: whether every host has reported its servers' usage, for administrators."""
+"""Usage audit logs: which hosts have reported the usage of their servers, for administrators."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from novaclient.transport import protocol
 
 
 class InstanceUsageAuditLogManager(base.Manager["InstanceUsageAuditLog"]):
-    """The usage audit logs."""
+    """Returns usage audit logs."""
 
     @microversion()
     def get(self, before: str | None = None) -> InstanceUsageAuditLog:
-        """The audit log of a period.
+        """Return the audit log of a period.
 
-        :param before: of the last period that ended before a time, such as
-            ``2026-03-01 12:00:00``; None for the last one that is complete.
+        :param before: for the last period that ended before a time, such as
+            ``2026-03-01 12:00:00``; None for the last complete period.
         """
         if before is None:
             return self._get("/os-instance_usage_audit_log", "instance_usage_audit_logs")
@@ -26,7 +26,7 @@ class InstanceUsageAuditLogManager(base.Manager["InstanceUsageAuditLog"]):
 
 
 class InstanceUsageAuditLog(base.Resource, manager=InstanceUsageAuditLogManager):
-    """How far the usage audit of one period has come."""
+    """The progress of the usage audit of one period."""
 
     period_beginning: str
     period_ending: str

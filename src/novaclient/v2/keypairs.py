@@ -1,4 +1,4 @@
-"""Key pairs: the public keys that servers let their users in with."""
+"""Key pairs: public keys for logging in to servers."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from novaclient.api_versions import APIVersion, microversion
 from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
-#: The last version at which Nova makes keys itself.
+#: The last microversion at which Nova generates keys.
 _LAST_TO_GENERATE: Final = APIVersion("2.91")
 
 
 class KeypairManager(base.ManagerWithFind["Keypair"]):
-    """The key pairs of a user; wherever one is asked for, a :class:`Keypair` or its name will do.
-
-    Since 2.10 an administrator can name another user.
-    """
+    """Manages the key pairs of a user; since 2.10, administrators can name another user."""
 
     keypair_prefix = "os-keypairs"
     is_alphanum_id_allowed = True
@@ -30,11 +27,12 @@ class KeypairManager(base.ManagerWithFind["Keypair"]):
         marker: str | None = None,
         limit: int | None = None,
     ) -> ListWithMeta[Keypair]:
-        """Key pairs by name.
+        """Return key pairs, sorted by name.
 
-        :param user_id: whose, since 2.10; one's own when None.
-        :param marker: the name after which to begin; since 2.35.
-        :param limit: how many at most, since 2.35; None for one page of the cloud's own size.
+        :param user_id: the id of their owner, since 2.10; None for the user.
+        :param marker: the name of the last key pair of the previous page; since 2.35.
+        :param limit: the most key pairs to return, since 2.35; None for one page of the cloud's
+            maximum size.
         """
         return self._list(self._listing(user_id, marker, limit), "keypairs")
 
@@ -46,9 +44,10 @@ class KeypairManager(base.ManagerWithFind["Keypair"]):
         marker: str | None = None,
         page_size: int | None = None,
     ) -> Iterator[Keypair]:
-        """All key pairs by name, one page in memory at a time, fetched when its turn comes.
+        """Yield all key pairs, sorted by name, with one page in memory at a time.
 
-        :param page_size: how many to ask for at once, since 2.35; None for the cloud's own size.
+        :param page_size: the number of key pairs in a request, since 2.35; None for the cloud's
+            maximum.
 
         The other parameters are those of :meth:`list`.
         """
@@ -57,11 +56,11 @@ class KeypairManager(base.ManagerWithFind["Keypair"]):
 
     @microversion("2.1", user_id="2.10")
     def get(self, keypair: Keypair | str, user_id: str | None = None) -> Keypair:
-        """A key pair.
+        """Return a key pair.
 
         :param keypair: the key pair or its name.
-        :param user_id: whose, since 2.10; one's own when None.
-        :raises NotFound: if there is none of this name.
+        :param user_id: the id of its owner, since 2.10; None for the user.
+        :raises NotFound: if there is no key pair with this name.
         """
         return self._get(self._path(keypair, user_id), "keypair")
 
@@ -73,14 +72,14 @@ class KeypairManager(base.ManagerWithFind["Keypair"]):
         key_type: str = "ssh",
         user_id: str | None = None,
     ) -> Keypair:
-        """Import a public key, or have Nova make a pair of keys.
+        """Create a key pair from a public key, or let Nova generate the keys.
 
-        :param name: what it shall be called.
-        :param public_key: in OpenSSH's or X.509 form. None has Nova make one, which it does up to
-            2.91; under ``2.latest`` such a call goes out at that version.
+        :param name: the name of the key pair.
+        :param public_key: in OpenSSH or X.509 format. If None, Nova generates the keys, up to
+            2.91: with ``2.latest`` such a request has that microversion.
         :param key_type: ``ssh`` or ``x509``; since 2.2.
-        :param user_id: whose, since 2.10; one's own when None.
-        :returns: the key pair, with ``private_key`` if Nova made it.
+        :param user_id: the id of its owner, since 2.10; None for the user.
+        :returns: the key pair, with ``private_key`` if Nova generated it.
         :raises VersionNotFoundForAPIMethod: without a key, if 2.92 or newer is pinned.
         """
         version = self.api_version
@@ -90,7 +89,7 @@ class KeypairManager(base.ManagerWithFind["Keypair"]):
                 raise exceptions.VersionNotFoundForAPIMethod(
                     version.get_string(),
                     "create",
-                    reason="From 2.92 on Nova makes no keys: give a public key, or ask for 2.91.",
+                    reason="Since 2.92 Nova generates no keys: pass a public key, or use 2.91.",
                 )
             manager = self.at(_LAST_TO_GENERATE, negotiated=True)
         fields = {"name": name}
@@ -101,10 +100,10 @@ class KeypairManager(base.ManagerWithFind["Keypair"]):
 
     @microversion("2.1", user_id="2.10")
     def delete(self, key: Keypair | str, user_id: str | None = None) -> TupleWithMeta:
-        """Delete a key pair; servers that have it keep it.
+        """Delete a key pair; servers that use it are not affected.
 
         :param key: the key pair or its name.
-        :param user_id: whose, since 2.10; one's own when None.
+        :param user_id: the id of its owner, since 2.10; None for the user.
         """
         return self._delete(self._path(key, user_id))
 
@@ -123,15 +122,15 @@ class KeypairManager(base.ManagerWithFind["Keypair"]):
 
 
 class Keypair(base.Resource, manager=KeypairManager):
-    """A key pair; its id is its name. The private key is only there when it has just been made."""
+    """A key pair; its id is its name."""
 
     name: str
     fingerprint: str
     public_key: str
-    private_key: str  #: up to 2.91, in the answer to its creation alone
+    private_key: str  #: only after creation, if Nova generated it; up to 2.91
     user_id: str
     type: str  #: ``ssh`` or ``x509``; since 2.2
-    created_at: str  #: ISO 8601, not in lists, as all that follows
+    created_at: str  #: ISO 8601; this and what follows not in lists
     updated_at: str | None
     deleted: bool
     deleted_at: str | None
@@ -142,9 +141,9 @@ class Keypair(base.Resource, manager=KeypairManager):
 
     @property
     def id(self) -> str:  # type: ignore[override]
-        """The name, which is what identifies it."""
+        """The name, which identifies the key pair."""
         return self.name
 
     def _add_details(self, info: Mapping[str, Any]) -> None:
-        # A list wraps each key pair once more than other answers do.
+        # Lists wrap each key pair in a further object.
         super()._add_details(base.inner(info, "keypair"))

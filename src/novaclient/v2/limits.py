@@ -1,4 +1,4 @@
-"""Limits: how much a project may have, and how much of it is in use."""
+"""Limits: the quotas of a project and their usage."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from novaclient.api_versions import microversion
 
 
 class RateLimit:
-    """How many requests of a kind are allowed in a time.
+    """A limit on the rate of requests.
 
     :param verb: the HTTP method.
-    :param uri: where to, in words.
-    :param regex: where to, as a regular expression.
-    :param value: how many.
-    :param remain: how many are left.
-    :param unit: in which time, ``MINUTE`` for example.
-    :param next_available: when the next is allowed, ISO 8601.
+    :param uri: the path, for people.
+    :param regex: the path, as a regular expression.
+    :param value: the number of requests allowed in the time unit.
+    :param remain: the number of requests left.
+    :param unit: the time unit, ``MINUTE`` for example.
+    :param next_available: the time of the next allowed request, ISO 8601.
     """
 
     def __init__(
@@ -49,10 +49,10 @@ class RateLimit:
 
 
 class AbsoluteLimit:
-    """A limit or a use.
+    """A limit or a usage.
 
     :param name: ``maxTotalCores`` for example.
-    :param value: how much; -1 for no limit.
+    :param value: the number; -1 for unlimited.
     """
 
     def __init__(self, name: str, value: int) -> None:
@@ -69,14 +69,14 @@ class AbsoluteLimit:
 
 
 class LimitsManager(base.Manager["Limits"]):
-    """The limits of projects."""
+    """Returns the limits of projects."""
 
     @microversion("2.1", reserved="-2.74")
     def get(self, reserved: bool = False, tenant_id: str | None = None) -> Limits:
-        """The limits of a project.
+        """Return the limits of a project.
 
-        :param reserved: sent up to 2.74; Nova takes no notice of it.
-        :param tenant_id: the project, for administrators; None for the caller's own.
+        :param reserved: sent up to 2.74; Nova ignores it.
+        :param tenant_id: the id of the project, for administrators; None for the user's project.
         """
         filters: dict[str, Any] = base.given(
             reserved=1 if reserved else None, tenant_id=tenant_id or None
@@ -85,17 +85,17 @@ class LimitsManager(base.Manager["Limits"]):
 
 
 class Limits(base.Resource, manager=LimitsManager):
-    """How much a project may have and has; -1 stands for no limit."""
+    """The limits and the usage of a project; -1 means unlimited."""
 
     def __repr__(self) -> str:
         return "<Limits>"
 
     @property
     def absolute(self) -> Iterator[AbsoluteLimit]:
-        """Each limit and each use: ``maxTotalCores``, ``totalCoresUsed`` …
+        """Each limit and each usage: ``maxTotalCores``, ``totalCoresUsed`` …
 
-        Up to 2.35 also those of addresses and security groups, up to 2.38 ``maxImageMeta``, up to
-        2.56 those of personality files.
+        Up to 2.35 also for addresses and security groups, up to 2.38 ``maxImageMeta``, up to 2.56
+        for personality files.
 
         :raises InvalidResponse: if the answer has none.
         """
@@ -106,9 +106,9 @@ class Limits(base.Resource, manager=LimitsManager):
 
     @property
     def rate(self) -> Iterator[RateLimit]:
-        """Each limit on requests. Nova has had none since 13.0 (Mitaka).
+        """Each limit on requests; none since Nova 13.0 (Mitaka).
 
-        :raises InvalidResponse: if they are not what the API promises.
+        :raises InvalidResponse: if they are not in the form that the API documents.
         """
         try:
             limits = [
@@ -131,6 +131,6 @@ class Limits(base.Resource, manager=LimitsManager):
     def _invalid(self, key: str) -> exceptions.InvalidResponse:
         return exceptions.InvalidResponse(
             200,
-            f"Invalid response from GET /limits: '{key}' is missing or not what the API promises",
+            f"Invalid response from GET /limits: '{key}' is missing or has the wrong form",
             request_id=next(iter(self.request_ids), None),
         )

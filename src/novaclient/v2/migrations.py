@@ -1,4 +1,4 @@
-"""Migrations: servers that moved, or are moving, between hosts, for administrators."""
+"""Migrations of servers between hosts, for administrators."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FILTER_WINDOWS: Final = {
 
 
 class MigrationManager(base.ManagerWithFind["Migration"]):
-    """The migrations of all servers; those of one server are in ``server_migrations``."""
+    """Lists the migrations of all servers; ``server_migrations`` manages those of one server."""
 
     @positional("2.1-2.58", "host", "status", "instance_uuid", "migration_type", "source_compute")
     @positional(
@@ -49,21 +49,22 @@ class MigrationManager(base.ManagerWithFind["Migration"]):
         user_id: str | None = None,
         project_id: str | None = None,
     ) -> ListWithMeta[Migration]:
-        """Migrations, latest first since 2.59.
+        """Return migrations; since 2.59 latest first.
 
-        :param host: only those from or to this host.
-        :param status: only those in this state.
-        :param instance_uuid: only those of this server.
-        :param marker: the UUID of the migration after which to begin; since 2.59.
-        :param limit: how many at most, since 2.59; None for one page of the cloud's own size.
-        :param changes_since: only those that changed at or after a time, ISO 8601; since 2.59.
-        :param changes_before: only those that changed at or before a time; since 2.66.
+        :param host: only migrations from or to this host.
+        :param status: only migrations with this status.
+        :param instance_uuid: only migrations of the server with this id.
+        :param marker: the UUID of the last migration of the previous page; since 2.59.
+        :param limit: the most migrations to return, since 2.59; None for one page of the cloud's
+            maximum size.
+        :param changes_since: only migrations changed at or after this time (ISO 8601); since 2.59.
+        :param changes_before: only migrations changed at or before this time; since 2.66.
         :param migration_type: ``evacuation``, ``live-migration``, ``migration`` or ``resize``.
-        :param source_compute: only those from this host.
-        :param user_id: only those that this user started; since 2.80.
-        :param project_id: only those of this project's servers; since 2.80.
+        :param source_compute: only migrations from this host.
+        :param user_id: only migrations that this user has started; since 2.80.
+        :param project_id: only migrations of servers of this project; since 2.80.
         """
-        arguments = dict(locals())  # each of them is a filter, by the table in _listing
+        arguments = dict(locals())  # all are filters, by the table _FILTERS
         return self._list(_listing(arguments, limit), "migrations")
 
     @microversion("2.1", {"type": "2.23", "uuid": "2.59"}, page_size="2.59", **_FILTER_WINDOWS)
@@ -82,9 +83,10 @@ class MigrationManager(base.ManagerWithFind["Migration"]):
         user_id: str | None = None,
         project_id: str | None = None,
     ) -> Iterator[Migration]:
-        """All migrations, one page in memory at a time; a page is fetched when its turn comes.
+        """Yield all migrations, with one page in memory at a time.
 
-        :param page_size: how many to ask for at once, since 2.59; None for the cloud's own size.
+        :param page_size: the number of migrations in a request, since 2.59; None for the cloud's
+            maximum.
 
         The other parameters are those of :meth:`list`.
         """
@@ -94,7 +96,7 @@ class MigrationManager(base.ManagerWithFind["Migration"]):
 
 
 class Migration(base.Resource, manager=MigrationManager):
-    """A server's way from one host to another, or to another flavor. Its id is an integer."""
+    """A migration of a server to another host or flavor. Its id is an integer."""
 
     instance_uuid: str
     status: str  #: ``queued``, ``running``, ``completed``, ``error`` …
@@ -108,7 +110,7 @@ class Migration(base.Resource, manager=MigrationManager):
     created_at: str  #: ISO 8601
     updated_at: str | None
     migration_type: str  #: ``evacuation``, ``live-migration``, ``migration``, ``resize``; 2.23
-    links: list[dict[str, str]]  #: since 2.23, of those under way
+    links: list[dict[str, str]]  #: since 2.23, while it is running
     uuid: str  #: since 2.59
     user_id: str  #: since 2.80
     project_id: str  #: since 2.80
@@ -116,7 +118,7 @@ class Migration(base.Resource, manager=MigrationManager):
     _label = "id"
 
 
-#: The filters by their name in the API and as an argument.
+#: The names of the filters in the API, and the arguments.
 _FILTERS: Final = {
     "changes-before": "changes_before",
     "changes-since": "changes_since",

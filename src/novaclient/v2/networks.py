@@ -1,4 +1,4 @@
-"""Networks as the network service (Neutron) lists them: enough to find one by name."""
+"""Networks of the network service (Neutron), to look them up by name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BRIEF = ("fields", "id"), ("fields", "name")
 
 
 class NeutronManager(base.ManagerWithFind["Network"]):
-    """The networks that the caller may use."""
+    """Lists and finds the networks that the user may use."""
 
     @property
     def client(self) -> ServiceClient:
@@ -25,15 +25,15 @@ class NeutronManager(base.ManagerWithFind["Network"]):
         return self.api.client.for_service("network")
 
     def list(self) -> ListWithMeta[Network]:
-        """All networks, with id and name only."""
+        """Return all networks, only with id and name."""
         return self._all_pages(protocol.query("/v2.0/networks", _BRIEF), "networks")
 
     def find_network(self, name: str) -> Network:
-        """The network of a name.
+        """Return the network with a name.
 
-        :param name: the network's name, or its id.
+        :param name: the name of the network.
         :raises NotFound: if there is none.
-        :raises NoUniqueMatch: if several bear the name; their ids are named.
+        :raises NoUniqueMatch: if several networks have the name; the error names their ids.
         """
         named = self._named([name])
         if not named:
@@ -48,11 +48,11 @@ class NeutronManager(base.ManagerWithFind["Network"]):
         return self._all_pages(protocol.query("/v2.0/networks", parameters), "networks")
 
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Network]:
-        """The networks that bear one of the names."""
+        """Return the networks with one of the names."""
         return self._named(names)
 
     def _every_candidate(self, seen: Sequence[Network], **scope: Any) -> Sequence[Network]:
-        """All networks, among which the nearest names are looked for."""
+        """Return all networks, to suggest names near to one that was not found."""
         return self.list()
 
     def _sent_version(self) -> APIVersion:
@@ -60,7 +60,7 @@ class NeutronManager(base.ManagerWithFind["Network"]):
 
 
 class Network(base.Resource, manager=NeutronManager):
-    """A network that servers can be attached to."""
+    """A network."""
 
     HUMAN_ID = True
 
@@ -70,7 +70,7 @@ class Network(base.Resource, manager=NeutronManager):
 
 
 if not TYPE_CHECKING:
-    # What this module had up to 3.3; hidden from type checkers, as all that nobody should use.
+    # A name of python-novaclient 3.3, hidden from type checkers: new programs should not use it.
     def __getattr__(name):
         if name == "NetworkManager":
             from novaclient.v2.legacy.networks import NetworkManager

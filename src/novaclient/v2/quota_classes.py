@@ -1,4 +1,4 @@
-"""Quota classes: the quotas that projects have as long as nobody changes them."""
+"""Quota classes: the default quotas of projects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from novaclient.base import by_manager
 from novaclient.transport import protocol
 from novaclient.v2.quotas import Quota
 
-_WITHDRAWN: Final = {
+#: The quotas that later microversions do not have.
+_REMOVED: Final = {
     "fixed_ips": "-2.49",
     "floating_ips": "-2.49",
     "security_groups": "-2.49",
@@ -22,13 +23,13 @@ _WITHDRAWN: Final = {
 
 
 class QuotaClassSetManager(base.Manager["QuotaClassSet"]):
-    """The quota classes, for administrators. Nova uses one only, ``default``."""
+    """Manages quota classes, for administrators. Nova uses only the class ``default``."""
 
     @microversion()
     def get(self, class_name: str) -> QuotaClassSet:
-        """The quotas of a class.
+        """Return the quotas of a class.
 
-        :param class_name: the class; Nova knows ``default``.
+        :param class_name: the name of the class, ``default``.
         """
         url = protocol.path("/os-quota-class-sets/%s", class_name)
         return self._get(url, "quota_class_set")
@@ -47,7 +48,7 @@ class QuotaClassSetManager(base.Manager["QuotaClassSet"]):
         "server_groups",
         "server_group_members",
     )
-    @microversion("2.1", **_WITHDRAWN)
+    @microversion("2.1", **_REMOVED)
     def update(
         self,
         class_name: QuotaClassSet | str,
@@ -67,12 +68,15 @@ class QuotaClassSetManager(base.Manager["QuotaClassSet"]):
         security_groups: Quota | Unset = UNSET,
         security_group_rules: Quota | Unset = UNSET,
     ) -> QuotaClassSet:
-        """Change quotas of a class; None leaves one as it is, -1 lifts it.
+        """Update quotas of a class; None leaves a quota unchanged, -1 means unlimited.
 
-        :param ram: MB.
-        :param injected_files: up to 2.56, as the sizes of their contents and paths.
-        :param fixed_ips: up to 2.49, as those of floating IPs and of security groups.
-        :raises UnsupportedAttribute: for a quota that the version does not know.
+        :param class_name: the quota class or its name.
+        :param ram: in MB.
+        :param injected_files: up to 2.56, as are ``injected_file_content_bytes`` and
+            ``injected_file_path_bytes``.
+        :param fixed_ips: up to 2.49, as are ``floating_ips``, ``security_groups`` and
+            ``security_group_rules``.
+        :raises UnsupportedAttribute: for a quota that the microversion does not have.
 
         Each other parameter is the quota of its name.
         """
@@ -98,9 +102,9 @@ class QuotaClassSetManager(base.Manager["QuotaClassSet"]):
 
 
 class QuotaClassSet(base.Resource, manager=QuotaClassSetManager):
-    """The quotas of a class; each is a number, -1 for no limit.
+    """The quotas of a class; -1 means unlimited.
 
-    What :meth:`QuotaClassSetManager.update` returns has no id.
+    After :meth:`QuotaClassSetManager.update` it has no id.
     """
 
     manager: QuotaClassSetManager
@@ -112,10 +116,10 @@ class QuotaClassSet(base.Resource, manager=QuotaClassSetManager):
     key_pairs: int
     server_groups: int  #: since 2.50
     server_group_members: int  #: since 2.50
-    injected_files: int  #: up to 2.56, as the two that follow
+    injected_files: int  #: up to 2.56, as are the next two
     injected_file_content_bytes: int
     injected_file_path_bytes: int
-    fixed_ips: int  #: up to 2.49, as all that follows
+    fixed_ips: int  #: up to 2.49, as is what follows
     floating_ips: int
     security_groups: int
     security_group_rules: int

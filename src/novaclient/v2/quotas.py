@@ -1,4 +1,4 @@
-"""Quotas: how much of everything a project or a user may have."""
+"""Quotas of projects and users."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from novaclient.api_versions import UNSET, Unset, microversion
 from novaclient.base import TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
-#: A quota: a number, or a text with one; -1 for no limit.
+#: A quota: a number or its text; -1 means unlimited, None leaves a quota unchanged.
 Quota = int | str | None
 
-_WITHDRAWN: Final = {
+#: The quotas that later microversions do not have.
+_REMOVED: Final = {
     "fixed_ips": "-2.35",
     "floating_ips": "-2.35",
     "security_groups": "-2.35",
@@ -24,29 +25,29 @@ _WITHDRAWN: Final = {
 
 
 class QuotaSetManager(base.Manager["QuotaSet"]):
-    """The quotas of projects and of users."""
+    """Manages the quotas of projects and users."""
 
     @microversion()
     def get(self, tenant_id: str, user_id: str | None = None, detail: bool = False) -> QuotaSet:
-        """The quotas of a project.
+        """Return the quotas of a project.
 
-        :param tenant_id: the project's id.
-        :param user_id: those of this user in the project.
-        :param detail: whether with what is in use and reserved.
+        :param tenant_id: the id of the project.
+        :param user_id: the id of a user, to return the user's quotas in the project.
+        :param detail: whether to include what is in use and reserved.
         """
         url = protocol.path("/os-quota-sets/%s/detail" if detail else _PATH, tenant_id)
         return self._get(_of_user(url, user_id), "quota_set")
 
     @microversion()
     def defaults(self, tenant_id: str) -> QuotaSet:
-        """The quotas that a project has as long as nobody changes them.
+        """Return the default quotas of a project.
 
-        :param tenant_id: the project's id.
+        :param tenant_id: the id of the project.
         """
         url = protocol.path("/os-quota-sets/%s/defaults", tenant_id)
         return self._get(url, "quota_set")
 
-    @microversion("2.1", **_WITHDRAWN)
+    @microversion("2.1", **_REMOVED)
     def update(
         self,
         tenant_id: QuotaSet | str,
@@ -68,15 +69,17 @@ class QuotaSetManager(base.Manager["QuotaSet"]):
         security_groups: Quota | Unset = UNSET,
         security_group_rules: Quota | Unset = UNSET,
     ) -> QuotaSet:
-        """Change quotas of a project, for administrators; None leaves one as it is, -1 lifts it.
+        """Update quotas of a project, for administrators.
 
-        :param tenant_id: the project's id.
-        :param user_id: change those of this user in the project.
-        :param force: whether also below what is in use.
-        :param ram: MB.
-        :param injected_files: up to 2.56, as the sizes of their contents and paths.
-        :param fixed_ips: up to 2.35, as those of floating IPs and of security groups.
-        :raises UnsupportedAttribute: for a quota that the version does not know.
+        :param tenant_id: the quotas, or the id of the project.
+        :param user_id: the id of a user, to update the user's quotas in the project.
+        :param force: whether a quota may be lower than what is in use.
+        :param ram: in MB.
+        :param injected_files: up to 2.56, as are ``injected_file_content_bytes`` and
+            ``injected_file_path_bytes``.
+        :param fixed_ips: up to 2.35, as are ``floating_ips``, ``security_groups`` and
+            ``security_group_rules``.
+        :raises UnsupportedAttribute: for a quota that the microversion does not have.
 
         Each other parameter is the quota of its name.
         """
@@ -104,10 +107,10 @@ class QuotaSetManager(base.Manager["QuotaSet"]):
 
     @microversion()
     def delete(self, tenant_id: str, user_id: str | None = None) -> TupleWithMeta:
-        """Give a project its default quotas again, for administrators.
+        """Reset the quotas of a project to the defaults, for administrators.
 
-        :param tenant_id: the project's id.
-        :param user_id: give this user those of the project.
+        :param tenant_id: the id of the project.
+        :param user_id: the id of a user, to reset the user's quotas to those of the project.
         """
         return self._delete(_of_user(protocol.path(_PATH, tenant_id), user_id))
 
@@ -115,8 +118,8 @@ class QuotaSetManager(base.Manager["QuotaSet"]):
 class QuotaSet(base.Resource, manager=QuotaSetManager):
     """The quotas of a project or a user; its id is the project's.
 
-    Each is a number, -1 for no limit, or with ``detail`` a dict of ``limit``, ``in_use`` and
-    ``reserved``. What :meth:`QuotaSetManager.update` returns has no id.
+    Each is a number, -1 for unlimited, or with ``detail`` a dict with ``limit``, ``in_use`` and
+    ``reserved``. After :meth:`QuotaSetManager.update` it has no id.
     """
 
     manager: QuotaSetManager
@@ -128,10 +131,10 @@ class QuotaSet(base.Resource, manager=QuotaSetManager):
     key_pairs: int | dict[str, int]
     server_groups: int | dict[str, int]
     server_group_members: int | dict[str, int]
-    injected_files: int | dict[str, int]  #: up to 2.56, as the two that follow
+    injected_files: int | dict[str, int]  #: up to 2.56, as are the next two
     injected_file_content_bytes: int | dict[str, int]
     injected_file_path_bytes: int | dict[str, int]
-    fixed_ips: int | dict[str, int]  #: up to 2.35, as all that follows
+    fixed_ips: int | dict[str, int]  #: up to 2.35, as is what follows
     floating_ips: int | dict[str, int]
     security_groups: int | dict[str, int]
     security_group_rules: int | dict[str, int]

@@ -1,5 +1,6 @@
-"""Requests in the caller's own words, for what no manager has: as this identity, at this
-microversion, and never to another origin than the service's endpoint.
+"""Raw requests, for what no manager has.
+
+They have the client's credentials and microversion, and only go to the endpoint of the service.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ from novaclient import base, exceptions
 from novaclient.api_versions import SERVICE_TYPE
 from novaclient.transport import protocol
 
-#: What a path may hold as it is: separators, and what is encoded already.
+#: The characters of a path that are not encoded: separators, and what is encoded already.
 _SAFE: Final = "/?&=%:;,+@!$'()*~[]"
 
 
 class RawManager(base.Manager[base.Resource]):
-    """Requests to a service of the cloud.
+    """Sends raw requests to a service of the cloud.
 
     :param api: the client.
-    :param service_type: the service, by its type in the catalog: ``compute``, ``network`` …
-        Paths are relative to Nova's endpoint; to the root of another service, so that the version
-        is a part of them.
+    :param service_type: the type of the service in the catalog: ``compute``, ``network`` …
+        Paths are relative to Nova's endpoint, or to the root of another service, where they begin
+        with its version.
     """
 
     resource_class = base.Resource
@@ -39,15 +40,15 @@ class RawManager(base.Manager[base.Resource]):
         body: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> tuple[Any, Any]:
-        """Send a request; requests to Nova carry the client's microversion.
+        """Send a request; to Nova, with the client's microversion.
 
         :param method: the HTTP method.
-        :param path: a path with its query, or an absolute address of the endpoint's origin.
-        :param body: sent as JSON; None for none.
+        :param path: a path with its query, or an absolute URL on the endpoint's origin.
+        :param body: sent as JSON; None for no body.
         :param headers: further headers.
         :returns: the response and its decoded body.
-        :raises CommandError: for an address of another origin; nothing is sent.
-        :raises ClientException: if the answer's status is 400 or above.
+        :raises CommandError: for a URL on another origin; nothing is sent.
+        :raises ClientException: if the status of the answer is 400 or above.
         """
         kwargs: dict[str, Any] = {"headers": headers} if headers else {}
         if body is not None:
@@ -58,12 +59,12 @@ class RawManager(base.Manager[base.Resource]):
         return answer
 
     def every_page(self, path: str, headers: Mapping[str, str] | None = None) -> Any:
-        """A list with all its pages, as if it had come in one answer.
+        """Return a list with all its pages, as if it were one answer.
 
         :param path: as for :meth:`send`.
         :param headers: further headers.
-        :returns: the first answer with the items of all, its links to further pages left out.
-        :raises InvalidResponse: if a next link does not lead on, or pages are no lists.
+        :returns: the first answer with the items of all pages, without links to further pages.
+        :raises InvalidResponse: if a next link repeats a page, or a page is not a list.
         """
         first: Any = None
         seen = {path}
@@ -79,10 +80,10 @@ class RawManager(base.Manager[base.Resource]):
             link = protocol.next_link(page, key) if key else None
             if link is None:
                 break
-            # Only the query is taken over: behind a proxy a link may name another origin.
+            # Only its query is used: behind a proxy, a link may have another origin.
             path = f"{path.partition('?')[0]}?{urlsplit(link).query}"
             if path in seen:
-                raise protocol.invalid("the next page is one that was read", link, resp, path)
+                raise protocol.invalid("the next link repeats a page", link, resp, path)
             seen.add(path)
         if key:
             for links in (f"{key}_links", "links", "next"):
@@ -90,7 +91,7 @@ class RawManager(base.Manager[base.Resource]):
         return first
 
     def _within(self, path: str) -> str:
-        """A path, or an address of the endpoint's origin, encoded."""
+        """Encode a path or a URL on the endpoint's origin."""
         if "://" not in path.partition("?")[0]:
             return "/" + quote(path.lstrip("/"), safe=_SAFE)
         endpoint = self._client.get_endpoint() or ""
@@ -102,7 +103,7 @@ class RawManager(base.Manager[base.Resource]):
 
 
 def _collection(page: Any) -> str:
-    """The key of an answer's list: the one with links to further pages, else the only one."""
+    """The key of the list in an answer: the one with links to further pages, or the only one."""
     if not isinstance(page, dict):
         return ""
     lists = [key for key, value in page.items() if isinstance(value, list)]

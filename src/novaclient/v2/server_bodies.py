@@ -1,7 +1,4 @@
-"""The parts of a request that creates or rebuilds a server, made from what callers give.
-
-Plain functions without I/O; which call sends them is in ``servers.py``.
-"""
+"""The bodies of requests that create or rebuild a server, as functions without I/O."""
 
 from __future__ import annotations
 
@@ -20,12 +17,12 @@ class Readable(Protocol):
     def read(self) -> str | bytes: ...
 
 
-#: What a file that goes into a server can be given as.
+#: The contents of a file, or user data.
 Content = str | bytes | Readable
 Nic = Mapping[str, Any]
 BlockDevice = Mapping[str, Any]
 
-#: How python-novaclient calls the parts of a network interface, and how Nova does.
+#: The fields of a network interface as arguments, and in the API.
 _NIC_FIELDS = {
     "net-id": "uuid",
     "v4-fixed-ip": "fixed_ip",
@@ -33,8 +30,8 @@ _NIC_FIELDS = {
     "port-id": "port",
     "tag": "tag",
 }
-#: The arguments of a creation that are sent as they are when they say something.
-_SAID = {
+#: The arguments that are sent unless they are None, False or empty, and their names in the API.
+_NON_EMPTY = {
     "admin_pass": "adminPass",
     "availability_zone": "availability_zone",
     "config_drive": "config_drive",
@@ -48,36 +45,39 @@ _SAID = {
     "tags": "tags",
     "trusted_image_certificates": "trusted_image_certificates",
 }
-#: Those that are sent as they are unless they are None.
-_EXACT = {
+#: The arguments that are sent unless they are None.
+_NOT_NONE = {
     "access_ip_v4": "accessIPv4",
     "access_ip_v6": "accessIPv6",
     "disk_config": "OS-DCF:diskConfig",
 }
-#: Those that are dicts.
+#: The arguments that are dicts.
 _DICTS = ("meta", "scheduler_hints", "block_device_mapping")
-_TAG_WITHDRAWN = APIVersion("2.33"), APIVersion("2.37"), APIVersion("2.42")
+#: The microversions that removed tags of disks and of interfaces, and the one that restored them.
+_DISK_TAGS_REMOVED = APIVersion("2.33")
+_NIC_TAGS_REMOVED = APIVersion("2.37")
+_TAGS_RESTORED = APIVersion("2.42")
 
 
 def non_empty(**fields: Any) -> dict[str, Any]:
-    """The fields that say something: what is None, false or empty is left out."""
+    """Return the fields that are neither None nor False nor empty."""
     return {name: value for name, value in fields.items() if value}
 
 
 def not_unset(**fields: Any) -> dict[str, Any]:
-    """The fields that were given, None among them."""
+    """Return the fields that were passed, including None."""
     return {name: value for name, value in fields.items() if not isinstance(value, Unset)}
 
 
 def new_server(
     arguments: Mapping[str, Any], version: APIVersion, *, pinned: bool
 ) -> dict[str, Any]:
-    """The request that creates a server.
+    """Return the body that creates a server.
 
-    :param arguments: those of ``ServerManager.create``, by name.
+    :param arguments: the arguments of ``ServerManager.create``, by name.
     :param version: the microversion of the request.
-    :param pinned: whether the caller named it.
-    :raises ValueError: for networks or disks that the version cannot do.
+    :param pinned: whether the caller chose it.
+    :raises ValueError: for networks or disks that the microversion does not have.
     """
     image, userdata = arguments["image"], arguments["userdata"]
     protocol.check(Mapping, **{name: arguments[name] for name in _DICTS})
@@ -87,11 +87,11 @@ def new_server(
         "flavorRef": str(base.getid(arguments["flavor"])),
         **counts(arguments["min_count"], arguments["max_count"]),
     }
-    server |= non_empty(**{field: arguments[name] for name, field in _SAID.items()})
-    server |= base.given(**{field: arguments[name] for name, field in _EXACT.items()})
+    server |= non_empty(**{field: arguments[name] for name, field in _NON_EMPTY.items()})
+    server |= base.given(**{field: arguments[name] for name, field in _NOT_NONE.items()})
     disks = arguments["block_device_mapping_v2"]
     server |= non_empty(
-        block_device_mapping=old_block_devices(arguments["block_device_mapping"]),
+        block_device_mapping=legacy_block_devices(arguments["block_device_mapping"]),
         block_device_mapping_v2=block_devices(disks, image, version),
         networks=networks(arguments["nics"], version, pinned=pinned),
         personality=personality(arguments["files"]),
@@ -101,23 +101,23 @@ def new_server(
     return {"server": server} | non_empty(**{"os:scheduler_hints": arguments["scheduler_hints"]})
 
 
-def encode(content: Content, called: str = "userdata") -> str:
-    """A text, bytes or an open file as base64.
+def encode(content: Content, argument: str = "userdata") -> str:
+    """Encode text, bytes or an open file as base64.
 
-    :param called: the argument that it is, or is a part of, for the error.
+    :param argument: the name of the argument, for the error.
     :raises TypeError: for anything else.
     """
     import base64
 
     if not isinstance(content, str | bytes) and not hasattr(content, "read"):
         kind = type(content).__name__
-        raise TypeError(f"'{called}' is a text, bytes or an open file, not {kind}")
+        raise TypeError(f"'{argument}' is text, bytes or an open file, not {kind}")
     data = content if isinstance(content, str | bytes) else content.read()
     return base64.b64encode(data.encode() if isinstance(data, str) else data).decode("ascii")
 
 
 def personality(files: Mapping[str, Content] | None) -> list[dict[str, str]]:
-    """Files to put into a server, by path."""
+    """Return the files for a server in the form of the API."""
     protocol.check(Mapping, files=files)
     return [
         {"path": path, "contents": encode(content, "files")}
@@ -126,7 +126,7 @@ def personality(files: Mapping[str, Content] | None) -> list[dict[str, str]]:
 
 
 def counts(min_count: Any, max_count: Any) -> dict[str, Any]:
-    """How many servers: one unless told, at least as many at most, never more than at most."""
+    """Return the number of servers: at least one, and the minimum not above the maximum."""
     least = min_count or 1
     most = max_count or least
     return {"min_count": min(least, most, key=int), "max_count": most}
@@ -135,16 +135,15 @@ def counts(min_count: Any, max_count: Any) -> dict[str, Any]:
 def networks(
     nics: str | Sequence[Nic] | None, version: APIVersion, *, pinned: bool
 ) -> str | list[dict[str, Any]] | None:
-    """The networks of a new server.
+    """Return the networks of a new server.
 
     :param nics: ``"auto"``, ``"none"``, or interfaces with ``net-id``, ``port-id``,
-        ``v4-fixed-ip``, ``v6-fixed-ip``, ``tag``; nothing stands for "auto".
+        ``v4-fixed-ip``, ``v6-fixed-ip`` and ``tag``; None means "auto".
     :param version: the microversion of the request.
-    :param pinned: whether the caller named it; from 2.37 on the interfaces must then be given,
-        as Nova wants it.
-    :returns: the value of ``networks``; None to leave it out.
-    :raises ValueError: if the version cannot do it, or a field is unknown.
-    :raises CommandError: if an interface is given two addresses.
+    :param pinned: whether the caller chose it; since 2.37 ``nics`` is then required, as in Nova.
+    :returns: the value of ``networks``; None to omit it.
+    :raises ValueError: if the microversion does not have it, or for an unknown field.
+    :raises CommandError: for an interface with two addresses.
     """
     since_2_37 = version >= APIVersion("2.37")
     if not nics:
@@ -163,7 +162,7 @@ def networks(
     protocol.check(Iterable, nics=nics)
     for nic in nics:
         protocol.check(Mapping, nics=nic)
-    refuse_lost_tags("network interface", nics, version, _TAG_WITHDRAWN[1])
+    refuse_tags("network interface", nics, version, _NIC_TAGS_REMOVED)
     return [_network(nic) for nic in nics]
 
 
@@ -184,9 +183,9 @@ def _network(nic: Nic) -> dict[str, Any]:
 def block_devices(
     devices: Iterable[BlockDevice] | None, image: Any, version: APIVersion
 ) -> list[dict[str, Any]]:
-    """The disks of a new server; the image, if there is one, comes first.
+    """Return the disks of a new server; an image comes first.
 
-    :raises ValueError: if the version knows no tag or volume type of a disk.
+    :raises ValueError: if the microversion has no tags or volume types of disks.
     """
     protocol.check(Iterable, block_device_mapping_v2=devices)
     for device in devices or ():
@@ -194,7 +193,7 @@ def block_devices(
     given = [dict(device) for device in devices or ()]
     if not given:
         return []
-    refuse_lost_tags("block device", given, version, _TAG_WITHDRAWN[0])
+    refuse_tags("block device", given, version, _DISK_TAGS_REMOVED)
     if version < APIVersion("2.67") and any(device.get("volume_type") for device in given):
         raise ValueError(
             "Block device volume_type is not supported before microversion 2.67; "
@@ -212,31 +211,30 @@ def block_devices(
     return given
 
 
-def refuse_lost_tags(
-    kind: str, devices: Iterable[Mapping[str, Any]], version: APIVersion, withdrawn: APIVersion
+def refuse_tags(
+    kind: str, devices: Iterable[Mapping[str, Any]], version: APIVersion, removed: APIVersion
 ) -> None:
-    """Refuse device tags at the versions without: before 2.32, and until 2.42 from another on."""
-    restored = _TAG_WITHDRAWN[2]
-    known = APIVersion("2.32") <= version < withdrawn or version >= restored
+    """Refuse device tags where there are none: up to 2.31, and from ``removed`` to 2.41."""
+    known = APIVersion("2.32") <= version < removed or version >= _TAGS_RESTORED
     if not known and any(device.get("tag") for device in devices):
         raise ValueError(
             f"Setting {kind} tags is unsupported before microversion 2.32 and from "
-            f"{withdrawn.get_string()} until {restored.get_string()}; "
+            f"{removed.get_string()} until {_TAGS_RESTORED.get_string()}; "
             f"this request uses {version.get_string()}"
         )
 
 
-def old_block_devices(mapping: Mapping[str, str] | None) -> list[dict[str, str]]:
-    """Disks in the form ``{"vda": "<id>:<type>:<size in GB>:<delete on termination>"}``.
+def legacy_block_devices(mapping: Mapping[str, str] | None) -> list[dict[str, str]]:
+    """Return disks in the form ``{"vda": "<id>:<type>:<size in GB>:<delete on termination>"}``.
 
-    All but the id may be left out; the type ``snap`` makes the id a volume snapshot's.
+    Only the id is required; with the type ``snap`` it is that of a volume snapshot.
     """
-    return [_old_block_device(device, text) for device, text in (mapping or {}).items()]
+    return [_legacy_block_device(device, text) for device, text in (mapping or {}).items()]
 
 
-def _old_block_device(device: str, text: str) -> dict[str, str]:
+def _legacy_block_device(device: str, text: str) -> dict[str, str]:
     if not isinstance(text, str):
-        raise TypeError(f"'block_device_mapping' is a dict of texts, not {type(text).__name__}")
+        raise TypeError(f"'block_device_mapping' is a dict of strings, not {type(text).__name__}")
     source, kind, size, delete, *_ = [*text.split(":"), "", "", ""]
     key = "snapshot_id" if kind.startswith("snap") else "volume_id"
     fields = {"device_name": device, key: source, "volume_size": size}

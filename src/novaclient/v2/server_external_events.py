@@ -1,4 +1,4 @@
-"""Server external events: what Neutron, Cinder and others tell Nova about a server."""
+"""Server external events: notifications from Neutron, Cinder and others to Nova."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta
 from novaclient.transport import protocol
 
-#: The events that not all versions know.
+#: The microversions that added events.
 _EVENT_SINCE: Final = {
     "volume-extended": "2.51",
     "power-update": "2.76",
@@ -20,18 +20,18 @@ _EVENT_SINCE: Final = {
 
 
 class ServerExternalEventManager(base.Manager["Event"]):
-    """The external events; for services."""
+    """Creates external events, for services."""
 
     @microversion("2.1", _EVENT_SINCE)
     def create(self, events: Sequence[Mapping[str, Any]]) -> ListWithMeta[dict[str, Any]]:
-        """Tell Nova of events.
+        """Send events to Nova.
 
         :param events: dicts with ``name`` (``network-vif-plugged`` …; since 2.51
             ``volume-extended``, since 2.76 ``power-update``, since 2.82
             ``accelerator-request-bound``, since 2.93 ``volume-reimaged``), ``server_uuid``,
-            ``status`` (``completed`` when left out) and ``tag``.
-        :returns: the events as Nova took them, each with a ``code``: 200, or why not.
-        :raises UnsupportedAttribute: for an event that the version does not know.
+            ``status`` (by default ``completed``) and ``tag``.
+        :returns: the events in the answer, each with a ``code``: 200 if it was accepted.
+        :raises UnsupportedAttribute: for an event that the microversion does not have.
         """
         protocol.check(Iterable, events=events)
         for event in events:
@@ -46,17 +46,17 @@ class ServerExternalEventManager(base.Manager["Event"]):
         resp, answer = self._request("POST", url, body={"events": events})
         taken = protocol.expect(answer, "events", resp, url, "POST")
         if not isinstance(taken, list):
-            raise protocol.invalid("'events' is no list", answer, resp, url, "POST")
+            raise protocol.invalid("'events' is not a list", answer, resp, url, "POST")
         return ListWithMeta(taken, resp)
 
 
 class Event(base.Resource, manager=ServerExternalEventManager):
-    """Something that happened to what a server uses."""
+    """An event about a resource of a server."""
 
     name: str
     server_uuid: str
     status: str  #: ``completed``, ``failed`` or ``in-progress``
-    tag: str  #: which one it happened to, a port's id for example
-    code: int  #: what Nova made of it: 200, 400, 404 or 422
+    tag: str  #: identifies the resource, the id of a port for example
+    code: int  #: the result in Nova: 200, 400, 404 or 422
 
     _label = "name"

@@ -1,4 +1,4 @@
-"""Server groups: which servers shall run together on a host, and which apart."""
+"""Server groups: servers with a common affinity policy."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ from novaclient.api_versions import microversion, positional
 from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
 from novaclient.transport import protocol
 
-#: Answers are pages without next links. A longer one than this may be full; no cloud is known
-#: whose pages are shorter.
+#: The least page size of a cloud. Pages have no next links: at this length there may be another.
 _SHORTEST_PAGE: Final = 100
 
 
 class ServerGroupsManager(base.ManagerWithFind["ServerGroup"]):
-    """The server groups."""
+    """Manages server groups."""
 
     @microversion()
     def list(
         self, all_projects: bool = False, limit: int | None = None, offset: int | None = None
     ) -> ListWithMeta[ServerGroup]:
-        """Server groups.
+        """Return server groups.
 
-        :param all_projects: those of all projects, for administrators.
-        :param limit: how many at most; None for one page of the cloud's own size.
-        :param offset: how many to pass over.
+        :param all_projects: whether to return the groups of all projects, for administrators.
+        :param limit: the most groups to return; None for one page of the cloud's maximum size.
+        :param offset: the number of groups to skip.
         """
         return self._page(all_projects, limit, offset)
 
@@ -38,11 +37,10 @@ class ServerGroupsManager(base.ManagerWithFind["ServerGroup"]):
         page_size: int | None = None,
         offset: int | None = None,
     ) -> Iterator[ServerGroup]:
-        """All server groups, one page in memory at a time; fetched when its turn comes. Since 2.13
-        they tell whose they are.
+        """Yield all server groups, with one page in memory at a time.
 
-        :param page_size: how many to ask for at once; None for the cloud's own size.
-        :raises InvalidResponse: while iterating, if a page is repeated: the list would never end.
+        :param page_size: the number of groups in a request; None for the cloud's maximum.
+        :raises InvalidResponse: while iterating, if a page is repeated.
 
         The other parameters are those of :meth:`list`.
         """
@@ -77,10 +75,10 @@ class ServerGroupsManager(base.ManagerWithFind["ServerGroup"]):
 
     @microversion()
     def get(self, id: ServerGroup | str) -> ServerGroup:
-        """A server group.
+        """Return a server group.
 
         :param id: the group or its id.
-        :raises NotFound: if there is none with this id.
+        :raises NotFound: if there is no group with this id.
         """
         url = protocol.path("/os-server-groups/%s", base.getid(id))
         return self._get(url, "server_group")
@@ -97,11 +95,11 @@ class ServerGroupsManager(base.ManagerWithFind["ServerGroup"]):
     ) -> ServerGroup:
         """Create a server group.
 
-        :param name: what it shall be called.
-        :param policy: ``affinity``, ``anti-affinity``, or since 2.15 ``soft-affinity``,
+        :param name: the name of the group.
+        :param policy: ``affinity`` or ``anti-affinity``, since 2.15 also ``soft-affinity`` or
             ``soft-anti-affinity``.
         :param rules: ``{"max_server_per_host": n}`` with ``anti-affinity``; since 2.64.
-        :param policies: the policy, alone in a list or not, as it was called up to 2.63.
+        :param policies: the policy or a list of it, as the argument was called up to 2.63.
         """
         chosen = policy if policies is None else policies
         fields: dict[str, Any] = {"name": name}
@@ -113,7 +111,7 @@ class ServerGroupsManager(base.ManagerWithFind["ServerGroup"]):
 
     @microversion()
     def delete(self, id: ServerGroup | str) -> TupleWithMeta:
-        """Delete a server group; its servers stay.
+        """Delete a server group; its servers are not deleted.
 
         :param id: the group or its id.
         """
@@ -121,7 +119,7 @@ class ServerGroupsManager(base.ManagerWithFind["ServerGroup"]):
 
 
 class ServerGroup(base.Resource, manager=ServerGroupsManager):
-    """A group of servers with a policy on where they run."""
+    """A group of servers with an affinity policy."""
 
     manager: ServerGroupsManager
 
@@ -129,7 +127,7 @@ class ServerGroup(base.Resource, manager=ServerGroupsManager):
     members: list[str]  #: ids of servers
     project_id: str  #: since 2.13
     user_id: str  #: since 2.13
-    policies: list[str]  #: one policy, up to 2.63
+    policies: list[str]  #: with one policy; up to 2.63
     metadata: dict[str, str]  #: up to 2.63
     policy: str  #: since 2.64
     rules: dict[str, Any]  #: since 2.64

@@ -1,4 +1,4 @@
-"""Server migrations: the live migrations of one server that are under way."""
+"""Server migrations: the running live migrations of a server."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 class ServerMigrationsManager(base.ManagerWithFind["ServerMigration"]):
-    """The live migrations of servers, for administrators.
+    """Manages running live migrations, for administrators.
 
-    Wherever a server or a migration is asked for, the resource or its id will do.
+    Servers and migrations are given as resources or by their ids.
     """
 
-    # Unlike other lists, this one cannot do without arguments: a server is needed.
+    # Unlike other lists, this one needs an argument: the server.
     @microversion("2.23", {"project_id": "2.80"})
     def list(self, server: Server | str) -> ListWithMeta[ServerMigration]:  # type: ignore[override]
-        """The live migrations of a server that are under way; since 2.23."""
+        """Return the running live migrations of a server; since 2.23."""
         url = protocol.path("/servers/%s/migrations", base.getid(server))
         return self._list(url, "migrations")
 
     @microversion("2.23")
     def get(self, server: Server | str, migration: ServerMigration | str | int) -> ServerMigration:
-        """A live migration under way; since 2.23.
+        """Return a running live migration; since 2.23.
 
-        :raises NotFound: if it is over, or is none of this server.
+        :raises NotFound: if it has ended, or is not a migration of this server.
         """
         return self._get(_path(server, migration), "migration")
 
@@ -38,7 +38,7 @@ class ServerMigrationsManager(base.ManagerWithFind["ServerMigration"]):
     def live_migrate_force_complete(
         self, server: Server | str, migration: ServerMigration | str | int
     ) -> TupleWithMeta:
-        """Have a live migration end by pausing the server for its last part; since 2.22."""
+        """Force a live migration to complete, by pausing the server; since 2.22."""
         url = f"{_path(server, migration)}/action"
         resp, _ = self._request("POST", url, body={"force_complete": None})
         return TupleWithMeta((), resp)
@@ -47,12 +47,12 @@ class ServerMigrationsManager(base.ManagerWithFind["ServerMigration"]):
     def live_migration_abort(
         self, server: Server | str, migration: ServerMigration | str | int
     ) -> TupleWithMeta:
-        """Stop a live migration; the server stays where it is. Since 2.24, queued ones 2.65."""
+        """Abort a live migration; since 2.24, queued ones since 2.65."""
         return self._delete(_path(server, migration))
 
 
 class ServerMigration(base.Resource, manager=ServerMigrationsManager):
-    """A live migration under way. Its id is an integer."""
+    """A running live migration. Its id is an integer."""
 
     server_uuid: str
     status: str  #: ``queued``, ``preparing``, ``running`` …

@@ -1,4 +1,4 @@
-"""Services: the programs that make up Nova on its hosts, for administrators."""
+"""Nova's services on its hosts, for administrators."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _BY_ID_OR_HOST = {"service_uuid": "2.53", "host": "-2.52", "binary": "-2.52"}
 
 
 class ServiceManager(base.ManagerWithFind["Service"]):
-    """The services.
+    """Manages services.
 
-    Since 2.53 a service is named by its id, before that by its host and binary. A call that names
-    it the old way goes out, under ``2.latest``, at 2.52.
+    Since 2.53 a service is identified by its id, before by its host and binary. With ``2.latest``,
+    a call with host and binary uses 2.52.
     """
 
     @microversion()
     def list(self, host: str | None = None, binary: str | None = None) -> ListWithMeta[Service]:
-        """Services.
+        """Return services.
 
-        :param host: only those on this host.
-        :param binary: only those of this program.
+        :param host: only services on this host.
+        :param binary: only services with this binary, ``nova-compute`` for example.
         """
         parameters = base.given(host=host or None, binary=binary or None)
         return self._list("/os-services", "services", filters=parameters)
@@ -34,10 +34,10 @@ class ServiceManager(base.ManagerWithFind["Service"]):
     def enable(
         self, service_uuid: str | None = None, *, host: str | None = None, binary: str | None = None
     ) -> Service:
-        """Let the scheduler use a service again.
+        """Enable a service: the scheduler uses it again.
 
-        :param service_uuid: its id, since 2.53.
-        :param host: its host, with its ``binary``, up to 2.52.
+        :param service_uuid: the service or its id; since 2.53.
+        :param host: the host, together with ``binary``; up to 2.52.
         """
         return self._change("enable", service_uuid, host, binary, {"status": "enabled"})
 
@@ -46,10 +46,10 @@ class ServiceManager(base.ManagerWithFind["Service"]):
     def disable(
         self, service_uuid: str | None = None, *, host: str | None = None, binary: str | None = None
     ) -> Service:
-        """Keep the scheduler from using a service; what runs there goes on.
+        """Disable a service: the scheduler no longer uses it; servers on it keep running.
 
-        :param service_uuid: its id, since 2.53.
-        :param host: its host, with its ``binary``, up to 2.52.
+        :param service_uuid: the service or its id; since 2.53.
+        :param host: the host, together with ``binary``; up to 2.52.
         """
         return self._change("disable", service_uuid, host, binary, {"status": "disabled"})
 
@@ -63,11 +63,11 @@ class ServiceManager(base.ManagerWithFind["Service"]):
         host: str | None = None,
         binary: str | None = None,
     ) -> Service:
-        """Keep the scheduler from using a service, and say why.
+        """Disable a service with a reason.
 
-        :param service_uuid: its id, since 2.53.
-        :param reason: why, at most 255 characters.
-        :param host: its host, with its ``binary``, up to 2.52.
+        :param service_uuid: the service or its id; since 2.53.
+        :param reason: the reason, at most 255 characters.
+        :param host: the host, together with ``binary``; up to 2.52.
         """
         if reason is None:
             raise TypeError("disable_log_reason() needs a reason")
@@ -84,22 +84,22 @@ class ServiceManager(base.ManagerWithFind["Service"]):
         host: str | None = None,
         binary: str | None = None,
     ) -> Service:
-        """Record that a service is down without waiting for its heartbeat to be missed.
+        """Mark a service as down, so that its servers can be evacuated; since 2.11.
 
-        Only for a host that is known to be dead: evacuation goes by it. Since 2.11.
+        Only do this for a host that is certainly down.
 
-        :param service_uuid: its id, since 2.53.
-        :param force_down: False takes it back.
-        :param host: its host, with its ``binary``, up to 2.52.
+        :param service_uuid: the service or its id; since 2.53.
+        :param force_down: whether it is down; False removes the mark.
+        :param host: the host, together with ``binary``; up to 2.52.
         """
         fields = base.given(forced_down=force_down)
         return self._change("force-down", service_uuid, host, binary, fields)
 
     @microversion()
     def delete(self, service_id: str | int) -> TupleWithMeta:
-        """Delete a service that runs no more; since 2.53 with its host's records.
+        """Delete a service that no longer runs; since 2.53 also its records of the host.
 
-        :param service_id: its id.
+        :param service_id: the service or its id.
         """
         return self._delete(protocol.path("/os-services/%s", base.getid(service_id)))
 
@@ -118,7 +118,7 @@ class ServiceManager(base.ManagerWithFind["Service"]):
         else:
             if not (host and binary):
                 raise TypeError("host and binary are needed up to 2.52")
-            # Before 2.53 the path says the status, and the body which service.
+            # Before 2.53 the path has the action, and the body identifies the service.
             url = f"/os-services/{action}"
             body = {"host": host, "binary": binary} | fields
             body.pop("status", None)
@@ -127,7 +127,7 @@ class ServiceManager(base.ManagerWithFind["Service"]):
 
 
 class Service(base.Resource, manager=ServiceManager):
-    """A program of Nova on a host. Since 2.53 its id is a UUID, an integer before."""
+    """A service of Nova on a host. Since 2.53 its id is a UUID, before an integer."""
 
     binary: str  #: ``nova-compute``, ``nova-scheduler`` …
     host: str
@@ -135,10 +135,10 @@ class Service(base.Resource, manager=ServiceManager):
     state: str  #: ``up`` or ``down``
     status: str  #: ``enabled`` or ``disabled``; since 2.69 ``UNKNOWN`` when its cell is down
     disabled_reason: str | None
-    updated_at: str | None  #: when it was last heard of, ISO 8601
+    updated_at: str | None  #: the time of its last heartbeat, ISO 8601
     forced_down: bool  #: since 2.11
 
     def __repr__(self) -> str:
-        # Up to 2.52 the answer to a change says which service by host and binary only.
+        # Up to 2.52 the answer to a change has host and binary, but no id.
         binary, host = getattr(self, "binary", None), getattr(self, "host", None)
         return f"<Service: {getattr(self, 'id', None) or f'{binary} on {host}'}>"

@@ -1,4 +1,4 @@
-"""Server shares: Manila's shared file systems that a server has; since 2.97."""
+"""Server shares: Manila shares that are attached to a server; since 2.97."""
 
 from __future__ import annotations
 
@@ -14,50 +14,50 @@ if TYPE_CHECKING:
 
 
 class ShareManager(base.Manager["Share"]):
-    """The shares that servers have; a server or its id will do, a :class:`Share` or its id."""
+    """Manages the shares of servers. Servers and shares are given as resources or by their ids."""
 
     @microversion("2.97")
     def list(self, server: Server | str) -> ListWithMeta[Share]:
-        """The shares of a server; since 2.97."""
+        """Return the shares that are attached to a server; since 2.97."""
         return self._list(_all(server), "shares")
 
     @microversion("2.97")
     def get(self, server: Server | str, share: Share | str) -> Share:
-        """A share of a server; since 2.97.
+        """Return a share that is attached to a server; since 2.97.
 
-        :raises NotFound: if the server does not have it.
+        :raises NotFound: if the share is not attached to the server.
         """
         return self._get(_one(server, share), "share")
 
     @microversion("2.97")
     def attach(self, server: Server | str, share: Share | str, *, tag: str | None = None) -> Share:
-        """Give a stopped server a share, for it to mount when it starts; since 2.97.
+        """Attach a share to a stopped server; since 2.97.
 
-        :param tag: by which the server mounts it; the share's id when None.
+        :param tag: the tag by which the guest mounts the share; the id of the share if None.
         """
         fields: dict[str, Any] = {"share_id": _share_id(share), **base.given(tag=tag)}
         return self._create(_all(server), {"share": fields}, "share")
 
     @microversion("2.97")
     def detach(self, server: Server | str, share: Share | str) -> TupleWithMeta:
-        """Take a share from a stopped server; it is gone a little later. Since 2.97."""
+        """Detach a share from a stopped server, a little later; since 2.97."""
         return self._delete(_one(server, share))
 
 
 class Share(base.Resource, manager=ShareManager):
-    """A share that a server has; named by the share's id in Manila."""
+    """A share that is attached to a server; identified by its id in Manila."""
 
     share_id: str
     status: str  #: ``attaching``, ``detaching``, ``inactive``, ``active`` or ``error``
-    tag: str  #: by which the server mounts it
-    uuid: str  #: Nova's id of the attachment; for administrators
-    export_location: str  #: where its host mounts it from; for administrators
+    tag: str  #: the tag by which the guest mounts it
+    uuid: str  #: the id of the attachment in Nova; for administrators
+    export_location: str  #: the location that the host mounts; for administrators
 
     _label = "share_id"
 
 
 def _share_id(share: Any) -> Any:
-    # A share as Nova describes it has no id of its own; as Manila does, it has.
+    # A share from Nova has no id of its own; one from Manila has.
     return getattr(share, "share_id", None) or base.getid(share)
 
 

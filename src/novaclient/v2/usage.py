@@ -1,4 +1,4 @@
-"""Usage: how long projects had how many processors, how much memory and disk."""
+"""Usage of CPUs, memory and disk by projects."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _SUMS: Final = (
 
 
 class UsageManager(base.ManagerWithFind["Usage"]):
-    """The usage of projects. Times without a zone are UTC."""
+    """Returns the usage of projects. Times without a time zone are UTC."""
 
     usage_prefix = "os-simple-tenant-usage"
 
-    # Unlike other lists, this one cannot do without arguments: a time is needed.
+    # Unlike other lists, this one needs arguments: the period.
     @microversion("2.1", marker="2.40", limit="2.40")
     def list(  # type: ignore[override]
         self,
@@ -34,15 +34,14 @@ class UsageManager(base.ManagerWithFind["Usage"]):
         marker: str | None = None,
         limit: int | None = None,
     ) -> ListWithMeta[Usage]:
-        """The usage of all projects, for administrators.
+        """Return the usage of all projects, for administrators.
 
-        :param start: since when.
-        :param end: until when.
-        :param detailed: whether with each server's.
-        :param marker: the id of the server after which to begin, the last of the page before;
-            since 2.40.
-        :param limit: how many servers at most, since 2.40; None for the cloud's own size. A
-            project whose servers are on several pages comes on each, with the sums of that page.
+        :param start: the start of the period.
+        :param end: the end of the period.
+        :param detailed: whether to include each server.
+        :param marker: the id of the last server of the previous page; since 2.40.
+        :param limit: the most servers in the answer, since 2.40; None for the cloud's maximum. A
+            project with servers on several pages is on each, with the totals of that page.
         """
         return self._list(self._listing(start, end, marker, limit, detailed), "tenant_usages")
 
@@ -56,12 +55,12 @@ class UsageManager(base.ManagerWithFind["Usage"]):
         marker: str | None = None,
         page_size: int | None = None,
     ) -> Iterator[Usage]:
-        """The usage of all projects, one page in memory at a time.
+        """Yield the usage of all projects, with one page in memory at a time.
 
-        A project whose servers are on several pages comes for each, with the sums of that page.
+        A project with servers on several pages is yielded for each, with the totals of that page.
 
-        :param page_size: of how many servers to ask for at once, since 2.40; None for the
-            cloud's own size.
+        :param page_size: the number of servers in a request, since 2.40; None for the cloud's
+            maximum.
 
         The other parameters are those of :meth:`list`.
         """
@@ -77,15 +76,14 @@ class UsageManager(base.ManagerWithFind["Usage"]):
         marker: str | None = None,
         limit: int | None = None,
     ) -> Usage:
-        """The usage of a project, with each server's.
+        """Return the usage of a project, with each server.
 
-        :param tenant_id: the project's id.
-        :param start: since when.
-        :param end: until when.
-        :param marker: the id of the server after which to begin, the last of the page before;
-            since 2.40.
-        :param limit: how many servers at most, since 2.40; None for the cloud's own size. The
-            sums are those of the servers in the answer.
+        :param tenant_id: the id of the project.
+        :param start: the start of the period.
+        :param end: the end of the period.
+        :param marker: the id of the last server of the previous page; since 2.40.
+        :param limit: the most servers in the answer, since 2.40; None for the cloud's maximum.
+            The totals are those of the servers in the answer.
         """
         url = _within(self._path(tenant_id), start, end, marker, limit)
         return self._get(url, "tenant_usage")
@@ -94,14 +92,14 @@ class UsageManager(base.ManagerWithFind["Usage"]):
     def get_all(
         self, tenant_id: str, start: datetime, end: datetime, *, page_size: int | None = None
     ) -> Usage:
-        """The usage of a project with all its servers: the pages of :meth:`get` in one.
+        """Return the usage of a project with all its servers: all pages of :meth:`get`.
 
-        :param tenant_id: the project's id.
-        :param start: since when.
-        :param end: until when.
-        :param page_size: of how many servers to ask for at once, since 2.40; None for the
-            cloud's own size.
-        :raises InvalidResponse: if a next link does not lead on.
+        :param tenant_id: the id of the project.
+        :param start: the start of the period.
+        :param end: the end of the period.
+        :param page_size: the number of servers in a request, since 2.40; None for the cloud's
+            maximum.
+        :raises InvalidResponse: if a page is repeated.
         """
         whole: Usage | None = None
         marker: str | None = None
@@ -139,16 +137,16 @@ class UsageManager(base.ManagerWithFind["Usage"]):
 
 
 class Usage(base.Resource, manager=UsageManager):
-    """What a project's servers used in a time. Without any server only the manager is known."""
+    """The usage of a project in a period; empty if it had no servers."""
 
     tenant_id: str
     start: str  #: ISO 8601
     stop: str
     total_hours: float
-    total_vcpus_usage: float  #: processors times hours
+    total_vcpus_usage: float  #: CPUs times hours
     total_memory_mb_usage: float  #: MB times hours
     total_local_gb_usage: float  #: GB times hours
-    #: By server, where asked for: ``instance_id``, ``name``, ``flavor``, ``state``, ``hours``,
+    #: For each server, on request: ``instance_id``, ``name``, ``flavor``, ``state``, ``hours``,
     #: ``uptime`` (seconds), ``vcpus``, ``memory_mb``, ``local_gb``, ``started_at``, ``ended_at``.
     server_usages: list[dict[str, Any]]
 
@@ -156,7 +154,7 @@ class Usage(base.Resource, manager=UsageManager):
         return "<ComputeUsage>"
 
     def get(self) -> None:
-        """Fetch the same project's usage in the same time anew, with its servers."""
+        """Fetch the usage of the project in the same period again, with its servers."""
         self.set_loaded(True)
         start, stop = getattr(self, "start", None), getattr(self, "stop", None)
         if not (start and stop and getattr(self, "tenant_id", None)):
@@ -169,9 +167,9 @@ class Usage(base.Resource, manager=UsageManager):
         self.append_request_ids(new.request_ids)
 
     def add(self, page: Usage) -> None:
-        """Add what a further page tells of the same project: its servers and their sums.
+        """Add the servers and totals of a further page.
 
-        :param page: the same project's usage in the same time.
+        :param page: the usage of the same project in the same period.
         """
         sums = {name: getattr(self, name) + getattr(page, name) for name in _SUMS}
         together = {**sums, "server_usages": [*self.server_usages, *page.server_usages]}
@@ -191,7 +189,7 @@ def _within(url: str, start: datetime, end: datetime, marker: str | None, limit:
 
 
 def _utc(name: str, time: datetime) -> str:
-    """A time as Nova reads it: without a zone, in UTC."""
+    """A time in the format of the API: UTC, without a time zone."""
     if not isinstance(time, datetime):
         raise TypeError(f"'{name}' is a datetime, not {type(time).__name__}")
     if time.tzinfo is not None:

@@ -1,4 +1,4 @@
-"""API versions: which a cloud has, and its range of microversions."""
+"""The API versions of a cloud and their microversions."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from novaclient.transport import protocol
 
 
 class VersionManager(base.ManagerWithFind["Version"]):
-    """The API versions. These requests carry no microversion: they are how one is found."""
+    """Returns API versions. Its requests have no microversion: they are needed to choose one."""
 
     def list(self) -> ListWithMeta[Version]:
-        """The API versions of the cloud, as its root says without a token's rights."""
+        """Return the API versions of the cloud."""
         return self._list(f"{protocol.service_root(self._endpoint())}/", "versions")
 
     def get_current(self) -> Version:
-        """The version that the endpoint is of, with its range of microversions.
+        """Return the version of the endpoint, with its range of microversions.
 
-        :raises InvalidResponse: if what answers is no Compute API.
+        :raises InvalidResponse: if the endpoint is not a Compute API.
         """
         url = protocol.version_root(self._endpoint())
         resp, body = self._request("GET", url)
         if isinstance(body, dict) and isinstance(body.get("versions"), list):
-            # An endpoint without a version answers with all of them.
+            # An endpoint without a version in its URL returns all versions.
             known = [row for row in body["versions"] if isinstance(row, dict)]
             current = next((row for row in known if row.get("status") == "CURRENT"), None)
             info = current or next(iter(known), None)
@@ -36,7 +36,7 @@ class VersionManager(base.ManagerWithFind["Version"]):
         endpoint = self.client.get_endpoint()
         if not endpoint:
             raise exceptions.ConfigurationError(
-                "This cloud's catalog has no compute endpoint in the region asked for."
+                "The cloud's catalog has no compute endpoint in the requested region."
             )
         return endpoint
 
@@ -45,7 +45,7 @@ class VersionManager(base.ManagerWithFind["Version"]):
 
 
 class Version(base.Resource, manager=VersionManager):
-    """A version of the Compute API that a cloud has."""
+    """A version of the Compute API."""
 
     id: str  #: ``v2.1``
     status: str  #: ``CURRENT``, ``SUPPORTED`` or ``DEPRECATED``

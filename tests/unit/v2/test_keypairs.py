@@ -56,7 +56,7 @@ def test_create_without_a_key_goes_out_at_what_an_older_cloud_speaks() -> None:
 @pytest.mark.parametrize("version", ["2.92", NEWEST])
 def test_create_without_a_key_at_a_version_that_makes_none_is_refused(version: str) -> None:
     cloud = recorded(version=version)
-    with pytest.raises(exceptions.VersionNotFoundForAPIMethod, match="give a public key"):
+    with pytest.raises(exceptions.VersionNotFoundForAPIMethod, match="pass a public key"):
         cloud.keypairs.create("k")
     assert cloud.sent == []
 

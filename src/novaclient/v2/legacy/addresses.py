@@ -1,4 +1,4 @@
-"""Floating addresses and their pools, which Nova asks Neutron for up to 2.35."""
+"""Floating IPs and their pools, which Nova proxies to Neutron up to 2.35."""
 
 from __future__ import annotations
 
@@ -9,65 +9,65 @@ from novaclient.transport import protocol
 
 
 class FloatingIPManager(base.ManagerWithFind["FloatingIP"]):
-    """The floating addresses of the project; up to 2.35."""
+    """Manages the floating IPs of the project; up to 2.35."""
 
     @microversion("2.1-2.35")
     def list(self) -> ListWithMeta[FloatingIP]:
-        """All floating addresses of the project."""
+        """Return all floating IPs of the project."""
         return self._list("/os-floating-ips", "floating_ips")
 
     @microversion("2.1-2.35")
     def get(self, floating_ip: FloatingIP | str) -> FloatingIP:
-        """A floating address.
+        """Return a floating IP.
 
-        :param floating_ip: it or its id.
-        :raises NotFound: if there is none with this id.
+        :param floating_ip: the floating IP or its id.
+        :raises NotFound: if there is no floating IP with this id.
         """
         return self._get(_path(floating_ip), "floating_ip")
 
     @microversion("2.1-2.35")
     def create(self, pool: str | None = None) -> FloatingIP:
-        """Take an address for the project.
+        """Create a floating IP for the project.
 
-        :param pool: the name or id of the public network; the cloud's default if there is none.
+        :param pool: the name or id of the public network; None for the cloud's default.
         """
         return self._create("/os-floating-ips", {"pool": pool}, "floating_ip")
 
     @microversion("2.1-2.35")
     def delete(self, floating_ip: FloatingIP | str) -> TupleWithMeta:
-        """Give an address back.
+        """Delete a floating IP.
 
-        :param floating_ip: it or its id.
+        :param floating_ip: the floating IP or its id.
         """
         return self._delete(_path(floating_ip))
 
 
 class FloatingIP(base.Resource, manager=FloatingIPManager):
-    """An address of a public network that a server can be given."""
+    """A floating IP: an address of a public network."""
 
     NAME_ATTR = "ip"
 
     manager: FloatingIPManager
 
     ip: str
-    fixed_ip: str | None  #: the server's address that it stands for
+    fixed_ip: str | None  #: the address of the server
     instance_id: str | None
-    pool: str  #: the public network's name
+    pool: str  #: the name of the public network
 
     delete = by_manager(FloatingIPManager.delete)
 
 
 class FloatingIPPoolManager(base.ManagerWithFind["FloatingIPPool"]):
-    """The public networks; up to 2.35."""
+    """Lists the pools of floating IPs; up to 2.35."""
 
     @microversion("2.1-2.35")
     def list(self) -> ListWithMeta[FloatingIPPool]:
-        """All pools."""
+        """Return all pools."""
         return self._list("/os-floating-ip-pools", "floating_ip_pools")
 
 
 class FloatingIPPool(base.Resource, manager=FloatingIPPoolManager):
-    """A public network that floating addresses come from."""
+    """A pool of floating IPs: a public network."""
 
     name: str
 

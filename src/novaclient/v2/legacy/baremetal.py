@@ -1,4 +1,4 @@
-"""Bare metal nodes, which Nova asks Ironic for up to 2.35."""
+"""Bare metal nodes, which Nova proxies to Ironic up to 2.35."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ class BareMetalNodeInterface(base.Resource):
 
 
 class BareMetalNodeManager(base.ManagerWithFind["BareMetalNode"]):
-    """The nodes; up to 2.35. What changes them Nova refuses: Ironic's own client does that."""
+    """Manages bare metal nodes; up to 2.35. Clouds with Ironic refuse changes."""
 
     @microversion("2.1-2.35")
     def list(self) -> ListWithMeta[BareMetalNode]:
-        """All nodes."""
+        """Return all nodes."""
         return self._list("/os-baremetal-nodes", "nodes")
 
     @microversion("2.1-2.35")
     def get(self, node_id: BareMetalNode | str) -> BareMetalNode:
-        """A node.
+        """Return a node.
 
-        :param node_id: it or its id.
-        :raises NotFound: if there is none with this id.
+        :param node_id: the node or its id.
+        :raises NotFound: if there is no node with this id.
         """
         return self._get(_path(node_id), "node")
 
     @microversion("2.1-2.35")
     def list_interfaces(self, node_id: BareMetalNode | str) -> ListWithMeta[BareMetalNodeInterface]:
-        """The network interfaces of a node.
+        """Return the network interfaces of a node.
 
-        :param node_id: it or its id.
+        :param node_id: the node or its id.
         """
         url = _path(node_id)
         resp, answer = self._request("GET", url)
@@ -58,15 +58,16 @@ class BareMetalNodeManager(base.ManagerWithFind["BareMetalNode"]):
         pm_password: str | None = None,
         terminal_port: int | None = None,
     ) -> BareMetalNode:
-        """Register a node; only clouds without Ironic take it.
+        """Create a node; only on clouds without Ironic.
 
-        :param cpus: how many processors it has.
-        :param service_host: the compute service that runs it.
-        :param memory_mb: MB of memory.
-        :param local_gb: GB of disk.
-        :param prov_mac_address: the MAC address it is installed through.
-        :param pm_address: where its power is switched, with ``pm_user`` and ``pm_password``.
-        :param terminal_port: of its console.
+        :param service_host: the host of its compute service.
+        :param cpus: the number of CPUs.
+        :param memory_mb: the memory in MB.
+        :param local_gb: the disk in GB.
+        :param prov_mac_address: the MAC address for provisioning.
+        :param pm_address: the address of the power management.
+        :param pm_user: the user of the power management, with ``pm_password``.
+        :param terminal_port: the port of its console.
         """
         fields = {
             "service_host": service_host,
@@ -85,7 +86,7 @@ class BareMetalNodeManager(base.ManagerWithFind["BareMetalNode"]):
 
     @microversion("2.1-2.35")
     def delete(self, node: BareMetalNode | str) -> TupleWithMeta:
-        """Forget a node; only clouds without Ironic take it.
+        """Delete a node; only on clouds without Ironic.
 
         :param node: the node or its id.
         """
@@ -99,12 +100,12 @@ class BareMetalNodeManager(base.ManagerWithFind["BareMetalNode"]):
         datapath_id: int | str = 0,
         port_no: int = 0,
     ) -> BareMetalNodeInterface:
-        """Add a network interface to a node; only clouds without Ironic take it.
+        """Add a network interface to a node; only on clouds without Ironic.
 
-        :param node_id: the node's id.
-        :param address: its MAC address.
-        :param datapath_id: the switch it is plugged into.
-        :param port_no: the switch's port.
+        :param node_id: the node or its id.
+        :param address: the MAC address of the interface.
+        :param datapath_id: the id of its switch.
+        :param port_no: the port of the switch.
         """
         fields = {"address": address, "datapath_id": datapath_id, "port_no": port_no}
         made: BareMetalNodeInterface = self._create(
@@ -117,10 +118,10 @@ class BareMetalNodeManager(base.ManagerWithFind["BareMetalNode"]):
 
     @microversion("2.1-2.35")
     def remove_interface(self, node_id: BareMetalNode | str, address: str) -> TupleWithMeta:
-        """Remove a network interface of a node; only clouds without Ironic take it.
+        """Remove a network interface from a node; only on clouds without Ironic.
 
-        :param node_id: the node's id.
-        :param address: its MAC address.
+        :param node_id: the node or its id.
+        :param address: the MAC address of the interface.
         """
         body = {"remove_interface": {"address": address}}
         resp, _ = self._request("POST", _path(node_id) + "/action", body=body)
@@ -128,7 +129,7 @@ class BareMetalNodeManager(base.ManagerWithFind["BareMetalNode"]):
 
 
 class BareMetalNode(base.Resource, manager=BareMetalNodeManager):
-    """A machine that servers run on without a hypervisor. All sizes are texts."""
+    """A bare metal node. All sizes are strings."""
 
     cpus: str
     disk_gb: str
@@ -136,7 +137,7 @@ class BareMetalNode(base.Resource, manager=BareMetalNodeManager):
     host: str
     interfaces: list[dict[str, Any]]
     task_state: str
-    instance_uuid: str  #: where one node was asked for
+    instance_uuid: str  #: not in lists
 
     _label = "id"
 

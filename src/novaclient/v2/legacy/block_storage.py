@@ -1,4 +1,4 @@
-"""Volumes, their snapshots and types, asked of the block storage service (Cinder) itself."""
+"""Volumes, volume snapshots and volume types of the block storage service (Cinder)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class BlockStorageManager(base.ManagerWithFind[base.R]):
-    """A manager of the block storage service's resources."""
+    """A manager of resources in Cinder."""
 
     @property
     def client(self) -> ServiceClient:
@@ -26,9 +26,9 @@ class BlockStorageManager(base.ManagerWithFind[base.R]):
         return APIVersion()
 
     def _path(self, template: str, *parts: object) -> str:
-        """A path below the service's root.
+        """A path below the root of the service.
 
-        Cinder before 3.67 wants the project in it, which a keystoneauth session knows.
+        Cinder before 3.67 needs the id of the project in it.
         """
         project = self.api.client.get_project_id()
         root = protocol.path("/v3/%s", project) if project else "/v3"
@@ -36,7 +36,7 @@ class BlockStorageManager(base.ManagerWithFind[base.R]):
 
 
 class _Described(base.Resource):
-    """A resource with name and description, under their older names too."""
+    """A resource with a name and a description, also under their former names."""
 
     NAME_ATTR = "name"
 
@@ -55,25 +55,25 @@ class _Described(base.Resource):
 
 
 class BlockVolumeManager(BlockStorageManager["Volume"]):
-    """The volumes of the project."""
+    """Manages the volumes of the project."""
 
     def list(
         self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None
     ) -> ListWithMeta[Volume]:
-        """All volumes, however many pages they take.
+        """Return all volumes from Cinder.
 
-        :param detailed: with all fields, or with id and name only.
-        :param search_opts: filters: ``all_tenants``, ``name``, ``status``, ``metadata`` …; what is
-            false is left out.
+        :param detailed: whether to return all fields; otherwise only id and name.
+        :param search_opts: filters: ``all_tenants``, ``name``, ``status``, ``metadata`` …; false
+            values are not sent.
         """
         return self._all_pages(self._list_url(detailed, search_opts), "volumes")
 
     def iterate(
         self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None
     ) -> Iterator[Volume]:
-        """All volumes, one after the other, the next page fetched while one is used.
+        """Yield all volumes from Cinder; the next page is fetched while one is used.
 
-        :param detailed: with all fields, or with id and name only.
+        :param detailed: whether to return all fields; otherwise only id and name.
         :param search_opts: filters, as for :meth:`list`; ``limit`` is the size of a page.
         """
         url = self._list_url(detailed, search_opts)
@@ -87,10 +87,10 @@ class BlockVolumeManager(BlockStorageManager["Volume"]):
         return protocol.query(url, filters)
 
     def get(self, volume_id: Volume | str) -> Volume:
-        """A volume.
+        """Return a volume from Cinder.
 
-        :param volume_id: it or its id.
-        :raises NotFound: if there is none with this id.
+        :param volume_id: the volume or its id.
+        :raises NotFound: if there is no volume with this id.
         """
         return self._get(self._path("/volumes/%s", base.getid(volume_id)), "volume")
 
@@ -104,15 +104,15 @@ class BlockVolumeManager(BlockStorageManager["Volume"]):
         availability_zone: str | None = None,
         imageRef: str | None = None,
     ) -> Volume:
-        """Make a volume; it can be used when its status is ``available``.
+        """Create a volume in Cinder; it can be used when its status is ``available``.
 
-        :param size: GiB.
-        :param snapshot_id: a snapshot whose contents it gets.
+        :param size: the size in GiB.
+        :param snapshot_id: the id of a snapshot to copy.
         :param display_name: its name.
         :param display_description: its description.
         :param volume_type: the name or id of its type.
-        :param availability_zone: where it is.
-        :param imageRef: the id of an image whose contents it gets.
+        :param availability_zone: its availability zone.
+        :param imageRef: the id of an image to copy.
         """
         fields = {
             "size": int(size),
@@ -128,24 +128,24 @@ class BlockVolumeManager(BlockStorageManager["Volume"]):
         return self._create(self._path("/volumes"), {"volume": fields}, "volume")
 
     def delete(self, volume: Volume | str) -> TupleWithMeta:
-        """Delete a volume that no server has; it is gone a little later.
+        """Delete a volume in Cinder. Cinder accepts the request and deletes it a little later.
 
-        :param volume: it or its id.
+        :param volume: the volume or its id.
         """
         return self._delete(self._path("/volumes/%s", base.getid(volume)))
 
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Volume]:
-        """The volumes that bear one of the names; Cinder looks for one name at a time."""
+        """Return at least the volumes with one of the names; Cinder filters by one name only."""
         filters = {"name": names[0]} if len(names) == 1 else {}
         return self.list(detailed=False, search_opts={**filters, **scope})
 
     def _every_candidate(self, seen: Sequence[Volume], **scope: Any) -> Sequence[Volume]:
-        """All volumes, among which the nearest names are looked for."""
+        """Return all volumes, to suggest names near to one that was not found."""
         return self.list(detailed=False, search_opts=scope)
 
 
 class Volume(_Described, manager=BlockVolumeManager):
-    """A volume, whether a server has it or not."""
+    """A volume, attached or not."""
 
     manager: BlockVolumeManager
 
@@ -165,21 +165,21 @@ class Volume(_Described, manager=BlockVolumeManager):
 
 
 class SnapshotManager(BlockStorageManager["Snapshot"]):
-    """The snapshots of the project's volumes."""
+    """Manages the snapshots of the project's volumes."""
 
     def list(self, detailed: bool = True) -> ListWithMeta[Snapshot]:
-        """All snapshots, however many pages they take.
+        """Return all snapshots.
 
-        :param detailed: with all fields, or with fewer of them.
+        :param detailed: whether to return all fields.
         """
         url = self._path("/snapshots/detail" if detailed else "/snapshots")
         return self._all_pages(url, "snapshots")
 
     def get(self, snapshot_id: Snapshot | str) -> Snapshot:
-        """A snapshot.
+        """Return a snapshot.
 
-        :param snapshot_id: it or its id.
-        :raises NotFound: if there is none with this id.
+        :param snapshot_id: the snapshot or its id.
+        :raises NotFound: if there is no snapshot with this id.
         """
         url = self._path("/snapshots/%s", base.getid(snapshot_id))
         return self._get(url, "snapshot")
@@ -191,10 +191,10 @@ class SnapshotManager(BlockStorageManager["Snapshot"]):
         display_name: str | None = None,
         display_description: str | None = None,
     ) -> Snapshot:
-        """Take a snapshot; it can be used when its status is ``available``.
+        """Create a snapshot; it can be used when its status is ``available``.
 
         :param volume_id: the volume or its id.
-        :param force: whether to take it of a volume that a server is using.
+        :param force: whether to create it even if the volume is attached.
         :param display_name: its name.
         :param display_description: its description.
         """
@@ -209,13 +209,13 @@ class SnapshotManager(BlockStorageManager["Snapshot"]):
     def delete(self, snapshot: Snapshot | str) -> TupleWithMeta:
         """Delete a snapshot.
 
-        :param snapshot: it or its id.
+        :param snapshot: the snapshot or its id.
         """
         return self._delete(self._path("/snapshots/%s", base.getid(snapshot)))
 
 
 class Snapshot(_Described, manager=SnapshotManager):
-    """The contents of a volume at a moment."""
+    """A snapshot of a volume."""
 
     manager: SnapshotManager
 
@@ -231,39 +231,39 @@ class Snapshot(_Described, manager=SnapshotManager):
 
 
 class VolumeTypeManager(BlockStorageManager["VolumeType"]):
-    """The kinds of volumes."""
+    """Manages volume types."""
 
     def list(self) -> ListWithMeta[VolumeType]:
-        """All types that the project may use, however many pages they take."""
+        """Return all volume types that the project may use."""
         return self._all_pages(self._path("/types"), "volume_types")
 
     def get(self, volume_type: VolumeType | str) -> VolumeType:
-        """A type.
+        """Return a volume type.
 
-        :param volume_type: it or its id.
-        :raises NotFound: if there is none with this id.
+        :param volume_type: the type or its id.
+        :raises NotFound: if there is no type with this id.
         """
         url = self._path("/types/%s", base.getid(volume_type))
         return self._get(url, "volume_type")
 
     def create(self, name: str) -> VolumeType:
-        """Make a type; for administrators.
+        """Create a volume type; for administrators.
 
-        :param name: at most 255 characters.
+        :param name: its name, at most 255 characters.
         """
         body = {"volume_type": {"name": name}}
         return self._create(self._path("/types"), body, "volume_type")
 
     def delete(self, volume_type: VolumeType | str) -> TupleWithMeta:
-        """Delete a type that no volume has; for administrators.
+        """Delete a volume type that no volume has; for administrators.
 
-        :param volume_type: it or its id.
+        :param volume_type: the type or its id.
         """
         return self._delete(self._path("/types/%s", base.getid(volume_type)))
 
 
 class VolumeType(base.Resource, manager=VolumeTypeManager):
-    """A kind of volume that the cloud offers."""
+    """A volume type."""
 
     name: str
     description: str | None
@@ -273,5 +273,5 @@ class VolumeType(base.Resource, manager=VolumeTypeManager):
     _label = "name"
 
 
-#: What filters of volumes are called since Cinder's second API.
+#: The names of filters of volumes in today's API of Cinder.
 _NAMES_NOW: Mapping[str, str] = {"display_name": "name", "display_description": "description"}

@@ -1,4 +1,4 @@
-"""Hosts as Nova showed them up to 2.42; since then hypervisors and services tell of them."""
+"""Hosts, up to 2.42; ``hypervisors`` and ``services`` replace them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from novaclient.transport import protocol
 
 
 class HostManager(base.ManagerWithFind["Host"]):
-    """The hosts; up to 2.42. A host, or its name, will do."""
+    """Manages hosts; up to 2.42."""
 
     @microversion("2.1-2.42")
     def list(self, zone: str | None = None) -> ListWithMeta[Host]:
-        """The hosts, once for each service on them.
+        """Return the hosts, once for each service on them.
 
-        :param zone: only those in this availability zone.
+        :param zone: only hosts in this availability zone.
         """
         return self._list("/os-hosts", "hosts", filters=base.given(zone=zone or None))
 
@@ -26,15 +26,15 @@ class HostManager(base.ManagerWithFind["Host"]):
 
     @microversion("2.1-2.42")
     def get(self, host: Host | str) -> ListWithMeta[Host]:
-        """What a host has, and what each project uses of it.
+        """Return the resources of a host and their usage by each project.
 
-        :param host: the host's name.
+        :param host: the host or its name.
         """
         return self._list(_path(host), "host")
 
     @microversion("2.1-2.42")
     def update(self, host: Host | str, values: Mapping[str, str]) -> Host:
-        """Let a host take new servers or not, or begin and end its maintenance.
+        """Enable or disable a host, or its maintenance mode.
 
         :param host: the host or its name.
         :param values: ``status`` or ``maintenance_mode``, each ``enable`` or ``disable``.
@@ -45,26 +45,26 @@ class HostManager(base.ManagerWithFind["Host"]):
 
     @microversion("2.1-2.42")
     def host_action(self, host: Host | str, action: str) -> TupleWithMeta:
-        """Switch a host on or off, or restart it, where the hypervisor can.
+        """Start up, shut down or reboot a host.
 
         :param host: the host or its name.
         :param action: ``startup``, ``shutdown`` or ``reboot``.
         :returns: the response and its body.
-        :raises HTTPNotImplemented: if the hypervisor cannot.
+        :raises HTTPNotImplemented: if the hypervisor does not support it.
         """
         resp, body = self._request("GET", _path(host) + protocol.path("/%s", action))
         return TupleWithMeta((resp, body), resp)
 
 
 class Host(base.Resource, manager=HostManager):
-    """A host and one of its services, or what one project uses of it."""
+    """A host with one of its services, or with its usage by one project."""
 
     manager: HostManager
 
-    service: str  #: where hosts were listed
-    zone: str  #: where hosts were listed
+    service: str  #: in lists
+    zone: str  #: in lists
     host: str
-    project: str  #: its id, or ``(total)``, ``(used_now)``, ``(used_max)``
+    project: str  #: the id of the project, or ``(total)``, ``(used_now)``, ``(used_max)``
     cpu: int
     memory_mb: int
     disk_gb: int
@@ -78,20 +78,20 @@ class Host(base.Resource, manager=HostManager):
 
     @property
     def host_name(self) -> str | None:
-        """The host's name, wherever the host came from."""
+        """The name of the host, from lists and from other answers."""
         fields = base.inner(self._info, "resource")
         return fields.get("host_name") or fields.get("host")
 
     def startup(self) -> TupleWithMeta:
-        """See :meth:`HostManager.host_action`."""
+        """Start up the host; see :meth:`HostManager.host_action`."""
         return self.manager.host_action(self, "startup")
 
     def shutdown(self) -> TupleWithMeta:
-        """See :meth:`HostManager.host_action`."""
+        """Shut down the host; see :meth:`HostManager.host_action`."""
         return self.manager.host_action(self, "shutdown")
 
     def reboot(self) -> TupleWithMeta:
-        """See :meth:`HostManager.host_action`."""
+        """Reboot the host; see :meth:`HostManager.host_action`."""
         return self.manager.host_action(self, "reboot")
 
     def __repr__(self) -> str:

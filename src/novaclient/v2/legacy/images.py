@@ -1,4 +1,4 @@
-"""Images as Nova lists them, which asks Glance up to 2.35; Glance itself is in ``v2.images``."""
+"""Images, which Nova proxies to Glance up to 2.35; ``v2/images.py`` uses Glance itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from novaclient.transport import protocol
 
 
 class ImageManager(base.ManagerWithFind["Image"]):
-    """The images that the project may use; up to 2.35, their metadata up to 2.38."""
+    """Manages the images that the project may use; up to 2.35, their metadata up to 2.38."""
 
     @microversion("2.1-2.35")
     def list(
@@ -23,11 +23,11 @@ class ImageManager(base.ManagerWithFind["Image"]):
         *,
         search_opts: Mapping[str, Any] | None = None,
     ) -> ListWithMeta[Image]:
-        """A page of images.
+        """Return a page of images.
 
-        :param detailed: with all fields, or with id and name only.
-        :param limit: how many at most.
-        :param marker: the id of the last image before these.
+        :param detailed: whether to return all fields; otherwise only id and name.
+        :param limit: the most images to return; None for the cloud's maximum.
+        :param marker: the id of the last image of the previous page.
         :param search_opts: filters: ``name``, ``status``, ``server``, ``type``, ``minDisk``,
             ``minRam``, ``changes-since``, ``property-…``.
         """
@@ -42,11 +42,11 @@ class ImageManager(base.ManagerWithFind["Image"]):
         marker: str | None = None,
         search_opts: Mapping[str, Any] | None = None,
     ) -> Iterator[Image]:
-        """All images, one after the other, the next page fetched while one is used.
+        """Yield all images; the next page is fetched while one is used.
 
-        :param detailed: with all fields, or with id and name only.
-        :param page_size: how many a request asks for.
-        :param marker: the id of the last image before these.
+        :param detailed: whether to return all fields; otherwise only id and name.
+        :param page_size: the number of images in a request; None for the cloud's maximum.
+        :param marker: the id of the last image to skip.
         :param search_opts: filters, as for :meth:`list`.
         """
         url = _list_url(detailed, page_size, marker, search_opts)
@@ -55,10 +55,10 @@ class ImageManager(base.ManagerWithFind["Image"]):
 
     @microversion("2.1-2.35")
     def get(self, image: Image | str) -> Image:
-        """An image.
+        """Return an image.
 
-        :param image: it or its id.
-        :raises NotFound: if there is none with this id.
+        :param image: the image or its id.
+        :raises NotFound: if there is no image with this id.
         """
         return self._get(_path(image), "image")
 
@@ -66,29 +66,29 @@ class ImageManager(base.ManagerWithFind["Image"]):
     def delete(self, image: Image | str) -> TupleWithMeta:
         """Delete an image.
 
-        :param image: it or its id.
+        :param image: the image or its id.
         """
         return self._delete(_path(image))
 
     @microversion("2.1-2.38")
     def list_meta(self, image: Image | str) -> DictWithMeta:
-        """The metadata of an image."""
+        """Return the metadata of an image."""
         return self._metadata("GET", _path(image, "metadata"))
 
     @microversion("2.1-2.38")
     def get_meta(self, image: Image | str, key: str) -> DictWithMeta:
-        """One piece of an image's metadata, as a dict of it alone.
+        """Return one metadata item of an image, as ``{key: value}``.
 
-        :param key: its name.
+        :param key: the key of the item.
         """
         return self._metadata("GET", _path(image, "metadata", key), key="meta")
 
     @microversion("2.1-2.38")
     def set_meta(self, image: Image | str, metadata: Mapping[str, str]) -> Image:
-        """Add to an image's metadata, or replace pieces of it.
+        """Set metadata items of an image; other items stay.
 
-        :param metadata: what to add, by name.
-        :returns: the metadata it has now, as attributes.
+        :param metadata: the items, by key.
+        :returns: a resource with all metadata as its fields.
         """
         protocol.check(Mapping, metadata=metadata)
         body = {"metadata": dict(metadata)}
@@ -96,17 +96,17 @@ class ImageManager(base.ManagerWithFind["Image"]):
 
     @microversion("2.1-2.38")
     def set_meta_item(self, image: Image | str, key: str, value: str) -> DictWithMeta:
-        """Set one piece of an image's metadata.
+        """Set one metadata item of an image.
 
-        :param key: its name.
-        :param value: what it shall be.
+        :param key: the key of the item.
+        :param value: its new value.
         """
         url = _path(image, "metadata", key)
         return self._metadata("PUT", url, {"meta": {key: value}}, key="meta")
 
     @microversion("2.1-2.38")
     def replace_meta(self, image: Image | str, metadata: Mapping[str, str]) -> DictWithMeta:
-        """Put other metadata in the place of all that an image has.
+        """Replace all metadata of an image.
 
         :param metadata: the new metadata.
         """
@@ -115,9 +115,9 @@ class ImageManager(base.ManagerWithFind["Image"]):
 
     @microversion("2.1-2.38")
     def delete_meta(self, image: Image | str, keys: Iterable[str]) -> TupleWithMeta:
-        """Remove pieces of an image's metadata.
+        """Delete metadata items of an image, with one request for each.
 
-        :param keys: their keys; each takes a request.
+        :param keys: the keys of the items.
         """
         protocol.check(Iterable, keys=keys)
         removed = TupleWithMeta((), None)
@@ -127,14 +127,14 @@ class ImageManager(base.ManagerWithFind["Image"]):
         return removed
 
     def _candidates(self, names: Sequence[str], **scope: Any) -> Sequence[Image]:
-        """The images that bear one of the names; Nova's list looks for one name at a time."""
+        """Return the images with one of the names; Nova filters by one name at a time."""
         found: list[Image] = []
         for name in names:
             found += self.iterate(detailed=False, search_opts={"name": name})
         return found
 
     def _every_candidate(self, seen: Sequence[Image], **scope: Any) -> Sequence[Image]:
-        """All images, among which the nearest names are looked for."""
+        """Return all images, to suggest names near to one that was not found."""
         return tuple(self.iterate(detailed=False))
 
     def _metadata(
@@ -148,9 +148,9 @@ class ImageManager(base.ManagerWithFind["Image"]):
 
 
 class Image(base.Resource, manager=ImageManager):
-    """An image that servers can be made from.
+    """An image.
 
-    Fields with a colon in their name are read with ``getattr``: ``OS-DCF:diskConfig``,
+    Fields with a colon in their names are read with ``getattr``: ``OS-DCF:diskConfig``,
     ``OS-EXT-IMG-SIZE:size`` (bytes).
     """
 
@@ -161,11 +161,11 @@ class Image(base.Resource, manager=ImageManager):
     status: str
     minDisk: int  #: GB
     minRam: int  #: MB
-    progress: int  #: per cent
+    progress: int  #: percent
     created: str  #: ISO 8601
     updated: str | None  #: ISO 8601
     metadata: dict[str, Any]
-    server: dict[str, Any]  #: the server that it was made from
+    server: dict[str, Any]  #: the server of which it is an image
     links: list[dict[str, str]]
 
     _label = "name"

@@ -1,4 +1,4 @@
-"""The API's extensions of old: since they were made part of it, Nova's list of them is fixed."""
+"""The former extensions of the API, now a part of it; Nova's list of them is fixed."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from novaclient.transport import protocol
 
 
 class ListExtManager(base.Manager["ListExtResource"]):
-    """The extensions of old, the same on every cloud of a release."""
+    """Lists the former extensions of the API."""
 
     @microversion()
     def show_all(self) -> ListWithMeta[ListExtResource]:
-        """All extensions."""
+        """Return all extensions."""
         return self._list("/extensions", "extensions")
 
     @microversion()
     def get(self, alias: str) -> ListExtResource:
-        """An extension.
+        """Return an extension.
 
-        :param alias: its short name, ``os-keypairs`` for example.
-        :raises NotFound: if there is none with this name.
+        :param alias: its alias, ``os-keypairs`` for example.
+        :raises NotFound: if there is no extension with this alias.
         """
         return self._get(protocol.path("/extensions/%s", alias), "extension")
 
 
 class ListExtResource(base.Resource, manager=ListExtManager):
-    """What was once an extension of the API."""
+    """A former extension of the API."""
 
     alias: str
     name: str
@@ -38,7 +38,7 @@ class ListExtResource(base.Resource, manager=ListExtManager):
 
     @property
     def summary(self) -> str:
-        """The first line of the description, with dots where there are more."""
+        """The first line of the description; it ends with dots if there are more."""
         first, *more = self.description.strip().splitlines() or ["??"]
         return f"{first}..." if more else first
 

@@ -1,4 +1,4 @@
-"""Networks, which Nova asks Neutron for up to 2.35; what changes them it has withdrawn."""
+"""Networks, which Nova proxies to Neutron up to 2.35; it has removed changes to them."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from novaclient.v2.legacy.removals import RemovedManager
 
 
 class NetworkManager(RemovedManager["Network"], base.ManagerWithFind["Network"]):
-    """The networks; up to 2.35, and all but reading only on clouds with networks of Nova's own."""
+    """Manages networks; up to 2.35, changes only on clouds with nova-network."""
 
     _api = "os-networks"
 
     @microversion("2.1-2.35")
     def list(self) -> ListWithMeta[Network]:
-        """The networks that the project may use."""
+        """Return the networks that the project may use."""
         return self._list(self._path(), "networks")
 
     @microversion("2.1-2.35")
     def get(self, network: Network | str) -> Network:
-        """A network.
+        """Return a network.
 
-        :param network: it or its id.
-        :raises NotFound: if there is none with this id.
+        :param network: the network or its id.
+        :raises NotFound: if there is no network with this id.
         """
         return self._get(self._path(base.getid(network)), "network")
 
     @microversion("2.1-2.35")
     def create(self, **kwargs: Any) -> Network:
-        """Make a network; refused since Nova 21.0 (Ussuri).
+        """Create a network; removed in Nova 21.0 (Ussuri).
 
         :param kwargs: its fields, ``label`` and ``cidr`` at least.
         """
@@ -39,9 +39,9 @@ class NetworkManager(RemovedManager["Network"], base.ManagerWithFind["Network"])
 
     @microversion("2.1-2.35")
     def delete(self, network: Network | str) -> TupleWithMeta:
-        """Delete a network; refused since Nova 21.0 (Ussuri).
+        """Delete a network; removed in Nova 21.0 (Ussuri).
 
-        :param network: it or its id.
+        :param network: the network or its id.
         """
         return self._delete(self._path(base.getid(network)))
 
@@ -52,12 +52,12 @@ class NetworkManager(RemovedManager["Network"], base.ManagerWithFind["Network"])
         disassociate_host: bool = True,
         disassociate_project: bool = True,
     ) -> TupleWithMeta:
-        """Free a network of its host and project; refused since Nova 21.0 (Ussuri).
+        """Disassociate a network from its host and project; removed in Nova 21.0 (Ussuri).
 
         :param network: the network or its id.
-        :param disassociate_host: whether to free it of its host.
-        :param disassociate_project: whether to free it of its project.
-        :raises CommandError: if both are false.
+        :param disassociate_host: whether to disassociate the host.
+        :param disassociate_project: whether to disassociate the project.
+        :raises CommandError: if both are False.
         """
         if not (disassociate_host or disassociate_project):
             raise exceptions.CommandError("Must disassociate either host or project or both")
@@ -70,16 +70,16 @@ class NetworkManager(RemovedManager["Network"], base.ManagerWithFind["Network"])
 
     @microversion("2.1-2.35")
     def associate_host(self, network: Network | str, host: str) -> TupleWithMeta:
-        """Tie a network to a host; refused since Nova 18.0 (Rocky).
+        """Associate a network with a host; removed in Nova 18.0 (Rocky).
 
         :param network: the network or its id.
-        :param host: the host's name.
+        :param host: the name of the host.
         """
         return self._post(self._path(base.getid(network), "action"), {"associate_host": host})
 
     @microversion("2.1-2.35")
     def associate_project(self, network: Network | str) -> TupleWithMeta:
-        """Tie a network to the caller's project; refused since Nova 21.0 (Ussuri).
+        """Associate a network with the user's project; removed in Nova 21.0 (Ussuri).
 
         :param network: the network or its id.
         """
@@ -87,15 +87,15 @@ class NetworkManager(RemovedManager["Network"], base.ManagerWithFind["Network"])
 
     @microversion("2.1-2.35")
     def add(self, network: Network | str | None = None) -> TupleWithMeta:
-        """Tie a network to the caller's project; refused since Nova 21.0 (Ussuri).
+        """Associate a network with the user's project; removed in Nova 21.0 (Ussuri).
 
-        :param network: any that is free if there is none.
+        :param network: the network or its id; None for any free network.
         """
         return self._post(self._path("add"), {"id": base.getid(network) if network else None})
 
 
 class Network(base.Resource, manager=NetworkManager):
-    """A network; of Neutron's, most of the fields are empty."""
+    """A network; if Neutron has it, most of the fields are empty."""
 
     HUMAN_ID = True
     NAME_ATTR = "label"
@@ -139,39 +139,39 @@ class Network(base.Resource, manager=NetworkManager):
 
 
 class TenantNetworkManager(RemovedManager["TenantNetwork"], base.ManagerWithFind["TenantNetwork"]):
-    """The networks of the project; up to 2.35."""
+    """Manages the networks of the project; up to 2.35."""
 
     _api = "os-tenant-networks"
 
     @microversion("2.1-2.35")
     def list(self) -> ListWithMeta[TenantNetwork]:
-        """The networks that the project may use."""
+        """Return the networks that the project may use."""
         return self._list(self._path(), "networks")
 
     @microversion("2.1-2.35")
     def get(self, network: TenantNetwork | str) -> TenantNetwork:
-        """A network.
+        """Return a network.
 
-        :param network: it or its id.
-        :raises NotFound: if there is none with this id.
+        :param network: the network or its id.
+        :raises NotFound: if there is no network with this id.
         """
         return self._get(self._path(base.getid(network)), "network")
 
     @microversion("2.1-2.35")
     def create(self, label: str, cidr: str) -> TenantNetwork:
-        """Make a network; refused since Nova 21.0 (Ussuri).
+        """Create a network; removed in Nova 21.0 (Ussuri).
 
-        :param label: what it shall be called.
-        :param cidr: its addresses, in CIDR notation.
+        :param label: the name of the network.
+        :param cidr: its addresses in CIDR notation.
         """
         body = {"network": {"label": label, "cidr": cidr}}
         return self._create(self._path(), body, "network")
 
     @microversion("2.1-2.35")
     def delete(self, network: TenantNetwork | str) -> TupleWithMeta:
-        """Delete a network; refused since Nova 21.0 (Ussuri).
+        """Delete a network; removed in Nova 21.0 (Ussuri).
 
-        :param network: it or its id.
+        :param network: the network or its id.
         """
         return self._delete(self._path(base.getid(network)))
 
@@ -182,6 +182,6 @@ class TenantNetwork(base.Resource, manager=TenantNetworkManager):
     manager: TenantNetworkManager
 
     label: str
-    cidr: str  #: the text "None" where Neutron's network has several or none
+    cidr: str  #: the string "None" if it has no subnet or several
 
     delete = by_manager(TenantNetworkManager.delete)

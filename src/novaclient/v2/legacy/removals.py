@@ -27,7 +27,7 @@ _NETWORK: Final = "'openstack network' (the network service, Neutron)"
 #: By the path of the API, with the action if only that is removed; or by the action on a server.
 REMOVED: Final[Mapping[str, Removal]] = {
     "os-agents": Removal(
-        "22.0.0 (Victoria)", "images whose guest agent keeps itself up to date, or cloud-init"
+        "22.0.0 (Victoria)", "images with a guest agent that updates itself, or cloud-init"
     ),
     "os-cells": Removal("20.0.0 (Train)", "'nova-manage cell_v2' on a controller"),
     "os-certificates": Removal("16.0.0 (Pike)", "openssl, or the key manager (Barbican)"),

@@ -211,4 +211,4 @@ def test_pages_end_at_a_broken_link(on_cloud: Commanding) -> None:
     page = {"flavors": [1], "flavors_links": link("marker=1")}
     ran = on_cloud("api", "GET", "/x", "--paginate", answers=[page, page, page, page])
     assert (ran.status, len(ran.sent)) == (1, 2)
-    assert "the next page is one that was read" in ran.err
+    assert "the next link repeats a page" in ran.err

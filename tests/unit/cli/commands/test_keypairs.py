@@ -166,7 +166,7 @@ def test_add_without_a_key_prints_the_generated_private_key(on_cloud: Commanding
 def test_add_without_a_key_names_the_last_version_that_generates_one(on_cloud: Commanding) -> None:
     ran = on_cloud("keypair-add", "k", at="2.92")
     assert (ran.status, ran.urls) == (1, [])
-    assert "give a public key, or ask for 2.91" in ran.err
+    assert "pass a public key, or use 2.91" in ran.err
     assert len(ran.err.splitlines()) == 1
 
 
