@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, overload
 
 from novaclient import exceptions
-from novaclient.api_versions import API_MAX_VERSION, APIVersion, Unset
+from novaclient.api_versions import API_MAX_VERSION, APIVersion
+from novaclient.microversions import Unset
 from novaclient.resources import BytesWithMeta as BytesWithMeta
 from novaclient.resources import DictWithMeta as DictWithMeta
 from novaclient.resources import ListWithMeta as ListWithMeta

@@ -21,7 +21,8 @@ from contract_case import Case, manager_class
 from contract_cases import CASES, DAY, ID, NEXT_DAY
 from measure import clean_environ, installed
 
-from novaclient.api_versions import APIVersion, Window
+from novaclient.api_versions import APIVersion
+from novaclient.microversions import Window
 
 REQUIREMENT: Final = "python-novaclient==18.13.1"
 #: The newest microversion that python-novaclient speaks.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from novaclient.api_versions import Window
+from novaclient.microversions import Window
 
 
 class Difference(NamedTuple):

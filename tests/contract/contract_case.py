@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from novaclient import base
-from novaclient.api_versions import Window
+from novaclient.microversions import Window
 from novaclient.v2.client import Client
 
 #: What managers have that is no operation: how they work, and searches that go through ``list``.

@@ -19,8 +19,9 @@ from contract_case import Case
 from recording import Answer, Recorder, Sent, cloud_of
 
 from novaclient import exceptions
-from novaclient.api_versions import APIVersion, Window
+from novaclient.api_versions import APIVersion
 from novaclient.base import Resource
+from novaclient.microversions import Window
 from novaclient.sandbox.environment import Environment
 from novaclient.transport.messages import Request
 from novaclient.v2.client import Client

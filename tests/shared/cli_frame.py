@@ -10,7 +10,7 @@ from typing import Any
 from microversions import NEWEST
 
 from novaclient import exceptions
-from novaclient.api_versions import APIVersion, microversion
+from novaclient.api_versions import APIVersion
 from novaclient.base import ManagerWithFind, Resource
 from novaclient.cli.bulk.command import act, bulk_command
 from novaclient.cli.command_table import CommandRow
@@ -21,6 +21,7 @@ from novaclient.cli.framework.waiting import Wait
 from novaclient.cli.output.columns import Column, Rows
 from novaclient.cli.parsing.declare import argument, exclusive
 from novaclient.cli.parsing.values import Namespace
+from novaclient.microversions import microversion
 from novaclient.waiters import SERVER
 
 UUID = "11111111-2222-4333-8444-555555555555"

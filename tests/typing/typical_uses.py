@@ -10,8 +10,9 @@ from keystoneauth1.session import Session
 
 import novaclient
 from novaclient import bulk, client, exceptions, waiters
-from novaclient.api_versions import APIVersion, Window
+from novaclient.api_versions import APIVersion
 from novaclient.base import DictWithMeta, ListWithMeta, StrWithMeta, TupleWithMeta
+from novaclient.microversions import Window
 from novaclient.v2.aggregates import Aggregate
 from novaclient.v2.client import Client
 from novaclient.v2.flavors import Flavor

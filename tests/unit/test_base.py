@@ -283,6 +283,6 @@ def test_getid_takes_a_resource_or_its_id(obj: Any, identifier: Any) -> None:
 
 
 def test_given_leaves_out_what_says_nothing() -> None:
-    from novaclient.api_versions import UNSET
+    from novaclient.microversions import UNSET
 
     assert base.given(a=None, b=UNSET, c="", d=0, e=False) == {"c": "", "d": 0, "e": False}

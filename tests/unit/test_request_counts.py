@@ -34,10 +34,11 @@ WARM = {
     "cli.framework.printing", "cli.name_cache", "cli.output", "cli.output.columns",
     "cli.output.destination", "cli.output.formats", "cli.output.output", "cli.output.table",
     "cli.output.times", "cli.parsing.declare", "cli.parsing.quick", "cli.parsing.values",
-    "cli.registry", "cli.sign_in", "connection", "exceptions", "resources", "transport",
-    "transport.messages", "transport.protocol", "transport.retry", "transport.service_client",
-    "transport.token_transport", "v2", "v2.client", "v2.server_actions", "v2.server_subresources",
-    "v2.servers", "wire.connections", "wire.exchange",
+    "cli.registry", "cli.sign_in", "connection", "exceptions", "microversions", "resources",
+    "transport", "transport.messages", "transport.protocol", "transport.retry",
+    "transport.service_client", "transport.token_transport", "v2", "v2.client",
+    "v2.server_actions", "v2.server_subresources", "v2.servers", "wire.connections",
+    "wire.exchange",
 }  # fmt: skip
 FRAME = {
     "novaclient",

@@ -15,9 +15,9 @@ import pytest
 from recording import Answer, Cloud, recorded
 
 from novaclient import exceptions
-from novaclient.api_versions import microversion, positional, window_of
 from novaclient.base import Manager, Resource, by_manager, getid
 from novaclient.bulk import run
+from novaclient.microversions import microversion, positional, window_of
 from novaclient.resources import fields_of
 from novaclient.transport import protocol
 from novaclient.v2.servers import Server

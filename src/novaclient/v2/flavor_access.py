@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from novaclient import base
-from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta
+from novaclient.microversions import microversion
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:

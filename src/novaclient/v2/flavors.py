@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from novaclient import base, exceptions
-from novaclient.api_versions import microversion
 from novaclient.auth.options import FALSE_WORDS, TRUE_WORDS
 from novaclient.base import DictWithMeta, ListWithMeta, TupleWithMeta, by_manager
+from novaclient.microversions import microversion
 from novaclient.transport import protocol
 
 _EXTRA_SPEC = re.compile(r"[\w.:\- ]+")

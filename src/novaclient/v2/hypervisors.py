@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from novaclient import base
-from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta
+from novaclient.microversions import microversion
 from novaclient.transport import protocol
 
 

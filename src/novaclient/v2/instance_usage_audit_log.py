@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from novaclient import base
-from novaclient.api_versions import microversion
+from novaclient.microversions import microversion
 from novaclient.transport import protocol
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from novaclient import base, exceptions
-from novaclient.api_versions import APIVersion, microversion
+from novaclient.api_versions import APIVersion
 from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
+from novaclient.microversions import microversion
 from novaclient.transport import protocol
 
 #: The last microversion at which Nova generates keys.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from novaclient import base, exceptions
-from novaclient.api_versions import microversion
+from novaclient.microversions import microversion
 
 
 class RateLimit:

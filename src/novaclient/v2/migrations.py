@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from novaclient import base
-from novaclient.api_versions import microversion, positional
 from novaclient.base import ListWithMeta
+from novaclient.microversions import microversion, positional
 from novaclient.transport import protocol
 
 _FILTER_WINDOWS: Final = {

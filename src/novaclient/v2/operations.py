@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from novaclient.api_versions import Window
+from novaclient.microversions import Window
 
 
 class Operation:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from novaclient import base
-from novaclient.api_versions import UNSET, Unset, microversion, positional
 from novaclient.base import by_manager
+from novaclient.microversions import UNSET, Unset, microversion, positional
 from novaclient.transport import protocol
 from novaclient.v2.quotas import Quota
 

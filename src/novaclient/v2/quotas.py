@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from novaclient import base
-from novaclient.api_versions import UNSET, Unset, microversion
 from novaclient.base import TupleWithMeta, by_manager
+from novaclient.microversions import UNSET, Unset, microversion
 from novaclient.transport import protocol
 
 #: A quota: a number or its text; -1 means unlimited, None leaves a quota unchanged.

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from novaclient import base, exceptions
-from novaclient.api_versions import UNSET, Unset, microversion, positional
 from novaclient.base import DictWithMeta, R, StrWithMeta, TupleWithMeta
+from novaclient.microversions import UNSET, Unset, microversion, positional
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:

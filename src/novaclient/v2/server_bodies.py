@@ -7,7 +7,8 @@ from operator import itemgetter
 from typing import Any, Protocol
 
 from novaclient import base, exceptions
-from novaclient.api_versions import APIVersion, Unset
+from novaclient.api_versions import APIVersion
+from novaclient.microversions import Unset
 from novaclient.transport import protocol
 
 

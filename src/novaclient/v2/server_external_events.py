@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from novaclient import base, exceptions
-from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta
+from novaclient.microversions import microversion
 from novaclient.transport import protocol
 
 #: The microversions that added events.

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from novaclient import base, exceptions
-from novaclient.api_versions import microversion, positional
 from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
+from novaclient.microversions import microversion, positional
 from novaclient.transport import protocol
 
 #: The least page size of a cloud. Pages have no next links: at this length there may be another.

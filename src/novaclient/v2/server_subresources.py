@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from novaclient import base, exceptions
-from novaclient.api_versions import microversion
 from novaclient.base import DictWithMeta, ListWithMeta, R, StrWithMeta, TupleWithMeta
+from novaclient.microversions import microversion
 from novaclient.transport import protocol
 from novaclient.v2.server_actions import ServerActions
 

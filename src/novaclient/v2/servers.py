@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote_plus
 
 from novaclient import base, exceptions
-from novaclient.api_versions import UNSET, Unset, microversion
 from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
+from novaclient.microversions import UNSET, Unset, microversion
 from novaclient.transport import protocol
 from novaclient.v2.server_actions import REBOOT_HARD, REBOOT_SOFT
 from novaclient.v2.server_subresources import (

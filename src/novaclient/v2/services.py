@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from novaclient import base
-from novaclient.api_versions import microversion, positional
 from novaclient.base import ListWithMeta, TupleWithMeta
+from novaclient.microversions import microversion, positional
 from novaclient.transport import protocol
 
 _BY_ID_OR_HOST = {"service_uuid": "2.53", "host": "-2.52", "binary": "-2.52"}

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from novaclient import base
-from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta
+from novaclient.microversions import microversion
 from novaclient.transport import protocol
 
 _SUMS: Final = (

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from novaclient import base
-from novaclient.api_versions import UNSET, Unset, microversion
 from novaclient.base import ListWithMeta, StrWithMeta, TupleWithMeta
+from novaclient.microversions import UNSET, Unset, microversion
 from novaclient.transport import protocol
 from novaclient.v2.legacy import block_storage
 from novaclient.v2.legacy.block_storage import BlockVolumeManager

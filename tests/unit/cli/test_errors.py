@@ -53,7 +53,7 @@ def test_status_of_a_command_is_the_programs(nova: Nova) -> None:
 
 
 def test_argument_the_cloud_lacks_is_told_as_its_flag() -> None:
-    error = exceptions.UnsupportedAttribute("lid", "2.91", reason="'lid' only goes with others.")
+    error = exceptions.UnsupportedAttribute("lid", "2.91", reason="'lid' needs others.")
     assert errors.line_for(error, {"lid": "--lid"}) == (
         "ERROR (UnsupportedAttribute): --lid is only allowed since microversion 2.91. "
         "--lid only goes with others."
@@ -68,7 +68,7 @@ def test_flag_the_cloud_lacks_is_named(nova: Nova, monkeypatch: pytest.MonkeyPat
     done = nova("box-create", "n", "--lid", "x")
     assert done.status == 1
     assert (
-        "--lid is only allowed since microversion 2.91. This cloud speaks 2.1 to 2.87" in done.err
+        "--lid is only allowed since microversion 2.91. This cloud supports 2.1 to 2.87" in done.err
     )
 
 

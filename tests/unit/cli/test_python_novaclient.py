@@ -73,7 +73,7 @@ def test_flag_is_taken_where_it_always_was_and_refused_elsewhere(name: str, flag
         known = next(o for r in COMMANDS[name] if (o := option_of(r, flag)))
         _, given = command.parse(with_flag(name, facts, known, flag), {})
         for version in versions(facts, f"{name} {flag}"):
-            with pytest.raises(UsageError, match=r"needs|was withdrawn"):
+            with pytest.raises(UsageError, match=r"needs|was removed"):
                 command.check(given, version)
 
 
@@ -155,7 +155,7 @@ def test_what_nova_refuses_is_refused_before_any_request(what: str) -> None:
     name, _, flag = what.partition(" ")
     _, given = of(name).parse([flag] if flag else [], {})
     of(name).check(given, APIVersion(WITHDRAWN[what]))
-    with pytest.raises(UsageError, match=f"was withdrawn after {WITHDRAWN[what]}"):
+    with pytest.raises(UsageError, match=f"was removed after {WITHDRAWN[what]}"):
         of(name).check(given, APIVersion("2.96"))
 
 

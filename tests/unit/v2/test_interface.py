@@ -14,7 +14,8 @@ import pytest
 from recording import recorded
 
 from novaclient import base
-from novaclient.api_versions import UNSET, APIVersion, Window
+from novaclient.api_versions import APIVersion
+from novaclient.microversions import UNSET, Window
 from novaclient.v2.client import Client, LazyManager
 
 FACTS = json.loads((Path(__file__).parents[2] / "facts/library.json").read_text())

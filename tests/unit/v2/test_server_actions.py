@@ -232,7 +232,7 @@ REFUSED: list[tuple[Call, str, type[Exception], str]] = [
         lambda s: s.live_migrate(ID, force=True, disk_over_commit=True),
         LATEST,
         exceptions.UnsupportedAttribute,
-        "give one or the other",
+        "pass one or the other",
     ),
     (lambda s: s.evacuate(ID, "h", "pw", True), "2.28", exceptions.UnsupportedAttribute, "2.29"),
     (lambda s: s.evacuate(ID, "h", "pw", True), "2.68", exceptions.UnsupportedAttribute, "2.67"),

@@ -235,7 +235,7 @@ def test_create_from_a_volume_has_no_image() -> None:
             {"hostname": "h", "files": {"a": "b"}},
             LATEST,
             exceptions.UnsupportedAttribute,
-            "'files' only goes with 2.1 to 2.56",
+            "'files' needs 2.1 to 2.56",
         ),
     ],
 )

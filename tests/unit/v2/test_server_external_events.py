@@ -50,7 +50,7 @@ def test_event_that_the_version_knows_is_sent(version: str) -> None:
 
 
 def test_events_that_are_no_list_are_invalid() -> None:
-    with pytest.raises(exceptions.InvalidResponse, match="no list"):
+    with pytest.raises(exceptions.InvalidResponse, match="not a list"):
         recorded({"events": {}}).server_external_events.create([EVENT])
 
 

@@ -6,13 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from novaclient import exceptions
-from novaclient.api_versions import (
-    API_MAX_VERSION,
-    API_MIN_VERSION,
-    BASE_VERSION,
-    APIVersion,
-    Window,
-)
+from novaclient.api_versions import API_MAX_VERSION, API_MIN_VERSION, BASE_VERSION, APIVersion
 from novaclient.cli import command_table
 from novaclient.cli.errors import did_you_mean
 from novaclient.cli.framework.command import Command
@@ -22,6 +16,7 @@ from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import HIDDEN, argument
 from novaclient.cli.parsing.values import Namespace
 from novaclient.cli.registry import load
+from novaclient.microversions import Window
 
 if TYPE_CHECKING:
     from novaclient.cli.parsing.declare import Argument

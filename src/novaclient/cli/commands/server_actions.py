@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli.bulk.command import act, bulk_command
 from novaclient.cli.bulk.name_lookup import concurrently, id_of, shared_id_of
@@ -32,6 +31,7 @@ from novaclient.cli.framework.printing import OUTPUT, create_command
 from novaclient.cli.output.columns import Column
 from novaclient.cli.parsing.declare import argument, arguments, exclusive
 from novaclient.cli.parsing.values import Namespace
+from novaclient.microversions import UNSET
 from novaclient.v2.servers import REBOOT_HARD, REBOOT_SOFT, Server, ServerManager
 
 # ----------------------------------------------------------------------------------------- power

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from novaclient.api_versions import UNSET
 from novaclient.base import given
 from novaclient.cli.bulk.command import act
 from novaclient.cli.bulk.name_lookup import id_of, resource_of
@@ -21,6 +20,7 @@ from novaclient.cli.framework.context import Context
 from novaclient.cli.framework.printing import show_command
 from novaclient.cli.parsing.declare import argument, exclusive
 from novaclient.cli.parsing.values import Namespace
+from novaclient.microversions import UNSET
 from novaclient.v2.servers import ServerManager
 
 

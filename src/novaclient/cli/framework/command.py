@@ -33,16 +33,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from novaclient.api_versions import needs, window_of, window_text
 from novaclient.cli.errors import UsageError, warn
 from novaclient.cli.framework.context import Context
 from novaclient.cli.parsing import quick
 from novaclient.cli.parsing.declare import Argument, Declared, Exclusive, F
 from novaclient.cli.parsing.values import Namespace
+from novaclient.microversions import needs, window_of, window_text
 
 if TYPE_CHECKING:
-    from novaclient.api_versions import APIVersion, Window
+    from novaclient.api_versions import APIVersion
     from novaclient.cli.parsing.full import CommandParser
+    from novaclient.microversions import Window
 
 
 Run = Callable[[Context, Namespace], int | None]

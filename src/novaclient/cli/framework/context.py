@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from novaclient.api_versions import window_of
 from novaclient.cli.output.output import Output
 from novaclient.cli.parsing.values import Namespace
+from novaclient.microversions import window_of
 
 if TYPE_CHECKING:
     import threading

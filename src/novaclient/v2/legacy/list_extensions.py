@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from novaclient import base
-from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta
+from novaclient.microversions import microversion
 from novaclient.transport import protocol
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from novaclient import base, exceptions
-from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
+from novaclient.microversions import microversion
 from novaclient.v2.legacy.removals import RemovedManager
 
 

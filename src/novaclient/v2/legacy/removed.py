@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from novaclient import base
-from novaclient.api_versions import microversion
 from novaclient.base import ListWithMeta, StrWithMeta, TupleWithMeta, by_manager
+from novaclient.microversions import microversion
 from novaclient.transport import protocol
 from novaclient.v2.legacy.removals import RemovedManager
 from novaclient.v2.legacy.security_groups import rule_fields

@@ -356,7 +356,7 @@ def test_boot_refuses_a_file_that_is_not_there(
         ("--host", "2.73", "needs 2.74 or newer"),
         ("--hypervisor-hostname", "2.73", "needs 2.74 or newer"),
         ("--hostname", "2.89", "needs 2.90 or newer"),
-        ("--file", "2.57", "was withdrawn after 2.56"),
+        ("--file", "2.57", "was removed after 2.56"),
     ],
 )
 def test_boot_refuses_what_the_pinned_version_does_not_know(

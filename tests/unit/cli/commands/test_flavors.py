@@ -241,7 +241,7 @@ def test_create_with_a_factor_uses_the_last_version_that_has_it(
     ("words", "at", "reason"),
     [
         ("--description d", "2.54", "--description needs 2.55 or newer; you asked for 2.54"),
-        ("--rxtx-factor 2", "2.102", "--rxtx-factor was withdrawn after 2.101; you asked for"),
+        ("--rxtx-factor 2", "2.102", "--rxtx-factor was removed after 2.101; you asked for"),
         ("--is-public maybe", "2.1", "argument --is-public: must be true or false, not 'maybe'"),
         ("--swap much", "2.1", "argument --swap: invalid int value: 'much'"),
     ],

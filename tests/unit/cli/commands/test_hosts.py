@@ -149,9 +149,9 @@ def test_at_most_so_many_servers_are_live_migrated(on_routes: OnRoutes) -> None:
 @pytest.mark.parametrize(
     ("words", "at", "reason"),
     [
-        ("host-evacuate h1 --force", "2.68", "--force was withdrawn after 2.67"),
-        ("host-evacuate h1 --on-shared-storage", "2.14", "--on-shared-storage was withdrawn"),
-        ("host-evacuate-live h1 --disk-over-commit", "2.25", "--disk-over-commit was withdrawn"),
+        ("host-evacuate h1 --force", "2.68", "--force was removed after 2.67"),
+        ("host-evacuate h1 --on-shared-storage", "2.14", "--on-shared-storage was removed"),
+        ("host-evacuate-live h1 --disk-over-commit", "2.25", "--disk-over-commit was removed"),
         ("host-evacuate-live h1 --force", "2.29", "--force needs 2.30 to 2.67"),
         ("host-evacuate-live h1 --max-servers 0", "2.latest", "must be 1 or more, not 0"),
         ("host-meta h1 set a", "2.latest", "'a' is not in the format of 'key=value'"),

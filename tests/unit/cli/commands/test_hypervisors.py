@@ -211,4 +211,4 @@ def test_stats_use_the_last_version_that_has_them(on_cloud: Commanding, at: str)
 def test_stats_under_a_newer_pinned_version_are_refused(on_cloud: Commanding) -> None:
     ran = on_cloud("hypervisor-stats", at="2.88")
     assert (ran.status, ran.urls) == (2, [])
-    assert "hypervisor-stats was withdrawn after 2.87; you asked for 2.88" in ran.err
+    assert "hypervisor-stats was removed after 2.87; you asked for 2.88" in ran.err

@@ -104,9 +104,9 @@ def test_several_projects_get_the_same_quotas(on_cloud: Commanding) -> None:
 @pytest.mark.parametrize(
     ("words", "at", "reason"),
     [
-        ("quota-update p1 --floating-ips 5", "2.36", "--floating-ips was withdrawn after 2.35"),
-        ("quota-update p1 --injected-files 5", "2.57", "--injected-files was withdrawn after"),
-        ("quota-class-update default --fixed-ips 5", "2.50", "--fixed-ips was withdrawn after"),
+        ("quota-update p1 --floating-ips 5", "2.36", "--floating-ips was removed after 2.35"),
+        ("quota-update p1 --injected-files 5", "2.57", "--injected-files was removed after"),
+        ("quota-class-update default --fixed-ips 5", "2.50", "--fixed-ips was removed after"),
         ("quota-update p1 --cores many", "2.latest", "invalid int value: 'many'"),
         ("quota-update p1 --force", "2.latest", "nothing to change"),
         ("quota-update p1 p2", "2.latest", "nothing to change"),

@@ -94,4 +94,4 @@ def test_table_is_the_same_as_in_3_3(
 def test_pinned_version_is_used_exactly(on_cloud: Commanding) -> None:
     ran = on_cloud("floating-ip-list", at="2.36")
     assert (ran.status, ran.urls) == (2, [])
-    assert "floating-ip-list was withdrawn after 2.35; you asked for 2.36" in ran.err
+    assert "floating-ip-list was removed after 2.35; you asked for 2.36" in ran.err

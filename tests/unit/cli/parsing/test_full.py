@@ -99,7 +99,7 @@ def test_wrong_type_is_refused(nova: Nova) -> None:
     ("version", "words", "message"),
     [
         ("2.77", ["--lid", "x"], "--lid needs 2.91 or newer; you asked for 2.77"),
-        ("2.57", ["--label-file", "x"], "--label-file was withdrawn after 2.56; you asked"),
+        ("2.57", ["--label-file", "x"], "--label-file was removed after 2.56; you asked"),
     ],
 )
 def test_flag_outside_the_pinned_microversion_is_refused(
