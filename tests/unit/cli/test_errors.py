@@ -56,7 +56,7 @@ def test_argument_the_cloud_lacks_is_told_as_its_flag() -> None:
     error = exceptions.UnsupportedAttribute("lid", "2.91", reason="'lid' needs others.")
     assert errors.line_for(error, {"lid": "--lid"}) == (
         "ERROR (UnsupportedAttribute): --lid is only allowed since microversion 2.91. "
-        "--lid only goes with others."
+        "--lid needs others."
     )
 
 
