@@ -10,7 +10,7 @@ SOURCE = UNIT.parents[1] / "src" / "novaclient"
 TESTED_WITH = {
     "auth/test_errors": "auth/http_session",
     "cli/bulk/test_command": "cli/bulk/buffered_output cli/bulk/targets cli/framework/waiting",
-    "cli/bulk/test_servers": (
+    "cli/bulk/test_server_argument": (
         "cli/bulk/selection cli/commands/_server_matching cli/framework/shared_lookups"
     ),
     "cli/commands/test_boot": (

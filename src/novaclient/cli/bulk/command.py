@@ -250,7 +250,7 @@ def _or_by_name(
     words: Sequence[str],
     scope: Mapping[str, Any],
 ) -> Callable[[str], object]:
-    """A call for an id, which looks for a name where what was typed looked like an id only."""
+    """A call for an ID that, if there is no such ID, looks the typed word up as a name."""
     typed = {word for word in words if not hasattr(word, "label")}
 
     def call(target_id: str) -> object:

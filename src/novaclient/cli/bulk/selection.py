@@ -1,4 +1,4 @@
-"""Which targets a command is about: the words typed, standard input, or what filters find."""
+"""The targets of a command: the typed words, standard input, or what filters find."""
 
 from __future__ import annotations
 
@@ -23,22 +23,19 @@ from novaclient.cli.parsing.values import Namespace
 if TYPE_CHECKING:
     from novaclient.cli.framework.command import Run
 
-#: Finds the targets of ``--all-matching``; None if the user does not want them to be changed.
+#: Returns the targets of ``--all-matching``; None if the user declines to change them.
 Matching = Callable[[Context, Namespace, "OnTargets"], Sequence[str] | None]
 
 
 class OnTargets:
-    """Runs a command on the targets that its words, its flags or standard input name.
-
-    ``-`` stands for the words of standard input. With ``--all-matching`` no words name targets.
+    """Runs a command on its targets: typed words, ``-`` for standard input, or ``--all-matching``.
 
     :param name: the command.
     :param dest: the argument that names the targets.
-    :param run: runs the command: on all targets, the argument being a list of names and ids, or on
-        one of them.
-    :param one_by_one: the manager of the targets of a command that is run once for each of them;
-        None for one that takes them all.
-    :param matching: finds the targets of ``--all-matching``; None if the command has no such flag.
+    :param run: runs the command, on a list of names and IDs in that argument or on one of them.
+    :param one_by_one: for a command that runs once for each target, the manager in which names
+        are looked up; None for a command that takes all targets.
+    :param matching: finds the targets of ``--all-matching``; None without this flag.
     :param reading: whether the command changes nothing.
     """
 
@@ -63,26 +60,14 @@ class OnTargets:
 
     def __call__(self, context: Context, args: Namespace) -> int | None:
         """Run the command; returns an exit status, None for success."""
-        typed = getattr(args, self.dest) or []
-        words = [
-            *(typed if isinstance(typed, list) else [typed]),
-            *(getattr(args, "also", None) or ()),
-        ]
         context.jobs = args.jobs or context.jobs
-        matches = self.matching is not None and bool(args.all_matching)
-        is_single = len(words) == 1 and "-" not in words and not matches
+        typed = self._typed(args)
+        is_single = len(typed) == 1 and typed != ["-"] and not self._has_filters(args)
         if not is_single and getattr(args, "watch", None) is not None:
-            raise UsageError("argument --watch: looks at one server only")
-        if matches:
-            assert self.matching is not None
-            if words:
-                raise UsageError("argument --all-matching: not allowed with names of servers")
-            found = self.matching(context, args, self)
-            if found is None:
-                return FAILED
-            words = list(found)
-        elif "-" in words:
-            words = from_stdin(words)
+            raise UsageError("argument --watch: works for one server only")
+        words = self._selected(context, args, typed)
+        if words is None:
+            return FAILED
         if not words:
             return None
         if self.one_by_one is None or is_single:
@@ -90,6 +75,28 @@ class OnTargets:
             return self.run(context, args)
         self._run_on_each(self.one_by_one(context.client), context, args, words)
         return None
+
+    def _typed(self, args: Namespace) -> list[str]:
+        """The words that name targets, those of ``--also`` too."""
+        typed = getattr(args, self.dest) or []
+        words = typed if isinstance(typed, list) else [typed]
+        return [*words, *(getattr(args, "also", None) or ())]
+
+    def _has_filters(self, args: Namespace) -> bool:
+        return self.matching is not None and bool(args.all_matching)
+
+    def _selected(
+        self, context: Context, args: Namespace, typed: Sequence[str]
+    ) -> Sequence[str] | None:
+        """The names and IDs of the targets; None if the user declines to change them.
+
+        :raises UsageError: for both names and filters.
+        """
+        if self.matching is None or not args.all_matching:
+            return from_stdin(typed) if "-" in typed else typed
+        if typed:
+            raise UsageError("argument --all-matching: not allowed with names of servers")
+        return self.matching(context, args, self)
 
     def _run_on_each(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from novaclient import exceptions
-from novaclient.cli.bulk.servers import SEVERAL, ServerArgument
+from novaclient.cli.bulk.server_argument import SEVERAL, ServerArgument
 from novaclient.cli.commands._server_matching import find_matching
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context

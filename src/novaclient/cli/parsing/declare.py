@@ -235,7 +235,7 @@ class Expander(Protocol):
 
     An expander stands on the argument that names the targets. It knows which words may name
     several (``-``, ``--also``, ``--all-matching``) and how to run the command on each of them.
-    :mod:`novaclient.cli.bulk.servers` has the one for servers.
+    :mod:`novaclient.cli.bulk.server_argument` has the one for servers.
     """
 
     def manager(self, client: Any, /) -> Any:

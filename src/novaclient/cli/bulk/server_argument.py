@@ -1,4 +1,4 @@
-"""Arguments that name servers: several of them, and all that a filter of ``nova list`` finds."""
+"""The argument that names servers, and its flags: ``--also``, ``--all-matching`` and ``--yes``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from novaclient.v2.servers import Server
 
 #: The help of an argument that names several servers.
-SEVERAL = "Names or ids of servers, several at once; - reads more from standard input."
+SEVERAL = "Names or IDs of one or more servers; - reads more from standard input."
 
 
 def _filter(text: str) -> tuple[str, str]:
@@ -33,7 +33,7 @@ ALSO = argument(
     "--also",
     action="append",
     metavar="<server>",
-    help="One more server; give it again for more.",
+    help="One more server; repeat the flag for more.",
     new=True,
     parameter="",
 )
@@ -42,35 +42,34 @@ ALL_MATCHING = argument(
     type=_filter,
     action="append",
     metavar="<filter>=<value>",
-    help="Instead of named servers all that 'nova list --<filter> <value>' finds; give it again to "
-    "narrow. They are listed, and asked about before they are changed.",
+    help="Run on all servers that 'nova list --<filter> <value>' finds; repeat the flag to narrow. "
+    "They are listed, and changed only after confirmation.",
     new=True,
     parameter="",
 )
 YES = argument(
     "--yes",
     action="store_true",
-    help="Do not ask about the servers that --all-matching has found.",
+    help="Change the servers of --all-matching without confirmation.",
     new=True,
     parameter="",
 )
 
 
 class MatchedId(str):
-    """The id of a server that a filter found, with what it is called in messages."""
+    """The ID of a server that a filter found, with its name in messages."""
 
     __slots__ = ("label",)
     label: str
 
 
 class ServerArgument:
-    """Makes a command that declares a servers argument take several, and ``--all-matching``.
+    """Expands a command that declares a servers argument: to several servers and filters.
 
-    Where several words could not be told from those that follow (an optional host, any number of
-    tags), the command takes one, and ``--also`` for more.
+    Where the words for servers cannot be distinguished from those that follow (an optional host,
+    any number of tags), the command takes one word, and ``--also`` for more servers.
 
-    :param find: finds the servers that match the filters of ``--all-matching``, and lists them on
-        stderr.
+    :param find: finds the servers for the filters of ``--all-matching``, and lists them on stderr.
     """
 
     def __init__(self, find: Callable[[Context, Namespace], Sequence[Server]]) -> None:
@@ -91,7 +90,7 @@ class ServerArgument:
         together: bool,
         reading: bool,
     ) -> tuple[list[Declared], OnTargets]:
-        """What the command takes in all, and what runs it on the servers that are meant.
+        """All arguments of the command, and what runs it on the selected servers.
 
         :param name: the command.
         :param servers: its argument that names servers.
@@ -113,21 +112,24 @@ class ServerArgument:
     def _matching(
         self, context: Context, args: Namespace, command: OnTargets
     ) -> Sequence[str] | None:
-        """The servers of ``--all-matching``; None if the user does not want them to be changed."""
-        asks = not (args.yes or command.reading or context.plan)
-        if asks and not sys.stdin.isatty():
+        """The servers of ``--all-matching``; None if the user declines to change them.
+
+        :raises UsageError: if a confirmation is needed and there is no terminal for it.
+        """
+        confirm = not (args.yes or command.reading or context.plan)
+        if confirm and not sys.stdin.isatty():
             raise UsageError(
-                "argument --all-matching: there is no terminal to ask on before servers are "
-                "changed; --yes goes on without being asked"
+                "argument --all-matching: there is no terminal for the confirmation; "
+                "specify --yes to change servers without it"
             )
         found = self._find(context, args)
-        if found and asks and not _confirms(command.name, found):
+        if found and confirm and not _confirms(command.name, found):
             return None
         return _labelled(found)
 
 
 def _expanded(declared: Sequence[Declared], servers: Argument) -> list[Declared]:
-    """The arguments of a command on servers: several of them, and what else names them."""
+    """The arguments of a command, with the servers argument and the flags added for it."""
     words = [one for entry in declared for one in entry.arguments if not one.is_flag]
     is_fixed = all(
         "nargs" not in w.options and w.default is None for w in words if w is not servers
@@ -145,7 +147,7 @@ def _expanded(declared: Sequence[Declared], servers: Argument) -> list[Declared]
 
 
 def _labelled(servers: Sequence[Server]) -> list[str]:
-    """The servers' ids; in messages each is called by its name where no other bears it."""
+    """The IDs of servers; messages call a server by its name if the name is unique."""
     names = [server.name for server in servers]
     found = []
     for server in servers:
@@ -157,7 +159,7 @@ def _labelled(servers: Sequence[Server]) -> list[str]:
 
 
 def _confirms(name: str, servers: Sequence[Server]) -> bool:
-    """Whether the user, asked on the terminal, wants these servers to be changed."""
+    """Ask the user on the terminal whether to change these servers."""
     what = "this server" if len(servers) == 1 else f"these {len(servers)} servers"
     verb = f"Run {name} on" if "-" in name else name.capitalize()
     sys.stderr.write(f"{verb} {what}? [y/N] ")
