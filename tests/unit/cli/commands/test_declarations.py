@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from novaclient.cli import commands, legacy
+from novaclient.cli.bulk.command import BulkRun
 from novaclient.cli.framework.command import COMMANDS, Command
 
 
@@ -50,6 +51,24 @@ def test_every_parameter_that_a_flag_names_is_one_of_the_api() -> None:
             if argument.parameter not in ("", argument.dest) and argument.parameter not in known
         ]
     assert wrong == []
+
+
+def test_every_argument_of_a_row_is_a_parameter_of_its_method() -> None:
+    rows = 0
+    wrong = []
+    for one in every_command():
+        run = getattr(one.run, "run", one.run)
+        if not isinstance(run, BulkRun) or run.call.__qualname__ != "act.<locals>.call":
+            continue
+        rows += 1
+        wrong += [
+            (one.name, argument.label)
+            for argument in one.arguments()
+            if argument.parameter and argument.dest != run.target.dest
+            if argument.parameter not in _parameters(one.api[0])
+        ]
+    assert wrong == []
+    assert rows > 40
 
 
 def _parameters(method: object) -> tuple[str, ...]:
