@@ -50,7 +50,7 @@ Call = Callable[[Context, Namespace, str], object]
 C = TypeVar("C", bound=Call)
 #: The manager in which the names of a command's targets are looked up.
 Lookup = Callable[[Any], ManagerWithFind[Any]]
-#: The line printed for a target that is done, or what makes it of the arguments.
+#: The line printed for each finished target, or a function that builds it from the arguments.
 Done = str | Callable[[Namespace], str] | None
 
 
@@ -126,7 +126,7 @@ def bulk_command(
 ) -> Callable[[C], C]:
     """Declare a command that runs one operation on one or more targets, concurrently.
 
-    For operations that are more than one call, else see :func:`act`. The function is called once
+    For an operation that takes more than one call; see :func:`act`. The function is called once
     for each target, on several threads, with the context, the arguments and the target's id. An
     exception is that target's failure: it is reported on stderr, while the others go on, and the
     exit status is then 1::
@@ -139,10 +139,9 @@ def bulk_command(
             context.client.server_external_events.create([event])
 
     The first argument names the targets. Names are looked up in one request for all; ``-`` stands
-    for the words of standard input. ``--jobs`` limits the requests under way at once. A target
-    argument without ``nargs`` that is not about servers makes it a command for a single target,
-    whose failure is the command's own error; so is that of a single target where ``failed`` is
-    empty.
+    for the words of standard input. ``--jobs`` limits the concurrent requests. A target
+    argument without ``nargs`` that is not about servers makes it a command for a single target.
+    The failure of a single target is the command's own error, unless ``failed`` is given.
 
     :param name: as typed.
     :param api: the library's methods that it calls.

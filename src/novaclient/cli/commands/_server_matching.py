@@ -102,7 +102,7 @@ def _has_address(server: Server, wanted: object) -> bool:
     try:
         pattern = re.compile(str(wanted))
     except re.error:
-        # Not an expression of Python's: only Nova can tell.
+        # Not a valid expression in Python; it may be valid in Nova's database.
         return True
     return any(pattern.search(one) for some in server.networks.values() for one in some)
 

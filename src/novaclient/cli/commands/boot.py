@@ -52,7 +52,7 @@ from novaclient.v2.servers import Server, ServerManager
     type=key_value,
     action="append",
     metavar="<key=value>",
-    help="Boot from the newest image with this property; give it again for more.",
+    help="Boot from the newest image with this property; repeat the flag for more properties.",
 )
 @argument("--boot-volume", metavar="<volume_id>", help="ID of the volume to boot from.")
 @argument(

@@ -17,7 +17,7 @@ from novaclient.cli.parsing.values import BadValue, Namespace, integer
 from novaclient.v2.servers import ServerManager
 from novaclient.waiters import Waiter
 
-#: Nova deletes an image whose creation failed; a user may delete it too.
+#: Nova deletes an image that could not be created; a user may delete it too.
 _IMAGE = Waiter(frozenset(("active",)), frozenset(("error", "killed", "deleted")))
 
 
