@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from novaclient import exceptions
 from novaclient.base import ManagerWithFind
-from novaclient.cli.bulk.buffered_output import BufferedOutput, replay
 from novaclient.cli.bulk.targets import (
     from_stdin,
     raise_failures,
@@ -17,7 +16,6 @@ from novaclient.cli.bulk.targets import (
 )
 from novaclient.cli.errors import FAILED, UsageError
 from novaclient.cli.framework.context import Context
-from novaclient.cli.framework.shared_lookups import SharedLookups
 from novaclient.cli.parsing.values import Namespace
 
 if TYPE_CHECKING:
@@ -106,6 +104,9 @@ class OnTargets:
         words: Sequence[str],
     ) -> None:
         """Run the command once for each target, concurrently; print the results in order."""
+        from novaclient.cli.bulk.buffered_output import BufferedOutput, replay
+        from novaclient.cli.framework.shared_lookups import SharedLookups
+
         targets = targets_in(manager, words, **scope_of(args))
         if "format" in args:
             context.out.configure(args)

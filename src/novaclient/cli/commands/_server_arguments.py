@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from novaclient import exceptions
 from novaclient.cli.bulk.server_argument import SEVERAL, ServerArgument
-from novaclient.cli.commands._server_matching import find_matching
 from novaclient.cli.errors import UsageError
 from novaclient.cli.framework.context import Context
 from novaclient.cli.parsing.declare import argument, arguments
 from novaclient.cli.parsing.values import BadValue, Namespace
 
-SERVERS = ServerArgument(find_matching)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from novaclient.v2.servers import Server
+
+
+def _find_matching(context: Context, args: Namespace) -> Sequence[Server]:
+    """The servers of ``--all-matching``; the filters are imported only if it was given."""
+    from novaclient.cli.commands._server_matching import find_matching
+
+    return find_matching(context, args)
+
+
+SERVERS = ServerArgument(_find_matching)
 #: ONE is for a command that runs on each server by itself, MANY for one that runs on all of them;
 #: see ``novaclient.cli.bulk.command``.
 ONE = argument(
