@@ -1,24 +1,32 @@
-"""From a name that a person typed to the one resource that is meant, without any request."""
+"""Look-ups by name: what the words of users match, and requests that ask for many names at once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
-from novaclient import exceptions, lookup
+from novaclient import exceptions
 from novaclient.bulk import Outcome
 
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+#: The most bytes of names or ids in the URL of one request.
+_MAX_URL_BYTES: Final = 7000
 
 
 def is_uuid(text: str) -> bool:
-    """Whether a text has the form of a UUID, with dashes or without."""
+    """Whether a word has the form of a UUID, with or without dashes.
+
+    :param text: the word.
+    """
     return _UUID.fullmatch(text) is not None
 
 
 def slug(name: str) -> str:
-    """A name as a word that a person can type: lower case, ASCII, words joined by dashes."""
+    """Return a name as a human id: lower case, ASCII, words joined by dashes.
+
+    :param name: the name.
+    """
     import unicodedata
 
     text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
@@ -26,12 +34,12 @@ def slug(name: str) -> str:
 
 
 def match(kind: str, name: str, rows: Iterable[Any], *, suggest: bool = False) -> Outcome[str]:
-    """The id of the resource that a name stands for: by id, else by name, else by human id.
+    """Find the id of a resource by its id, else by its name, else by its human id.
 
-    :param kind: what is looked for, "server" for example.
+    :param kind: the kind of resource for errors, "server" for example.
     :param name: an id or a name.
-    :param rows: the resources among which it is.
-    :param suggest: whether a miss names the nearest names.
+    :param rows: the resources to search.
+    :param suggest: whether the error for no match suggests the nearest names.
     """
     rows = list(rows)
     attribute = rows[0].NAME_ATTR if rows else "name"
@@ -49,45 +57,76 @@ def match(kind: str, name: str, rows: Iterable[Any], *, suggest: bool = False) -
 
 
 def is_missing(outcome: Outcome[str]) -> bool:
-    """Whether a look-up found nothing, as opposed to one or too many."""
+    """Whether a look-up found nothing, as opposed to one or several matches.
+
+    :param outcome: the result of :func:`match`.
+    """
     return isinstance(outcome.error, exceptions.NameNotFound)
 
 
 def nearest(name: str, names: Sequence[str]) -> str:
-    """`` Did you mean 'x' or 'y'?`` for the names nearest to one; empty if none is near."""
+    """Return `` Did you mean 'x' or 'y'?`` with the names nearest to one; empty if none is near.
+
+    :param name: the name that was not found.
+    :param names: the names that exist.
+    """
     import difflib
 
     near = difflib.get_close_matches(name, list(dict.fromkeys(names)), n=3)
     return f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
 
 
-#: What comes of asking for an id that is none: the cloud knows no such resource, calls it no id of
-#: this kind, or it could not even be sent.
+def url_groups(
+    words: Iterable[str], separator: str, *, most: int | None = None
+) -> Iterator[list[str]]:
+    """Yield names or ids in groups that fit into the URL of one request.
+
+    :param words: the names or ids.
+    :param separator: what is between two of them in the URL, not yet encoded.
+    :param most: the most words in a group; None for no limit but that of the URL.
+    """
+    from urllib.parse import quote_plus
+
+    group: list[str] = []
+    size = 0
+    for word in words:
+        length = len(quote_plus(separator + word))
+        if group and (len(group) == most or size + length > _MAX_URL_BYTES):
+            yield group
+            group, size = [], 0
+        group.append(word)
+        size += length
+    if group:
+        yield group
+
+
+#: The errors of a request for something that is not an id: the cloud has no such resource, refuses
+#: the id, or it cannot be sent.
 _NO_SUCH_ID = (exceptions.NotFound, exceptions.BadRequest, ValueError)
 
 
 def find_resource(
     manager: Any, name_or_id: Any, wrap_exception: bool = True, **find_args: Any
 ) -> Any:
-    """The resource that an id, a UUID, a name or a human id stands for, in that order.
+    """Return the resource with an id, a UUID, a name or a human id, tried in this order.
 
-    :param manager: where it is looked for: its ``get`` and ``find`` are used.
-    :param name_or_id: what the user typed.
-    :param wrap_exception: raise :class:`~novaclient.exceptions.CommandError`; otherwise
-        :class:`~novaclient.exceptions.NotFound` and
-        :class:`~novaclient.exceptions.NoUniqueMatch`.
-    :param find_args: passed on to ``manager.find``, ``all_tenants`` for example.
+    :param manager: the manager; its ``get`` and ``find`` are called.
+    :param name_or_id: the id or the name.
+    :param wrap_exception: whether to raise :class:`~novaclient.exceptions.CommandError` instead of
+        :class:`~novaclient.exceptions.NotFound`.
+    :param find_args: passed to ``manager.find``, ``all_tenants`` for example.
     :returns: the resource, with all its fields.
+    :raises NoUniqueMatch: if several resources match.
     """
     cls = getattr(manager, "resource_class", None)
     kind = cls.__name__.lower() if cls else "resource"
     text = str(name_or_id)
     alphanumeric = getattr(manager, "is_alphanum_id_allowed", False)
-    if alphanumeric or lookup.is_uuid(text):
+    if alphanumeric or is_uuid(text):
         try:
             return manager.get(text)
         except _NO_SUCH_ID:
-            pass  # it may still be somebody's name
+            pass  # a resource may still have it as its name
     for field in (cls.NAME_ATTR if cls else "name", "human_id"):
         try:
             return manager.find(**{field: name_or_id}, **find_args)

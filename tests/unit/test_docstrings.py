@@ -22,6 +22,10 @@ MODULES = (
     "novaclient.client",
     "novaclient.crypto",
     "novaclient.exceptions",
+    "novaclient.cli.extensions.marks",
+    "novaclient.cli.extensions.printing",
+    "novaclient.lookup",
+    "novaclient.microversions",
     "novaclient.utils",
     "novaclient.waiters",
     *(

@@ -31,7 +31,9 @@ TESTED_WITH = {
     "cli/commands/test_declarations": "cli/framework/command cli/registry",
     "cli/test_sign_in": "cli/framework/context connection",
     "test_extension": "client i18n",
-    "test_old_names": "cli/parsing/python_novaclient shell utils",
+    "test_old_names": (
+        "cli/extensions/marks cli/extensions/printing cli/parsing/python_novaclient shell utils"
+    ),
     "test_public_names": "version",
     "test_startup": "cli/completion/word_list lazy",
     "transport/test_protocol": "wire/redact",

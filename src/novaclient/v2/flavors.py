@@ -160,8 +160,7 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
         :raises CommandError: for a key with a character that Nova does not accept.
         """
         protocol.check(Mapping, metadata=metadata)
-        for key in metadata:
-            _check_key(key)
+        validate_flavor_metadata_keys(metadata)
         url = protocol.path("/flavors/%s/os-extra_specs", base.getid(flavor))
         answer: DictWithMeta = self._create(
             url, {"extra_specs": metadata}, "extra_specs", return_raw=True
@@ -186,7 +185,7 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
         :returns: ``{key: value}``.
         :raises CommandError: for a key with a character that Nova does not accept.
         """
-        _check_key(key)
+        validate_flavor_metadata_keys([key])
         return self._extra_spec("PUT", flavor, key, body={key: value})
 
     def _extra_spec(
@@ -285,13 +284,19 @@ def _listing(
     return protocol.query("/flavors/detail" if detailed else "/flavors", parameters)
 
 
-def _check_key(key: str) -> None:
-    protocol.check(str, key=key)
-    if not _EXTRA_SPEC.fullmatch(key):
-        raise exceptions.CommandError(
-            f'Invalid key: "{key}". Keys may only contain letters, numbers, spaces, '
-            "underscores, periods, colons and hyphens."
-        )
+def validate_flavor_metadata_keys(keys: Iterable[str]) -> None:
+    """Check the keys of extra specs.
+
+    :param keys: the keys.
+    :raises CommandError: for the first key with a character that Nova does not accept.
+    """
+    for key in keys:
+        protocol.check(str, key=key)
+        if not _EXTRA_SPEC.fullmatch(key):
+            raise exceptions.CommandError(
+                f'Invalid key: "{key}". Keys may only contain letters, numbers, spaces, '
+                "underscores, periods, colons and hyphens."
+            )
 
 
 def _integer(what: str, value: Any) -> int:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote_plus
+from typing import TYPE_CHECKING, Any
 
 from novaclient import base, exceptions, lookup
 from novaclient.api_versions import APIVersion
@@ -13,9 +12,6 @@ from novaclient.transport import protocol
 
 if TYPE_CHECKING:
     from novaclient.transport.service_client import ServiceClient
-
-#: The most bytes of names or ids in one request.
-_BYTES_AT_ONCE: Final = 7000
 
 
 class GlanceManager(base.ManagerWithFind["Image"]):
@@ -124,16 +120,7 @@ def _filters(values: Sequence[str]) -> Iterator[str]:
     """
     listed = [value for value in values if '"' not in value and "\\" not in value]
     yield from (f"eq:{value}" for value in values if value not in listed)
-    group: list[str] = []
-    size = 0
-    for value in listed:
-        length = len(quote_plus(f',"{value}"'))
-        if group and size + length > _BYTES_AT_ONCE:
-            yield _list_filter(group)
-            group, size = [], 0
-        group.append(value)
-        size += length
-    if group:
+    for group in lookup.url_groups(listed, ',""'):
         yield _list_filter(group)
 
 

@@ -10,7 +10,6 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote_plus
 
 from novaclient import base, exceptions
 from novaclient.base import ListWithMeta, TupleWithMeta, by_manager
@@ -53,9 +52,8 @@ _FILTER_SINCE: Final = {
 #: Filters that are sent if they are False.
 _FILTERS_WITH_FALSE: Final = frozenset(("config_drive", "locked"))
 
-#: The most names, and bytes of names, in one request that looks them up.
+#: The most names in one request that looks them up.
 _NAMES_AT_ONCE: Final = 100
-_BYTES_AT_ONCE: Final = 7000
 
 Strings = Sequence[str]
 
@@ -297,8 +295,10 @@ class ServerManager(ServerSubresources["Server"]):
 
         :param scope: ``all_tenants`` and ``deleted`` (``SOFT_DELETED``), for administrators.
         """
+        from novaclient import lookup
+
         found: list[Server] = []
-        for group in _groups([_literally(name) for name in names]):
+        for group in lookup.url_groups(map(_literally, names), "|", most=_NAMES_AT_ONCE):
             url = protocol.query("/servers", {"name": f"^({'|'.join(group)})$"} | _wider(**scope))
             found += self._all_pages(url, "servers")
         return found
@@ -479,18 +479,3 @@ def _wider(*, all_tenants: bool = False, deleted: bool = False) -> dict[str, Any
 def _literally(name: str) -> str:
     """A regular expression that matches only this name."""
     return re.sub(r"([\\^$.|?*+()\[\]{}])", r"\\\1", name)
-
-
-def _groups(patterns: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the patterns in groups that fit into the URL of a request."""
-    group: list[str] = []
-    size = 0
-    for pattern in patterns:
-        length = len(quote_plus(pattern)) + len("%7C")
-        if group and (len(group) == _NAMES_AT_ONCE or size + length > _BYTES_AT_ONCE):
-            yield group
-            group, size = [], 0
-        group.append(pattern)
-        size += length
-    if group:
-        yield group
