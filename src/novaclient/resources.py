@@ -307,8 +307,9 @@ class Resource(RequestIdMixin):
         """Fetch all fields of this resource again."""
         self.set_loaded(True)
         resource_id = getattr(self, "id", None)
-        # Without a usable id there is nothing to fetch.
-        if not hasattr(self.manager, "get") or not isinstance(resource_id, (str, int)):
+        # Without a usable id there is nothing to fetch. A bool is an int to Python, but not to Nova.
+        usable = isinstance(resource_id, (str, int)) and not isinstance(resource_id, bool)
+        if not usable or not hasattr(self.manager, "get"):
             return
         new = self.manager.get(resource_id)
         if new:

@@ -272,6 +272,15 @@ def test_resource_without_fields_is_left_out_as_ever() -> None:
     assert len(cloud({"servers": [{**SERVER, "id": LONG}, {}]}).servers.list()) == 1
 
 
+@pytest.mark.parametrize("unusable", [None, False, 1.5, [], {}])
+def test_resource_without_a_usable_id_fetches_nothing(unusable: object) -> None:
+    nova = cloud()
+    server = Server(nova.servers, {"id": unusable})
+    with pytest.raises(exceptions.MissingField):
+        _ = server.name
+    assert nova.sent == []
+
+
 def test_resource_nested_too_deeply_for_its_reader_is_an_error() -> None:
     deep = "[" * 700 + "]" * 700
     content = json.dumps({"servers": [{**SERVER, "n": "N"}] * COUNT}).replace('"N"', deep)
