@@ -90,6 +90,11 @@ def test_every_line_that_reads_succeeds_in_one_program(tables: Sequence[Compared
 REFUSED_BY_BOTH = {"hypervisor-stats", "limits"}
 
 
+def test_every_line_of_mistakes_fails_there(mistakes: Sequence[Compared]) -> None:
+    succeeded = [f"{one.line.words} at {one.version}" for one in mistakes if one.there.status == 0]
+    assert succeeded == []
+
+
 @pytest.mark.parametrize("row", EXPECTED, ids=lambda row: f"{row.lines} {row.status}")
 def test_known_difference_still_occurs(row: Difference, compared: Sequence[Compared]) -> None:
     assert any(row in known(one) for one in compared if not one.alike())
