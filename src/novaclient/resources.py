@@ -307,7 +307,7 @@ class Resource(RequestIdMixin):
         """Fetch all fields of this resource again."""
         self.set_loaded(True)
         resource_id = getattr(self, "id", None)
-        # Without a usable id there is nothing to fetch. A bool is an int to Python, but not to Nova.
+        # Without a usable id there is nothing to fetch. To Python, a bool is an int.
         usable = isinstance(resource_id, (str, int)) and not isinstance(resource_id, bool)
         if not usable or not hasattr(self.manager, "get"):
             return
