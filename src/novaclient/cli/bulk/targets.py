@@ -260,14 +260,8 @@ def wait_all(
     progress = Progress(
         context.out, wait.doing, wait.what if len(waiting) == 1 else f"{wait.what}s"
     )
-    percents = dict.fromkeys(map(id, waiting), 0.0)
-    lock = threading.Lock()
+    mean = _MeanProgress(progress, waiting)
     deadline = None if timeout is None else time.monotonic() + timeout
-
-    def show(target: Target, done: float) -> None:
-        with lock:
-            percents[id(target)] = done
-            progress.update(sum(percents.values()) / len(percents))
 
     def until_done(target: Target) -> None:
         left = None if deadline is None else max(0.0, deadline - time.monotonic())
@@ -275,10 +269,10 @@ def wait_all(
             lambda: wait.get(client, target.id),
             wait.waiter,
             timeout=left,
-            report=lambda seen: show(target, min(percent(seen), 99.0)),
+            report=lambda seen: mean.update(target, min(percent(seen), 99.0)),
             sleep=interruptible_sleep(context),
         )
-        show(target, 100.0)
+        mean.update(target, 100.0)
 
     with progress:
         try:
@@ -297,6 +291,29 @@ def wait_all(
     if report_failures:
         for target in failures:
             report_failure(target)
+
+
+class _MeanProgress:
+    """Shows the mean progress of several targets.
+
+    :param progress: where it is shown.
+    :param targets: the targets.
+    """
+
+    def __init__(self, progress: Progress, targets: Sequence[Target]) -> None:
+        self._progress = progress
+        self._percents = dict.fromkeys(map(id, targets), 0.0)
+        self._lock = threading.Lock()
+
+    def update(self, target: Target, percent: float) -> None:
+        """Show that a target has come so far; called on several threads.
+
+        :param target: the target.
+        :param percent: 0 to 100.
+        """
+        with self._lock:
+            self._percents[id(target)] = percent
+            self._progress.update(sum(self._percents.values()) / len(self._percents))
 
 
 def report_interrupted(
