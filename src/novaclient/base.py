@@ -21,12 +21,12 @@ from novaclient.resources import TupleWithMeta as TupleWithMeta
 from novaclient.resources import by_manager as by_manager
 from novaclient.resources import getid as getid
 from novaclient.resources import inner as inner
+from novaclient.resources import parameter_names, with_meta
 from novaclient.resources import part as part
-from novaclient.resources import with_meta
 from novaclient.transport import protocol
 
 if TYPE_CHECKING:
-    from novaclient.bulk import Outcome, Task
+    from novaclient.bulk import Outcome
     from novaclient.transport.service_client import ServiceClient
 
 R = TypeVar("R", bound=Resource)
@@ -228,25 +228,21 @@ class Manager(HookableMixin, Generic[R]):
             marker = protocol.next_marker(link) if link else None
             if marker in seen:
                 raise protocol.invalid(f"marker {marker!r} is repeated", link, resp, url)
-            next_url = (
-                protocol.query(protocol.without_marker(url), {"marker": marker}) if marker else None
-            )
-            following = self._following(next_url, options) if next_url else None
-            if following and ahead:
-                following.begin()
+            following = None
+            if marker:
+                seen.add(marker)
+                next_url = protocol.query(protocol.without_marker(url), {"marker": marker})
+                from novaclient.bulk import Task
+
+                following = Task(partial(self._request, "GET", next_url, **options))
+                if ahead:
+                    following.begin()
             rows = self._rows(answer, response_key, resp, url, obj_class)
             del answer  # It is as large as the page itself, which the caller may hold for long.
             yield ListWithMeta(rows, resp)
-            if marker is None or following is None:
+            if following is None:
                 return
-            seen.add(marker)
             resp, answer = following.result()
-
-    def _following(self, url: str, options: Mapping[str, Any]) -> Task[tuple[Any, Any]]:
-        """A request for another page, which can be sent on a thread of its own."""
-        from novaclient.bulk import Task
-
-        return Task(partial(self._request, "GET", url, **options))
 
     def _all_pages(
         self, url: str, response_key: str, obj_class: type[Any] | None = None
@@ -347,8 +343,6 @@ class Manager(HookableMixin, Generic[R]):
     @contextmanager
     def completion_cache(self, cache_type: str, obj_class: type, mode: str) -> Iterator[None]:
         """Accept names for completion from managers of extensions; they are not stored.
-
-        The command completes names that it has printed.
 
         :param cache_type: ``human_id`` or ``uuid``.
         :param obj_class: the class of the resources.
@@ -492,12 +486,7 @@ class ManagerWithFind(Manager[R]):
 
     def _list_parameters(self) -> frozenset[str]:
         """The names of the parameters of this manager's list."""
-        function = getattr(self.list, "__func__", self.list)
-        while hasattr(function, "__wrapped__"):
-            function = function.__wrapped__
-        code = getattr(function, "__code__", None)
-        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
-        return frozenset(names)
+        return frozenset(parameter_names(getattr(self.list, "__func__", self.list)))
 
 
 def _has(item: Any, wanted: Mapping[str, Any]) -> bool:

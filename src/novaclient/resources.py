@@ -376,6 +376,19 @@ Resource._reserved = _reserved_names(Resource)
 
 
 # -------------------------------------------------------- methods that call the resource's manager
+def parameter_names(function: Any) -> tuple[str, ...]:
+    """Return the names of a function's parameters; none for a built-in function.
+
+    They are read from the code object, as importing ``inspect`` takes long.
+
+    :param function: the function, decorated or not.
+    """
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    code = getattr(function, "__code__", None)
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
+
+
 def by_manager(
     method: Callable[Concatenate[Any, Any, P], T],
 ) -> Callable[Concatenate[Any, P], T]:
@@ -404,10 +417,7 @@ def by_manager(
 
 def _doc_without_resource(method: Callable[..., Any]) -> str:
     """The docstring of a manager's method without its first parameter."""
-    function: Any = method
-    while hasattr(function, "__wrapped__"):
-        function = function.__wrapped__
-    name = function.__code__.co_varnames[1]
+    name = parameter_names(method)[1]
     return re.sub(rf"^( *):param {name}:.*\n(?:\1 +.*\n)*", "", method.__doc__ or "", flags=re.M)
 
 

@@ -5,7 +5,7 @@ To add a manager, add its module to the imports of ``v2/__init__.py`` and a line
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, overload
 
 from novaclient import api_versions, exceptions, v2
 from novaclient.api_versions import APIVersion
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from novaclient.transport.service_client import ServiceClient
 
 M = TypeVar("M")
+
+#: The local names in ``Client.__init__`` that are no options of a session.
+_NOT_FOR_SESSION: Final = frozenset(
+    ("self", "kwargs", "direct_use", "extensions", "os_cache", "service_client")
+)
 
 
 class LazyManager(Generic[M]):
@@ -151,6 +156,7 @@ class Client:
         service_client: ServiceClient | None = None,
         **kwargs: Any,
     ) -> None:
+        options = {**locals(), **kwargs}  # the session takes all but those in _NOT_FOR_SESSION
         if direct_use:
             raise exceptions.InvalidUsage(
                 "create clients with novaclient.client.Client(version, …), "
@@ -162,35 +168,7 @@ class Client:
         self.os_cache = os_cache
         self.logger = logger
         self.client: ServiceClient = service_client or _session_client(
-            dict(
-                kwargs,
-                api_version=api_version,
-                auth=auth,
-                auth_token=auth_token,
-                auth_url=auth_url,
-                cacert=cacert,
-                cert=cert,
-                endpoint_override=endpoint_override,
-                endpoint_type=endpoint_type,
-                http_log_debug=http_log_debug,
-                insecure=insecure,
-                logger=logger,
-                password=password,
-                project_domain_id=project_domain_id,
-                project_domain_name=project_domain_name,
-                project_id=project_id,
-                project_name=project_name,
-                region_name=region_name,
-                service_name=service_name,
-                service_type=service_type,
-                session=session,
-                timeout=timeout,
-                timings=timings,
-                user_domain_id=user_domain_id,
-                user_domain_name=user_domain_name,
-                user_id=user_id,
-                username=username,
-            )
+            {name: value for name, value in options.items() if name not in _NOT_FOR_SESSION}
         )
         if api_version is not None:
             self.client.api_version = api_version

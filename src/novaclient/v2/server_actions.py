@@ -282,32 +282,10 @@ class ServerActions(base.BootingManagerWithFind[R]):
         :returns: the server, with its ``adminPass``.
         :raises UnsupportedAttribute: for an argument that the microversion does not have.
         """
-        from novaclient.v2 import server_bodies as bodies
+        arguments = dict(locals())  # all go into the body, by the tables in server_bodies
+        from novaclient.v2.server_bodies import rebuilt_server
 
-        body = {
-            "imageRef": str(base.getid(image)),
-            **base.given(
-                adminPass=password,
-                name=name,
-                accessIPv4=access_ip_v4,
-                accessIPv6=access_ip_v6,
-                **{"OS-DCF:diskConfig": disk_config},
-            ),
-            **bodies.non_empty(
-                preserve_ephemeral=preserve_ephemeral,
-                metadata=meta,
-                personality=bodies.personality(files),
-            ),
-            **bodies.not_unset(
-                description=description,
-                key_name=key_name,
-                trusted_image_certificates=trusted_image_certificates,
-                hostname=hostname,
-                user_data=bodies.encode(userdata)
-                if userdata and not isinstance(userdata, Unset)
-                else userdata,
-            ),
-        }
+        body = rebuilt_server(arguments)
         resp, answer = self._action_return_resp_and_body("rebuild", server, body)
         info = protocol.expect(answer, "server", resp, method="POST")
         rebuilt: R = self._make(info, resp, None, "", method="POST", loaded=False)

@@ -102,6 +102,36 @@ def new_server(
     return {"server": server} | non_empty(**{"os:scheduler_hints": arguments["scheduler_hints"]})
 
 
+def rebuilt_server(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of the action that rebuilds a server.
+
+    :param arguments: the arguments of ``ServerManager.rebuild``, by name.
+    """
+    userdata = arguments["userdata"]
+    if userdata and not isinstance(userdata, Unset):
+        userdata = encode(userdata)
+    return {
+        "imageRef": str(base.getid(arguments["image"])),
+        **base.given(
+            adminPass=arguments["password"],
+            name=arguments["name"],
+            **{field: arguments[name] for name, field in _NOT_NONE.items()},
+        ),
+        **non_empty(
+            preserve_ephemeral=arguments["preserve_ephemeral"],
+            metadata=arguments["meta"],
+            personality=personality(arguments["files"]),
+        ),
+        **not_unset(
+            description=arguments["description"],
+            key_name=arguments["key_name"],
+            trusted_image_certificates=arguments["trusted_image_certificates"],
+            hostname=arguments["hostname"],
+            user_data=userdata,
+        ),
+    }
+
+
 def encode(content: Content, argument: str = "userdata") -> str:
     """Encode text, bytes or an open file as base64.
 
