@@ -38,6 +38,7 @@ class Option:
     :ivar action: ``store_true`` for a switch, which takes no value.
     :ivar new: whether python-novaclient lacks it; an abbreviation that fits other options too
         then stands for those.
+    :ivar completes: what its value names, for completion: ``cloud`` or ``file``; empty for neither.
     :ivar identifies: False if neither the token nor where requests go depends on it; then a cached
         record is used whatever its value.
     """
@@ -45,6 +46,7 @@ class Option:
     __slots__ = (
         "action",
         "choices",
+        "completes",
         "default",
         "dest",
         "env",
@@ -73,6 +75,7 @@ class Option:
         group: Group = "authentication",
         action: Literal["store", "store_true"] = "store",
         new: bool = False,
+        completes: Literal["", "cloud", "file"] = "",
         identifies: bool = True,
     ) -> None:
         long = next(flag for flag in flags if flag.startswith("--"))
@@ -88,6 +91,7 @@ class Option:
         self.group = group
         self.action = action
         self.new = new
+        self.completes = completes
         self.identifies = identifies
 
     def with_variables(self, env: tuple[str, ...]) -> Option:
@@ -231,6 +235,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         env=("OS_CACERT",),
         metavar="<ca-certificate>",
         group="connection",
+        completes="file",
     ),
     Option(
         ("--os-cert",),
@@ -238,6 +243,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         env=("OS_CERT",),
         metavar="<certificate>",
         group="connection",
+        completes="file",
     ),
     Option(
         ("--os-key",),
@@ -245,6 +251,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         env=("OS_KEY",),
         metavar="<key>",
         group="connection",
+        completes="file",
     ),
     Option(
         ("--timeout",),
@@ -310,6 +317,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         env=("OS_CLOUD",),
         metavar="<name>",
         new=True,
+        completes="cloud",
     ),
     Option(
         ("--os-auth-type", "--os-auth-plugin"),

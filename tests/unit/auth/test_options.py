@@ -36,13 +36,6 @@ def test_option_is_what_python_novaclient_has(fact: Mapping[str, Any]) -> None:
     assert row.metavar == fact.get("metavar")
 
 
-def test_options_that_python_novaclient_lacks() -> None:
-    added = set(options.BY_DEST) - {fact["dest"] for fact in FACTS["options"]}
-    assert added == {
-        "insecure_http", "max_answer", "no_cache", "os_cloud", "retries", "volume_service_name",
-    }  # fmt: skip
-
-
 def test_options_that_python_novaclient_lacks_are_marked_new() -> None:
     known = {fact["dest"] for fact in FACTS["options"]}
     assert [row.dest for row in options.OPTIONS if row.new == (row.dest in known)] == []

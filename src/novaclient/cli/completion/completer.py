@@ -34,7 +34,6 @@ MAX_WAIT: Final = 1.0
 #: The seconds after which the process that fetches names is ended.
 MAX_FETCH: Final = 20
 _MAX_BYTES: Final = 1 << 20
-_FILE_OPTIONS: Final = ("os_cacert", "os_cert", "os_key")
 _NAMED_KINDS: Final = ("server", "flavor", "image", "keypair")
 
 
@@ -137,11 +136,11 @@ class Candidates:
 
     # ---------------------------------------------------------------- before the command
     def _add_option_values(self, option: Option) -> None:
-        if option.dest == "os_cloud":
+        if option.completes == "cloud":
             from novaclient.auth import clouds
 
             self._add(clouds.find(self._environ).names)
-        elif option.dest in _FILE_OPTIONS:
+        elif option.completes == "file":
             self.wants_files = True
         else:
             self._add(option.choices)
