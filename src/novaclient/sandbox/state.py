@@ -17,7 +17,8 @@ REGION = "RegionOne"
 #: Below the range of ports for outgoing connections.
 PORTS = range(20000, 32000)
 SERVICES = ("keystone", "placement", "glance", "neutron", "cinder", "nova")
-USERS = ("admin", "demo", "placement", "glance", "neutron", "cinder", "nova")
+#: The accounts of people, and one of each service for its requests to the others.
+USERS = ("admin", "demo", *(name for name in SERVICES if name != "keystone"))
 
 Database = Literal["sqlite", "mariadb"]
 #: ``new``: the sandbox is being created; ``restoring``: the snapshot is being restored; ``ready``:

@@ -11,12 +11,12 @@ from sandbox_parts import a_state
 
 from novaclient.sandbox import state as state_module
 from novaclient.sandbox.errors import SandboxError
-from novaclient.sandbox.state import State, free_ports, parse_database, port_is_free
+from novaclient.sandbox.state import SERVICES, State, free_ports, parse_database, port_is_free
 
 
 def test_a_new_sandbox_has_free_ports_of_its_own() -> None:
     state = State.new("abc", "sqlite")
-    assert len(set(state.ports.values())) == len(state.ports) == 6
+    assert len(set(state.ports.values())) == len(state.ports) == len(SERVICES)
     assert all(port_is_free(port) for port in state.ports.values())
 
 
