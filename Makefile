@@ -40,9 +40,10 @@ mutants: environment
 	@tools/make-venv "$(PYTHON_HERE)" .venv-mutants dev,mutants
 	tools/mutants
 
-## table: write the command table anew, from what the commands declare
+## table: write what is generated from declarations: the command table and docs/microversions.md
 table: environment
 	$(BIN)/python tools/command-table
+	$(BIN)/python tools/list-microversions
 
 ## bench: compare this client with python-novaclient and python-openstackclient, on the same clouds
 bench: environment

@@ -34,8 +34,9 @@ def test_table_tells_since_and_until_when(
 
 
 def test_table_tells_the_windows_of_arguments(table: dict[str, Operation]) -> None:
-    windows = {name: str(window) for name, window in table["servers.unshelve"].parameters.items()}
-    assert windows == {"availability_zone": "2.77 and newer", "host": "2.91 and newer"}
+    windows = table["servers.unshelve"].parameters
+    assert str(windows["availability_zone"]) == "2.77 and newer"
+    assert str(windows["host"]) == "2.91 and newer"
 
 
 def test_table_tells_the_windows_of_filters(table: dict[str, Operation]) -> None:
@@ -63,4 +64,4 @@ def test_table_costs_nothing_before_it_is_asked_for() -> None:
 def test_page_of_the_documentation_is_what_the_methods_declare() -> None:
     root = Path(__file__).parents[3]
     tool = runpy.run_path(str(root / "tools/list-microversions"))
-    assert tool["PAGE"].read_text() == tool["page"](), "run tools/list-microversions"
+    assert tool["PAGE"].read_text() == tool["page"](), "stale: run 'make table'"
