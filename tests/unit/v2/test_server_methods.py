@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from recording import Cloud, recorded
 
+from novaclient.v2.server_actions import ServerActions
 from novaclient.v2.servers import Server, ServerManager
 
 ID = "11111111-2222-3333-4444-555555555555"
@@ -194,6 +195,12 @@ def test_server_of_an_old_version_takes_arguments_in_that_order(
     cloud = recorded(version="2.1")
     getattr(server(cloud), method)(*arguments)
     assert cloud.sent[0].body == body
+
+
+def test_server_has_every_action_of_its_manager() -> None:
+    actions = {name for name in vars(ServerActions) if not name.startswith("_")}
+    without_method = {"inject_network_info"}  # for administrators; the manager alone has it
+    assert actions - set(dir(Server)) == without_method
 
 
 def test_manager_that_a_program_has_changed_keeps_its_own_methods() -> None:
