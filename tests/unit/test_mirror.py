@@ -54,6 +54,7 @@ SUBJECTS = {
     "test_consumers",
     "test_copies",
     "test_docstrings",
+    "test_documentation",
     "test_mirror",
     "test_old_names",
     "test_pages",
