@@ -49,7 +49,7 @@ table: environment
 bench: environment
 	$(BIN)/python benchmarks/compare.py
 
-## audit: known vulnerabilities of what is installed, where an index can be asked for them
+## audit: known vulnerabilities of what is installed, where an index is available
 audit: environment
 	tools/audit
 

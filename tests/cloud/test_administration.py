@@ -338,7 +338,7 @@ def test_microversions_are_those_of_the_cloud(
 ) -> None:
     newest = look("")["version"]["version"]
     done = nova("microversions", "unshelve", admin=True)
-    assert done.stdout.startswith(f"This cloud speaks 2.1 to {newest},")
+    assert done.stdout.startswith(f"This cloud supports 2.1 to {newest},")
     pinned = ("--os-compute-api-version", "2.76", "microversions", "unshelve")
     available = {row["Argument"]: row["Available"] for row in admin.json(*pinned)}
     assert (available[None], available["--availability-zone"]) == (True, False)

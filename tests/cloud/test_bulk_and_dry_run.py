@@ -206,7 +206,7 @@ def test_ctrl_c_ends_a_bulk_delete_and_reports_each_server(
         assert terminal.status() == 130
     assert "interrupted while it was under way; it may have been done\n" in terminal.printed
     assert f"{other}: interrupted before it was sent\n" in terminal.printed
-    assert "1 done, 0 failed, 1 not known, 1 not sent\n" in terminal.printed
+    assert "1 done, 0 failed, 1 unknown, 1 not sent\n" in terminal.printed
     assert eventually(lambda: [look(f"/servers/{server}") for server in sent] == [None, None])
     assert crowd.status(other) == "ACTIVE"
 

@@ -42,7 +42,7 @@ KILLED, EVERY = ("nova", "keystone", "placement"), 25.0
 PATIENCE = 120.0
 
 #: What the client reports of a call: done, certainly not done (two ways), or unknown.
-DONE, REFUSED, NOT_SENT, NOT_KNOWN = "done", "refused", "not sent", "not known"
+DONE, REFUSED, NOT_SENT, NOT_KNOWN = "done", "refused", "not sent", "unknown"
 
 #: What is done to servers, and what Nova's record of it is called, where it keeps one.
 ACTS: dict[str, tuple[Callable[[Soak, str], Any], str | None]] = {

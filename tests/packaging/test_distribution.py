@@ -1,4 +1,4 @@
-"""What is shipped: wheels are built from the tree and installed side by side."""
+"""What is shipped: wheels are built from the tree and installed in one environment."""
 
 from __future__ import annotations
 

@@ -306,7 +306,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     ),
     Option(
         ("--tls-min-version",),
-        "Oldest TLS version to accept: 1.2 or 1.3.",
+        "Minimum TLS version: 1.2 or 1.3.",
         env=("OS_TLS_MIN_VERSION",),
         choices=("1.2", "1.3"),
         group="connection",
@@ -328,7 +328,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     ),
     Option(
         ("--os-auth-url",),
-        "URL of the identity service; ending it in /v3 saves a request.",
+        "URL of the identity service (Keystone); one that ends in /v3 saves a request.",
         env=("OS_AUTH_URL", "NOVA_URL"),
         default="",
     ),
@@ -361,7 +361,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     ),
     Option(
         ("--os-project-domain-id",),
-        "ID of the project's domain (default, if neither ID nor name is given).",
+        "ID of the project's domain ('default' if neither ID nor name is given).",
         env=("OS_PROJECT_DOMAIN_ID",),
         default="",
     ),
@@ -374,12 +374,12 @@ OPTIONS: Final[tuple[Option, ...]] = (
     Option(("--os-trust-id",), "ID of the trust to use.", env=("OS_TRUST_ID",)),
     Option(
         ("--os-default-domain-id",),
-        "ID of the domain of user and project, for each that has none of its own.",
+        "ID of the domain of the user and the project, unless given for either separately.",
         env=("OS_DEFAULT_DOMAIN_ID",),
     ),
     Option(
         ("--os-default-domain-name",),
-        "Name of the domain of user and project, for each that has none of its own.",
+        "Name of the domain of the user and the project, unless given for either separately.",
         env=("OS_DEFAULT_DOMAIN_NAME",),
     ),
     Option(("--os-user-id",), "ID of the user.", env=("OS_USER_ID",)),
@@ -391,7 +391,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     ),
     Option(
         ("--os-user-domain-id",),
-        "ID of the user's domain (default, if neither ID nor name is given).",
+        "ID of the user's domain ('default' if neither ID nor name is given).",
         env=("OS_USER_DOMAIN_ID",),
         default="",
     ),
@@ -403,7 +403,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     ),
     Option(
         ("--os-password",),
-        "The user's password; the process list shows flags to other users, but not variables.",
+        "Password of the user. Other users can see flags in the process list, but not variables.",
         env=("OS_PASSWORD", "NOVA_PASSWORD"),
         default="",
         secret=True,

@@ -81,7 +81,7 @@ _TEXTS: Final = {
     "owner": "By default only the owner of the key pair and administrators may do this.",
     "readers": "By default this requires the role 'reader' in the project, or an administrator.",
     "members": "By default this requires the role 'member' in the project, or an administrator.",
-    "everybody": "By default everybody may do this; this cloud has another policy.",
+    "everybody": "By default everybody may do this; this cloud has a different policy.",
     "nobody": "By default nobody may do this.",
 }
 #: The quotas behind phrases in messages that do not contain their names.

@@ -115,7 +115,7 @@ def _text_of(error: BaseException) -> str:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     if type(error).__module__.partition(".")[0] in ("novaclient", "keystoneauth1", "openstack"):
         return str(error)
-    return f"{error} (this looks like a defect of nova; --debug shows where)".lstrip()
+    return f"{error} (this looks like a bug in nova; --debug shows where)".lstrip()
 
 
 def warn(message: str) -> None:

@@ -23,7 +23,7 @@ from novaclient.cli import errors
         (
             "bug",
             "ERROR (ZeroDivisionError): division by zero "
-            "(this looks like a defect of nova; --debug shows where)",
+            "(this looks like a bug in nova; --debug shows where)",
         ),
     ],
 )

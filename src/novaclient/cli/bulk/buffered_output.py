@@ -20,7 +20,7 @@ class BufferedOutput(Output):
     def __init__(self, out: Output) -> None:
         super().__init__(cast("TextIO", _Stream(self, out.is_terminal)))
         self.events: list[Callable[[Output], None]] = []
-        #: Rows with their columns, for formats for programs.
+        #: Rows with their columns, for machine-readable formats.
         self.records: list[tuple[Sequence[Any], Sequence[Column]]] = []
         self.has_results = False
         #: Whether the last text did not end its line.
@@ -54,11 +54,11 @@ class BufferedOutput(Output):
             columns = [Column(name, _item(name)) for name in sorted(values)]
             self.records.append(([values], columns))
 
-    def made(self, values: Mapping[str, object]) -> None:
+    def created(self, values: Mapping[str, object]) -> None:
         """Buffer a resource that has just been created."""
         if self.for_people:
             self.has_results = True
-            self.events.append(lambda out: out.made(values))
+            self.events.append(lambda out: out.created(values))
         else:
             self.properties(values)
 

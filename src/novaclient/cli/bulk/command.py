@@ -77,7 +77,7 @@ def act(
             "lock",
             ServerManager.lock,
             MANY,
-            argument("--reason", metavar="<reason>", help="The reason, shown with the server."),
+            argument("--reason", metavar="<reason>", help="Reason, shown with the server."),
             help="Lock servers.",
         )
 
@@ -88,7 +88,8 @@ def act(
     :param help: the command's help; the first line is its summary.
     :param by: the manager of the method, if it is another one than ``on``.
     :param instead: what replaces the command, if it is deprecated.
-    :param removed: the API, if Nova has removed it; see :func:`removed_from_nova`.
+    :param removed: the API, if Nova has removed it; see
+        :func:`~novaclient.cli.framework.command.removed_from_nova`.
 
     ``on``, ``done``, ``failed``, ``scope`` and ``wait`` are those of :func:`bulk_command`.
     """

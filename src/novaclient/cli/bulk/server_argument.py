@@ -42,15 +42,15 @@ ALL_MATCHING = argument(
     type=_filter,
     action="append",
     metavar="<filter>=<value>",
-    help="Run on all servers that 'nova list --<filter> <value>' finds; repeat the flag to narrow. "
-    "They are listed, and changed only after confirmation.",
+    help="Run on all servers that 'nova list --<filter> <value>' finds; repeat the flag to add "
+    "filters. Lists the servers, and asks for confirmation before changing any.",
     new=True,
     parameter="",
 )
 YES = argument(
     "--yes",
     action="store_true",
-    help="Change the servers of --all-matching without confirmation.",
+    help="Do not ask for confirmation with --all-matching.",
     new=True,
     parameter="",
 )

@@ -68,7 +68,7 @@ def from_stdin(words: Sequence[str]) -> list[str]:
     for word in words:
         read += sys.stdin.read().split() if word == "-" else [word]
     if not read:
-        note("Nothing to do: there are no names or ids on standard input.")
+        note("Nothing to do: there are no names or IDs on standard input.")
     return read
 
 
@@ -343,7 +343,7 @@ def report_interrupted(
         else:
             note(f"{target.word}: interrupted before it was sent")
     not_sent = len(targets) - done - failed - unknown
-    note(f"{done} done, {failed} failed, {unknown} not known, {not_sent} not sent")
+    note(f"{done} done, {failed} failed, {unknown} unknown, {not_sent} not sent")
 
 
 def report_wait_interrupted(outcomes: Sequence[bulk.Outcome[Target]], doing: str) -> None:

@@ -93,7 +93,7 @@ SET_OR_DELETE = arguments(
         "metadata",
         nargs="+",
         metavar="<key=value>",
-        help="Metadata to set; to delete, the keys are enough.",
+        help="Metadata to set, or keys to delete.",
     ),
 )
 

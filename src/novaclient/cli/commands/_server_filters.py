@@ -108,13 +108,13 @@ FILTERS: Final = (
         "--not-tags",
         parameter="not-tags",
         metavar="<tags>",
-        help="Servers without all of these tags: at least one is missing.",
+        help="Servers that lack at least one of these tags.",
     ),
     argument(
         "--not-tags-any",
         parameter="not-tags-any",
         metavar="<tags>",
-        help="Servers with none of these tags.",
+        help="Servers that have none of these tags.",
     ),
     argument(
         "--locked", metavar="<locked>", help="Locked servers (true) or unlocked servers (false)."

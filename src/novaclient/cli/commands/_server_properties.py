@@ -18,7 +18,7 @@ def server_properties(
     minimal: bool = False,
     images: dict[str, str | None] | None = None,
 ) -> dict[str, object]:
-    """The properties of a server: rows for its table, or typed fields for programs.
+    """The properties of a server: rows for its table, or typed fields for machine-readable formats.
 
     :param context: the command's.
     :param server: the server.
@@ -31,8 +31,8 @@ def server_properties(
     fields, rows = _fields(info, server, names), _rows(info, server, names, minimal)
     shown, other = (rows, fields) if context.out.for_people else (fields, rows)
     # -c can name a property of the other form: -c 'private network' -f value.
-    asked = {name.casefold() for name in context.out.columns}
-    return shown | {k: v for k, v in other.items() if k not in shown and k.casefold() in asked}
+    selected = {name.casefold() for name in context.out.columns}
+    return shown | {k: v for k, v in other.items() if k not in shown and k.casefold() in selected}
 
 
 def _names(
@@ -40,15 +40,15 @@ def _names(
 ) -> dict[str, str | None]:
     """The names of a server's image and flavor if they are shown; None for one not found."""
     names: dict[str, str | None] = {}
-    asked = {name.casefold() for name in context.out.columns}
+    selected = {name.casefold() for name in context.out.columns}
     image, flavor = info.get("image"), info.get("flavor")
-    if isinstance(image, dict) and "id" in image and (not asked or "image" in asked):
+    if isinstance(image, dict) and "id" in image and (not selected or "image" in selected):
         if image["id"] not in images:
             from novaclient.cli.name_cache import image_name
 
             images[image["id"]] = image_name(context, image["id"])
         names["image"] = images[image["id"]]
-    if isinstance(flavor, dict) and "id" in flavor and (not asked or "flavor" in asked):
+    if isinstance(flavor, dict) and "id" in flavor and (not selected or "flavor" in selected):
         names["flavor"] = _name(context.client.flavors, flavor["id"])
     return names
 
@@ -99,7 +99,7 @@ def _rows(
 
 
 def _fields(info: Mapping[str, Any], server: Server, names: Mapping[str, Any]) -> dict[str, object]:
-    """The fields for programs: typed, without links."""
+    """The fields for machine-readable formats: typed, without links."""
     fields = dict(info)
     fields["networks"] = dict(server.networks)
     groups = group_names(server)

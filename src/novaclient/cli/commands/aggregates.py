@@ -234,7 +234,7 @@ act(
 def aggregate_cache_images(context: Context, args: Namespace) -> None:
     """Cache images on the hosts of an aggregate.
 
-    Servers that are created from them later start faster.
+    New servers then boot faster from these images.
     """
     aggregate, images = concurrently(
         lambda: _id_of(context, args.aggregate),

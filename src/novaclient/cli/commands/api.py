@@ -74,8 +74,8 @@ def _header(text: str) -> tuple[str, str]:
 def api(context: Context, args: Namespace) -> None:
     """Send a request to the API and print the response.
 
-    The token and the microversion are those of any other command. The response is printed as it
-    was received, or indented on a terminal. Examples:
+    The request has the token and the microversion of any other command. The response is printed
+    as received, or indented on a terminal. Examples:
 
         nova api GET /servers/detail --paginate
         nova api POST /servers/ID/action --data '{"pause": null}'

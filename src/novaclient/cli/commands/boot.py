@@ -180,10 +180,9 @@ from novaclient.v2.servers import Server, ServerManager
 def boot(context: Context, args: Namespace) -> None:
     """Create one or more servers.
 
-    A single server is printed as a table of its properties, or as one object in the formats for
-    programs. With --min-count or --max-count the table of the first server and a list of all are
-    printed; the formats for programs print the list only. All servers share one administrator
-    password, a random one by default.
+    Prints the properties of the server. With --min-count or --max-count, prints the properties of
+    the first server and a list of all; machine-readable formats have only the list. All servers
+    share one administrator password, which is random by default.
     """
     context.out.configure(args)
     _check(args)
@@ -355,10 +354,10 @@ def _boot_one(context: Context, args: Namespace, fields: Mapping[str, Any]) -> N
     shown = server_properties(context, _in_full(created), images=known)
     out = context.out
     if not args.poll:
-        out.made(shown)
+        out.created(shown)
         return
     if out.for_people:
-        out.made(shown)
+        out.created(shown)
         wait_one(context, BUILDING, created.id, args.wait_timeout)
         return
     try:
@@ -366,7 +365,7 @@ def _boot_one(context: Context, args: Namespace, fields: Mapping[str, Any]) -> N
         shown |= server_properties(context, final, images=known)
     finally:
         # Printed even if the wait fails: the user needs the ID and the password.
-        out.made(shown)
+        out.created(shown)
 
 
 def _in_full(server: Server) -> Server:
@@ -381,7 +380,7 @@ def _in_full(server: Server) -> Server:
 # --------------------------------------------------------------------------------- several servers
 def _boot_reservation(context: Context, args: Namespace, fields: Mapping[str, Any]) -> None:
     reservation = str(_create(context, args, fields, reservation_id=True))
-    context.out.made({"reservation_id": reservation})
+    context.out.created({"reservation_id": reservation})
     if args.poll:
         raise_build_failures(wait_for_reservation(context, reservation, args.wait_timeout))
 
@@ -396,7 +395,7 @@ def _boot_several(context: Context, args: Namespace, fields: Mapping[str, Any]) 
     classic = context.out.for_people and not context.out.columns
     if classic and reserved.servers:
         first = server_properties(context, _in_full(reserved.servers[0]), images=known)
-        context.out.made({**first, "adminPass": password})
+        context.out.created({**first, "adminPass": password})
     try:
         if args.poll:
             reserved = wait_for_reservation(context, reservation_id, args.wait_timeout)

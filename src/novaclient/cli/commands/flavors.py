@@ -194,7 +194,7 @@ act(
     "metadata",
     nargs="+",
     metavar="<key=value>",
-    help="Extra specs to set or unset; unset needs only the key.",
+    help="Extra specs to set, or keys to unset.",
 )
 def flavor_key(context: Context, args: Namespace) -> None:
     """Set or unset extra specs of a flavor."""

@@ -126,7 +126,9 @@ MIGRATION = Move("Migration Accepted", "migrating")
     action="store_true",
     help="The disks of the servers are on shared storage; otherwise they are lost.",
 )
-@argument("--force", action="store_true", help="Force the host, without a check by the scheduler.")
+@argument(
+    "--force", action="store_true", help="Skip the scheduler's check of the destination host."
+)
 @STRICT
 @arguments(JOBS, *OUTPUT)
 def host_evacuate(context: Context, args: Namespace) -> None:
@@ -154,7 +156,9 @@ def host_evacuate(context: Context, args: Namespace) -> None:
 @argument(
     "--max-servers", type=positive_int, metavar="<max_servers>", help="Maximum number of servers."
 )
-@argument("--force", action="store_true", help="Force the host, without a check by the scheduler.")
+@argument(
+    "--force", action="store_true", help="Skip the scheduler's check of the destination host."
+)
 @STRICT
 @arguments(JOBS, *OUTPUT)
 def host_evacuate_live(context: Context, args: Namespace) -> None:
@@ -174,7 +178,7 @@ def host_evacuate_live(context: Context, args: Namespace) -> None:
 @STRICT
 @arguments(JOBS, *OUTPUT)
 def host_servers_migrate(context: Context, args: Namespace) -> None:
-    """Migrate the servers of a host to other hosts, with a restart.
+    """Cold-migrate the servers of a host to other hosts.
 
     Each migration must be confirmed afterwards.
     """

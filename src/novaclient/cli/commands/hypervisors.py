@@ -131,5 +131,5 @@ def hypervisor_uptime(context: Context, args: Namespace) -> dict[str, object]:
 
 @show_command("hypervisor-stats", api=HypervisorStatsManager.statistics)
 def hypervisor_stats(context: Context, args: Namespace) -> dict[str, object]:
-    """Show resource totals over all hypervisors."""
+    """Show the total resources of all hypervisors."""
     return context.client.hypervisor_stats.statistics().to_dict()

@@ -93,7 +93,7 @@ def _usable_versions(context: Context) -> VersionRange:
     client = context.client
     oldest, newest = client.version_range()
     supported = (
-        f"This cloud speaks {oldest.get_string()} to {newest.get_string()}, this client "
+        f"This cloud supports {oldest.get_string()} to {newest.get_string()}, this client "
         f"{API_MIN_VERSION.get_string()} to {API_MAX_VERSION.get_string()}"
     )
     requested = client.api_version

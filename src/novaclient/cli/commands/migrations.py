@@ -98,7 +98,7 @@ MIGRATIONS = (
     help=HIDDEN,
 )
 def migration_list(context: Context, args: Namespace) -> Rows:
-    """List migrations of servers to other hosts or flavors."""
+    """List migrations, resizes and evacuations of servers."""
     check_time("changes-since", args.changes_since)
     check_time("changes-before", args.changes_before)
     wanted = given(

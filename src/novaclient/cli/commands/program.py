@@ -36,7 +36,12 @@ def help_(context: Context, args: Namespace) -> None:
 
 
 @command("completion", local=True)
-@argument("shell", choices=("bash", "zsh", "fish"), metavar="bash|zsh|fish", help="The shell.")
+@argument(
+    "shell",
+    choices=("bash", "zsh", "fish"),
+    metavar="bash|zsh|fish",
+    help="Shell to print the script for.",
+)
 def completion(context: Context, args: Namespace) -> None:
     """Print a shell completion script for bash, zsh or fish.
 

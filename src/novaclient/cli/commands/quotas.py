@@ -20,20 +20,20 @@ from novaclient.v2.quotas import QuotaSetManager
 
 #: Resource → what its quota counts, in the order of python-novaclient's table.
 QUOTAS: Final = {
-    "instances": "Servers.",
-    "cores": "Virtual CPUs.",
-    "ram": "Memory, in MB.",
-    "floating_ips": "Floating IPs.",
-    "fixed_ips": "Fixed IPs.",
-    "metadata_items": "Metadata items per server.",
-    "injected_files": "Injected files per server.",
-    "injected_file_content_bytes": "Bytes per injected file.",
-    "injected_file_path_bytes": "Bytes per path of an injected file.",
-    "key_pairs": "Key pairs per user.",
-    "security_groups": "Security groups.",
-    "security_group_rules": "Rules per security group.",
-    "server_groups": "Server groups.",
-    "server_group_members": "Servers per server group.",
+    "instances": "Number of servers",
+    "cores": "Number of virtual CPUs",
+    "ram": "Memory in MiB",
+    "floating_ips": "Number of floating IPs",
+    "fixed_ips": "Number of fixed IPs",
+    "metadata_items": "Metadata items per server",
+    "injected_files": "Injected files per server",
+    "injected_file_content_bytes": "Bytes per injected file",
+    "injected_file_path_bytes": "Bytes per path of an injected file",
+    "key_pairs": "Key pairs per user",
+    "security_groups": "Number of security groups",
+    "security_group_rules": "Rules per security group",
+    "server_groups": "Number of server groups",
+    "server_group_members": "Servers per server group",
 }
 _NETWORK: Final = ("floating_ips", "fixed_ips", "security_groups", "security_group_rules")
 
@@ -45,7 +45,7 @@ def _flag(name: str) -> Argument:
         f"--{spelled}",
         type=int,
         metavar=f"<{spelled}>",
-        help=f"{QUOTAS[name]} -1 for unlimited.",
+        help=f"{QUOTAS[name]}; -1 for unlimited.",
         deprecated="set it in the network service (Neutron)." if network else "",
     )
 
@@ -177,6 +177,6 @@ def quota_class_show(context: Context, args: Namespace) -> Rows:
 def quota_class_update(context: Context, args: Namespace) -> None:
     """Update the quotas of a quota class.
 
-    Those of the class 'default' are the default quotas of all projects.
+    The class 'default' holds the default quotas of all projects.
     """
     context.client.quota_classes.update(args.class_name, **_changes(args))

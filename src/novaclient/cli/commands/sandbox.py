@@ -103,7 +103,7 @@ ACTIONS = {
 
 @command("sandbox", local=True)
 @argument(
-    "action", choices=tuple(ACTIONS), metavar="up|status|env|logs|reset|down", help="What to do."
+    "action", choices=tuple(ACTIONS), metavar="up|status|env|logs|reset|down", help="Action to run."
 )
 @argument("service", nargs="?", metavar="<service>", help="logs: only this service.")
 @argument(
@@ -124,8 +124,8 @@ ACTIONS = {
 def sandbox_(context: Context, args: Namespace) -> int | None:
     """Run a real OpenStack cloud on this machine.
 
-    Keystone, Placement, Glance, Neutron, Cinder and Nova run on the loopback interface, from
-    their own packages, with Nova's fake hypervisor. Nothing needs root.
+    Runs Keystone, Placement, Glance, Neutron, Cinder and Nova from their released packages on the
+    loopback interface, with Nova's fake hypervisor. Does not need root.
 
       up       create the sandbox, or start it again with its contents
       status   show each service and its state; exit status 1 if the sandbox is not running
@@ -151,7 +151,7 @@ def sandbox_(context: Context, args: Namespace) -> int | None:
 
 
 def _given(args: Namespace) -> list[tuple[str, str]]:
-    """The arguments on the command line besides the action, and their flags."""
+    """The arguments that were given in addition to the action, with their flags."""
     flags = {
         "service": "a service",
         "database": "--database",

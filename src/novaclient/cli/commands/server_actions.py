@@ -82,7 +82,7 @@ act(
     "pause",
     ServerManager.pause,
     MANY,
-    help="Pause servers: halt them and keep their memory on their hosts.",
+    help="Pause servers: freeze them and keep their memory in RAM.",
     wait=until("pausing", "paused"),
 )
 
@@ -119,8 +119,8 @@ act(
     "lock",
     ServerManager.lock,
     MANY,
-    argument("--reason", metavar="<reason>", help="The reason, shown with the server."),
-    help="Lock servers: only administrators can change them.",
+    argument("--reason", metavar="<reason>", help="Reason, shown with the server."),
+    help="Lock servers so that only administrators can change them.",
 )
 
 
@@ -141,7 +141,7 @@ _RESCUING = until("rescuing", "rescue")
 def rescue(context: Context, args: Namespace) -> None:
     """Rescue servers: boot a rescue image with their disks attached.
 
-    Prints the password of the rescue system: of one server as a property, of several as a list.
+    Prints the password of the rescue system: as a property for one server, as a list for several.
     """
     context.out.configure(args)
     context.jobs = args.jobs or context.jobs
@@ -292,7 +292,7 @@ def unshelve(context: Context, args: Namespace, server: str) -> None:
 def rebuild(context: Context, args: Namespace) -> Server:
     """Rebuild a server: replace its root disk with an image.
 
-    The server keeps its ID and addresses, and everything that no flag changes.
+    The server keeps its ID, its addresses and everything else that no flag changes.
     """
     changes: dict[str, Any] = given(
         password=args.rebuild_password,

@@ -74,7 +74,7 @@ def get_spice_console(context: Context, args: Namespace) -> Any:
 def get_serial_console(context: Context, args: Namespace) -> Any:
     """Print the URL of a server's serial console.
 
-    It is for a WebSocket client.
+    The URL is for a WebSocket client.
     """
     return _console(context, args, args.console_type)
 
@@ -119,9 +119,9 @@ def _token(word: str) -> str:
     help="The token, or the URL of a console with the token.",
 )
 def console_token_show(context: Context, args: Namespace) -> dict[str, object]:
-    """Show the host, port and path for a console token; for administrators.
+    """Show connection details of a console token; for administrators.
 
-    A SPICE client connects to host and tls_port of a spice-direct console.
+    For a spice-direct console, a SPICE client connects to host and tls_port.
     """
     shown: dict[str, object] = context.client.console_auth_tokens.get(args.token).to_dict()
     return shown

@@ -49,7 +49,7 @@ def _print_image(context: Context, image: Any) -> None:
     metavar="<key=value>",
     help="A property of the image; repeat the flag for more.",
 )
-@argument("--show", action="store_true", help="Show the image.")
+@argument("--show", action="store_true", help="Show the new image.")
 @arguments(*OUTPUT, *_snapshotting("", classic=True).arguments())
 def image_create(context: Context, args: Namespace) -> None:
     """Create an image of a server."""
@@ -97,7 +97,7 @@ def _rotation(text: str) -> int:
 def backup(context: Context, args: Namespace) -> None:
     """Create a backup image of a server and delete old ones.
 
-    Of each backup type only so many images are kept as the rotation says.
+    Nova keeps at most <rotation> images of each backup type.
     """
     context.out.configure(args)
     client = context.client

@@ -67,7 +67,7 @@ _SORT_KEYS = {
 @argument(
     "--sort",
     metavar="<key>[:<direction>]",
-    help="Have the cloud sort by these keys, separated by commas; the direction is asc or desc "
+    help="Keys that the cloud sorts by, separated by commas; the direction is asc or desc "
     "(default: desc). The table keeps that order.",
 )
 @argument("--marker", metavar="<marker>", help="List only the servers after the one with this ID.")
@@ -75,13 +75,13 @@ _SORT_KEYS = {
     "--limit",
     type=int,
     metavar="<limit>",
-    help="Maximum number of servers (default: all, in as many pages as it takes).",
+    help="Maximum number of servers to list (default: all, fetched page by page).",
 )
 def list_servers(context: Context, args: Namespace) -> Rows:
     """List servers.
 
     Without --limit all matching servers are listed. The formats jsonl, csv and value are printed
-    page by page, as the servers arrive.
+    page by page as the servers arrive.
     """
     if args.limit is not None and args.limit < -1:
         raise UsageError("argument --limit: must be -1 (all) or more")

@@ -145,9 +145,10 @@ act(
 @argument("--host", metavar="<host>", help="Destination host (default: the scheduler's choice).")
 @arguments(JOBS, *MIGRATING.wait({}).arguments())
 def migrate(context: Context, args: Namespace) -> None:
-    """Migrate servers to other hosts while they are shut off.
+    """Cold-migrate servers to other hosts.
 
-    Confirm with resize-confirm or revert with resize-revert afterwards.
+    A running server is shut down, moved and started again. Confirm with resize-confirm or
+    revert with resize-revert afterwards.
     """
     context.jobs = args.jobs or context.jobs
     send = partial(context.client.servers.migrate, **given(host=args.host))
@@ -168,7 +169,9 @@ def migrate(context: Context, args: Namespace) -> None:
 @argument(
     "--disk-over-commit", action="store_true", help="Allow disk overcommit on the destination host."
 )
-@argument("--force", action="store_true", help="Force the host, without a check by the scheduler.")
+@argument(
+    "--force", action="store_true", help="Skip the scheduler's check of the destination host."
+)
 @arguments(*LIVE_MIGRATING.wait({}).arguments())
 def live_migration(context: Context, args: Namespace) -> None:
     """Live-migrate a running server to another host."""
@@ -199,7 +202,9 @@ def _evacuating(server: str = "") -> Wait:
     action="store_true",
     help="The server's disks are on shared storage; otherwise they are lost.",
 )
-@argument("--force", action="store_true", help="Force the host, without a check by the scheduler.")
+@argument(
+    "--force", action="store_true", help="Skip the scheduler's check of the destination host."
+)
 @arguments(*OUTPUT, *_evacuating().arguments())
 def evacuate(context: Context, args: Namespace) -> None:
     """Evacuate a server: rebuild it on another host after its host failed.
@@ -215,6 +220,6 @@ def evacuate(context: Context, args: Namespace) -> None:
     server = id_of(servers, args.server)
     answer = servers.evacuate(server, **how)
     if isinstance(answer[1], dict):
-        context.out.made(answer[1])
+        context.out.created(answer[1])
     if args.poll:
         wait_one(context, _evacuating(server), request_of(answer), args.wait_timeout)

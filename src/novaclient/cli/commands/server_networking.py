@@ -67,7 +67,7 @@ def interface_list(context: Context, args: Namespace) -> Rows:
 def interface_attach(context: Context, args: Namespace) -> dict[str, object]:
     """Attach a port to a server.
 
-    The port exists already, or is created in a network.
+    Attaches an existing port, or creates one in a network.
     """
     client = context.client
     servers = client.servers
@@ -95,7 +95,7 @@ def _detaching(server: str = "") -> Wait:
 def interface_detach(context: Context, args: Namespace) -> None:
     """Detach a port from a server.
 
-    A port that Nova created is deleted.
+    Nova deletes the port if Nova created it.
     """
     servers = context.client.servers
     server = id_of(servers, args.server)
@@ -167,7 +167,7 @@ def reset_network(context: Context, args: Namespace, server: str) -> None:
 def refresh_network(context: Context, args: Namespace, server: str) -> None:
     """Refresh the network information of servers.
 
-    Nova then reads their ports and addresses from the network service again.
+    Nova reads their ports and addresses from the network service again.
     """
     event = {"server_uuid": server, "name": "network-changed"}
     context.client.server_external_events.create([event])

@@ -75,10 +75,10 @@ def _read_secret(prompt: str) -> str:
     help="File with the private key of the server's key pair, to decrypt the password.",
 )
 def get_password(context: Context, args: Namespace) -> None:
-    """Print the administrator password that a server has stored.
+    """Print the stored administrator password of a server.
 
-    Without a private key the password is printed encrypted. If there is none, an empty line is
-    printed.
+    Without a private key the password is printed encrypted. If no password is stored,
+    an empty line is printed.
     """
     servers = context.client.servers
     password = servers.get_password(id_of(servers, args.server), args.private_key)

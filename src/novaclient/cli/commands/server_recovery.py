@@ -18,7 +18,7 @@ act(
     "force-delete",
     ServerManager.force_delete,
     MANY,
-    help="Delete servers at once, soft-deleted ones too.",
+    help="Delete servers immediately, including soft-deleted ones.",
     wait=Wait("deleting", _GONE, get_server),
 )
 
@@ -29,7 +29,7 @@ act(
     MANY,
     help="""Restore soft-deleted servers.
 
-    Only administrators can look them up by name.""",
+    Only administrators can look up soft-deleted servers by name.""",
     scope={"deleted": True},
     wait=until("restoring", "active"),
 )
@@ -48,7 +48,7 @@ act(
         default="error",
         help="Set the state to active instead of error.",
     ),
-    help="Reset the recorded state of servers to error, or to active.",
+    help="Reset the state of servers in Nova's database to error or active.",
     done=lambda args: f"Reset state for server %s succeeded; new state is {args.state}",
     failed="Unable to reset the state for the specified server(s).",
 )

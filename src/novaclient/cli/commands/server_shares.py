@@ -33,7 +33,7 @@ COLUMNS = (
 def share_list(context: Context, args: Namespace) -> Any:
     """List the shares attached to a server.
 
-    Administrators can add columns with --column.
+    Administrators can show more columns with --column.
     """
     client = context.client
     return client.shares.list(id_of(client.servers, args.server))
@@ -85,7 +85,7 @@ def share_attach(context: Context, args: Namespace) -> None:
         if args.poll:
             shown |= wait_one(context, _attaching(server), args.share, args.wait_timeout).to_dict()
     finally:
-        context.out.made(shown)
+        context.out.created(shown)
 
 
 @command("share-detach", api=ShareManager.detach)

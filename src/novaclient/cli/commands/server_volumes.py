@@ -26,14 +26,14 @@ ID = Column("ID", "id")
 DEVICE = Column("DEVICE", "device")
 PLACES = (Column("SERVER ID", "serverId"), Column("VOLUME ID", "volumeId"))
 TAG = Column("TAG", "tag")
-KEPT = Column("DELETE ON TERMINATION", "delete_on_termination")
+DELETE_ON_TERMINATION = Column("DELETE ON TERMINATION", "delete_on_termination")
 MAPPING = (Column("ATTACHMENT ID", "attachment_id"), Column("BDM UUID", "bdm_uuid"))
 
 
 @list_command(
     "volume-attachments",
     api=VolumeManager.get_server_volumes,
-    columns=(ID, DEVICE, *PLACES, *MAPPING, TAG, KEPT),
+    columns=(ID, DEVICE, *PLACES, *MAPPING, TAG, DELETE_ON_TERMINATION),
 )
 @ONE
 def volume_attachments(context: Context, args: Namespace) -> Rows:
@@ -47,7 +47,7 @@ def volume_attachments(context: Context, args: Namespace) -> Rows:
     mapped = supports("attachment_id")
     columns = [DEVICE, *PLACES, *MAPPING] if mapped else [ID, DEVICE, *PLACES]
     columns += [TAG] if supports("tag") else []
-    columns += [KEPT] if supports("delete_on_termination") else []
+    columns += [DELETE_ON_TERMINATION] if supports("delete_on_termination") else []
     return Rows(volumes, columns)
 
 
@@ -94,7 +94,7 @@ def volume_attach(context: Context, args: Namespace) -> None:
             _wait_until_attached(context, args, server, request_of(attached))
             shown |= volumes.get_server_volume(server, volume).to_dict()
     finally:
-        out.made(shown)
+        out.created(shown)
 
 
 def _wait_until_attached(context: Context, args: Namespace, server: str, request: str) -> None:
@@ -153,7 +153,7 @@ def volume_detach(context: Context, args: Namespace) -> None:
 def volume_update(context: Context, args: Namespace) -> None:
     """Replace a volume of a server, and copy its data to the new one.
 
-    With the same volume twice, only whether it is deleted with the server is updated.
+    To change only whether a volume is deleted with the server, give the same volume twice.
     """
     server, source, target = _ids(context, args.server, args.src_volume, args.dest_volume)
     context.client.volumes.update_server_volume(

@@ -53,7 +53,7 @@ def show(context: Context, args: Namespace) -> dict[str, object]:
 def console_log(context: Context, args: Namespace) -> None:
     """Print the console log of a server.
 
-    On a terminal, control characters are shown instead of acted on.
+    On a terminal, control characters are escaped.
     """
     servers = context.client.servers
     server = id_of(servers, args.server)

@@ -49,7 +49,7 @@ SERVICES = argument(
     nargs="+",
     metavar="<id>",
     parameter="",
-    help="IDs of one or more services; a hostname stands for the nova-compute service there.",
+    help="IDs of one or more services, or hostnames: a hostname selects its nova-compute service.",
 )
 ID = Column("ID", "id")
 HOST = Column("Host", "host")

@@ -56,7 +56,7 @@ def _words(text: str) -> list[str]:
     dest="extra",
     type=_words,
     metavar="<options>",
-    help="Further arguments for ssh as one word: '-o ConnectTimeout=5', or a command to run.",
+    help="Extra arguments for ssh, as one word: '-o ConnectTimeout=5', or a command to run.",
 )
 def ssh(context: Context, args: Namespace) -> None:
     """Log in to a server with ssh."""

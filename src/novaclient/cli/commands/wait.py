@@ -37,8 +37,8 @@ def _state(text: str) -> str:
     type=_state,
     required=True,
     metavar="<state>",
-    help="A status of 'nova list' (active, shutoff, verify_resize …), deleted, resized (active or "
-    "verify_resize) or settled (any status but error, without a running task).",
+    help="A status as in 'nova list' (active, shutoff, verify_resize …), deleted, resized "
+    "(active or verify_resize) or settled (any status but error, without a running task).",
 )
 @ALL_TENANTS
 @arguments(TIMEOUT)

@@ -1,7 +1,7 @@
 """Shell completion: candidates for a partial command line.
 
 They come from the command table and from cached names: no command is imported and nobody is
-signed in. Names that are missing or old are fetched by a process of its own, with the token of an
+signed in. Names that are missing or old are fetched by a separate process, with the token of an
 earlier command. Nothing but candidates is ever printed.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from novaclient.auth.options import Option
 
-#: The exit status at which a shell completes paths of files itself.
+#: The exit status that makes the shell complete file paths itself.
 FILES_STATUS: Final = 3
 #: The age in seconds from which cached names are fetched again.
 MAX_AGE: Final = 60.0
@@ -253,7 +253,7 @@ def _is_usable(name: str) -> bool:
 
 
 def fetch(kind: str, identity: Identity, environ: Mapping[str, str], wait: float) -> None:
-    """Fetch the names of a kind in a process of its own, which may outlive this one.
+    """Fetch the names of a kind in a separate process, which may outlive this one.
 
     :param kind: the kind: ``server``, ``flavor``, ``image`` or ``keypair``.
     :param identity: the credentials; without a cached token no request is sent.

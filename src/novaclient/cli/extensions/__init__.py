@@ -1,6 +1,6 @@
 """Extensions: commands and managers from other distributions.
 
-Here is the index of what is installed, ``search`` finds it, ``loader`` imports it.
+This module has the index of installed extensions; ``search`` finds them, ``loader`` imports them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: The first line of the file; another one is another version's.
+#: The first line of the file; a file of another version has another.
 _FORMAT = "novaclient extensions 2"
 
 

@@ -51,7 +51,9 @@ Api = Callable[..., Any] | tuple[Callable[..., Any], ...]
 
 
 #: The end of a command's help.
-_PLANS: Final = "--dry-run shows the requests instead of sending them, --curl as curl commands."
+_PLANS: Final = (
+    "--dry-run prints the requests instead of sending them; --curl prints curl commands."
+)
 
 
 class Signature:

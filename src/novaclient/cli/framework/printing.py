@@ -81,7 +81,8 @@ WATCH = argument(
     const=2.0,
     type=_interval,
     metavar="<seconds>",
-    help="Repeat the list every so many seconds (default: 2) until Ctrl-C, in place on a terminal.",
+    help="Refresh the list at this interval (default: 2 seconds) until Ctrl-C; in place on a "
+    "terminal.",
     new=True,
     parameter="",
 )
@@ -111,7 +112,7 @@ def list_command(
     """Declare a command that prints a list.
 
     The function returns the resources or an iterator of them (JSON lines, CSV and values are
-    then printed as they come), or :class:`Rows` where the columns depend on the arguments. The
+    then printed as they arrive), or :class:`Rows` where the columns depend on the arguments. The
     shape adds :data:`OUTPUT`, and ``--watch`` to commands with ``list`` in their name; with
     ``--watch`` the function is called repeatedly::
 
@@ -168,7 +169,7 @@ def show_command(name: str, *, api: Api, reading: bool = True) -> Callable[[F], 
         @argument("flavor", metavar="<flavor>", help="Name or ID of the flavor.")
         def flavor_show(context, args):
             \"\"\"Show a flavor.\"\"\"
-            return properties(FLAVORS.one(context.client, args.flavor))
+            return resource_of(context.client.flavors, args.flavor).to_dict()
 
     :param name: as typed.
     :param api: the library's methods that it calls.
@@ -197,7 +198,7 @@ def create_command(
     """Declare a command that creates or changes one resource and prints it.
 
     The function returns the resource. With ``--wait`` a table is printed before the wait, as
-    python-novaclient does; formats for programs print the resource after it::
+    python-novaclient does; machine-readable formats print the resource after it::
 
         @create_command("boot", api=ServerManager.create, properties=server_properties,
                   wait=Wait("building", SERVER["active"], get_server, classic=True))
@@ -219,16 +220,16 @@ def create_command(
             resource = function(context, args)
             shown = properties(context, resource)
             if wait is None or not args.poll:
-                out.made(shown)
+                out.created(shown)
                 return
             from novaclient.cli.framework.waiting import wait_one
 
             if out.for_people:
-                out.made(shown)
+                out.created(shown)
             final = wait_one(context, wait, resource, args.wait_timeout)
             if not out.for_people:
                 # Only the first response has some properties: the password of a new server.
-                out.made({**shown, **properties(context, final)})
+                out.created({**shown, **properties(context, final)})
 
         added = (*OUTPUT, *(wait.arguments() if wait else ()))
         register(name, run, function, api, added)

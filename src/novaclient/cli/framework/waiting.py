@@ -1,4 +1,4 @@
-"""Waiting for one resource (``--poll``, ``--wait``). Many are in ``novaclient.cli.bulk``."""
+"""Waiting for one resource (``--poll``, ``--wait``); ``novaclient.cli.bulk`` waits for many."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def interruptible_sleep(context: Context) -> Callable[[float], None]:
         if context.stopping is None:
             time.sleep(seconds)
         elif context.stopping.wait(seconds):
-            raise WaitInterrupted("interrupted while it was waited for")
+            raise WaitInterrupted("interrupted during the wait")
 
     return pause
 

@@ -29,7 +29,7 @@ def watch(out: Output, print_once: Callable[[], None], seconds: float, title: st
     """Print a list repeatedly, until Ctrl-C or SIGTERM.
 
     On a terminal the table is drawn in place, with new and changed lines marked; the last table
-    stays. Elsewhere, and in a format for programs, the list is printed in full every time.
+    stays. Elsewhere, and in a machine-readable format, the list is printed in full every time.
 
     :param out: where results go.
     :param print_once: prints the list once.

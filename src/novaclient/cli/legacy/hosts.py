@@ -47,7 +47,7 @@ def host_list(context: Context, args: Namespace) -> Iterable[Any]:
 @superseded("nova hypervisor-show")
 @HOST
 def host_describe(context: Context, args: Namespace) -> Iterable[Any]:
-    """Show the resources of a host and what each project uses of them."""
+    """Show the resources of a host and their usage by project."""
     return context.client.hosts.get(args.host)
 
 
@@ -69,7 +69,7 @@ def host_describe(context: Context, args: Namespace) -> Iterable[Any]:
     choices=("enable", "disable"),
     metavar="<enable|disable>",
     parameter="",
-    help="Enable or disable maintenance mode, if the hypervisor has one.",
+    help="Enable or disable maintenance mode, if the hypervisor supports it.",
 )
 def host_update(context: Context, args: Namespace) -> Rows:
     """Enable or disable a host, or set its maintenance mode."""

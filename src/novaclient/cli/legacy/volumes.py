@@ -22,9 +22,13 @@ from novaclient.v2.legacy.block_storage import (
     VolumeTypeManager,
 )
 
-DISPLAY_NAME = argument("--display-name", metavar="<display-name>", help="Name to display.")
+DISPLAY_NAME = argument(
+    "--display-name", metavar="<display-name>", help="Name of the volume or snapshot."
+)
 DESCRIPTION = argument(
-    "--display-description", metavar="<display-description>", help="Description to display."
+    "--display-description",
+    metavar="<display-description>",
+    help="Description of the volume or snapshot.",
 )
 
 

@@ -1,7 +1,7 @@
-"""Where a command prints: lists, properties and messages, as the user's flags ask for.
+"""The output of a command: lists, properties and messages, as the user's flags specify.
 
-A command says which columns its rows have; choice of columns and sorting are done here, and how
-results are written in ``formats``. Who reads them is known by ``destination``.
+A command declares the columns of its rows; this module selects columns and sorts rows, and
+``formats`` writes them. ``destination`` knows whether a person or a program reads them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Output:
     """Where a command's results go.
 
-    :param stream: a text stream; standard output, as it is at that moment, when None.
+    :param stream: a text stream; None for standard output as it is at the moment of writing.
     :ivar columns: the columns or properties that the user chose; empty for the default ones.
     :ivar sort: the order that the user asked for; None for the default one.
     """
@@ -107,8 +107,8 @@ class Output:
     ) -> None:
         """Print a list.
 
-        Formats for programs keep the order of the rows; JSON lines, CSV and values are written as
-        the rows come.
+        Machine-readable formats keep the order of the rows; JSON lines, CSV and values are written
+        as the rows arrive.
 
         :param rows: the resources.
         :param columns: what to show of each.
@@ -141,7 +141,7 @@ class Output:
         items = [(name, values[name]) for name in self._property_names(values)]
         self._format.write_properties(items, titles, wrap)
 
-    def made(self, values: Mapping[str, object]) -> None:
+    def created(self, values: Mapping[str, object]) -> None:
         """Print a resource that has just been created, in full if it cannot be printed as asked.
 
         :param values: property to value, in its own type.

@@ -13,7 +13,7 @@ class Progress:
     """A line that shows how far an operation has come; a context manager.
 
     With tables it goes to standard output, even to a file or pipe: scripts look for ``Finished``.
-    With a format for programs it goes to stderr, and only to a terminal. Leaving the context
+    With a machine-readable format it goes to stderr, and only to a terminal. Leaving the context
     prints whether the operation finished or failed.
 
     :param out: where the command's results go.

@@ -1,6 +1,6 @@
 """How times are shown: the one place that decides it.
 
-Tables show times by :func:`time_text`; formats for programs have them as the cloud wrote them.
+Tables show times by :func:`time_text`; machine-readable formats have them as the cloud wrote them.
 Times that users type are checked in :mod:`novaclient.cli.commands._times`.
 """
 

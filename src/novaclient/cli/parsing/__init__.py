@@ -1,1 +1,1 @@
-"""From words to values: how arguments are declared, and how a command line is read."""
+"""Declarations of arguments, and the parsers of command lines."""

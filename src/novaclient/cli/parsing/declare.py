@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 #: The help of an argument that neither help nor completion shows.
 HIDDEN: Final = "(hidden)"
-#: What shell completion has names of; a value whose metavar is ``<flavor>`` names a flavor.
+#: The kinds of values that shell completion offers; the metavar ``<flavor>`` implies a flavor.
 COMPLETED: Final = ("server", "flavor", "image", "keypair", "command", "file")
 
 

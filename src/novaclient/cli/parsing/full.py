@@ -95,7 +95,7 @@ class CommandParser(argparse.ArgumentParser):
 
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter):
-    """A formatter of help that is told the width: argparse's own imports ``shutil`` to find out.
+    """A help formatter with a fixed width: argparse's own imports ``shutil`` to determine it.
 
     :param prog: the name of the program.
     :param columns: the width of the terminal.

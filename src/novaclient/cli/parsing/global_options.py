@@ -32,8 +32,8 @@ DRY_RUN = Option(
 )
 CURL = Option(
     ("--curl",),
-    "Like --dry-run, but print curl commands, also for requests that only read. They expect a "
-    "token in $OS_TOKEN.",
+    "Like --dry-run, but print curl commands, including those for read-only requests; they "
+    "expect a token in $OS_TOKEN.",
     group="general",
     action="store_true",
     new=True,

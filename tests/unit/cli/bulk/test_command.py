@@ -108,7 +108,7 @@ def test_interrupt_tells_what_was_not_sent(nova: Nova, monkeypatch: pytest.Monke
     assert done.err == (
         "b: interrupted before it was sent\n"
         "c: interrupted before it was sent\n"
-        "0 done, 0 failed, 0 not known, 2 not sent\n"
+        "0 done, 0 failed, 0 unknown, 2 not sent\n"
         "... terminating nova client\n"
     )
 

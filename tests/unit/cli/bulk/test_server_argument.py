@@ -66,7 +66,7 @@ def test_dash_stands_among_other_words(
 def test_empty_standard_input_changes_nothing(on_routes: OnRoutes) -> None:
     ran = on_routes("delete", "-")
     assert (ran.status, ran.sent) == (0, [])
-    assert ran.err == "Nothing to do: there are no names or ids on standard input.\n"
+    assert ran.err == "Nothing to do: there are no names or IDs on standard input.\n"
 
 
 def test_dash_serves_commands_on_other_resources(

@@ -53,10 +53,10 @@ def test_command_newer_than_the_cloud_is_not_available(on_cloud: Commanding) -> 
 @pytest.mark.parametrize(
     ("at", "line"),
     [
-        ("2.latest", f"This cloud speaks 2.1 to 2.95, this client 2.1 to {NEWEST}."),
+        ("2.latest", f"This cloud supports 2.1 to 2.95, this client 2.1 to {NEWEST}."),
         (
             "2.40",
-            f"This cloud speaks 2.1 to 2.95, this client 2.1 to {NEWEST}; you asked for 2.40.",
+            f"This cloud supports 2.1 to 2.95, this client 2.1 to {NEWEST}; you asked for 2.40.",
         ),
     ],
 )

@@ -189,7 +189,7 @@ def test_interrupted_it_sends_no_more_and_tells_what_was_done(
     assert sorted(cloud.asked) == [f"DELETE {n}" for n in (1, 2, 3, 4)]
     told = lines_of(running.err)
     assert told[-1] == "... terminating nova client"
-    assert told[-2] == "3 done, 0 failed, 1 not known, 2 not sent"
+    assert told[-2] == "3 done, 0 failed, 1 unknown, 2 not sent"
     assert told[-4:-2] == [f"{SIX[n]}: interrupted before it was sent" for n in (4, 5)]
     (unknown,) = (line for line in told if "interrupted while it was under way" in line)
     done = {line.split()[4] for line in out.splitlines()}
@@ -215,7 +215,7 @@ def test_each_of_two_hundred_is_told_once_and_rightly(
     done = [line.split()[4] for line in out.splitlines()]
     assert sorted(done + unknown + not_sent) == many
     assert sorted(done + unknown) == sorted(server_id(int(a.split()[1])) for a in cloud.asked)
-    assert f"{len(done)} done, 0 failed, {len(unknown)} not known, {len(not_sent)} not sent" in told
+    assert f"{len(done)} done, 0 failed, {len(unknown)} unknown, {len(not_sent)} not sent" in told
 
 
 @pytest.mark.parametrize(("number", "status"), SIGNALS)
@@ -231,7 +231,7 @@ def test_interrupted_again_it_ends_at_once(
     ended, out = running.ended()
     assert not cloud.release.is_set()
     assert (ended, len(out.splitlines())) == (status, 2)
-    assert "2 done, 0 failed, 2 not known, 2 not sent" in running.err
+    assert "2 done, 0 failed, 2 unknown, 2 not sent" in running.err
 
 
 def test_one_request_under_way_is_not_waited_for(
@@ -294,7 +294,7 @@ def test_waits_of_several_that_are_shown_end_at_once(
     assert running.ended()[0] == 143
     told = lines_of(running.err)
     assert told[-2:] == [
-        "0 done, 0 failed, 3 not known, 0 not sent",
+        "0 done, 0 failed, 3 unknown, 0 not sent",
         "... terminating nova client",
     ]
     assert len(told) == 5 + ("interrupted: waiting" in running.err)
@@ -312,4 +312,4 @@ def test_each_of_several_that_is_shown_is_accounted_for(
     cloud.has_been_asked(2)
     running.signal(signal.SIGINT)
     assert running.ended()[0] == 130
-    assert "1 not known, 1 not sent" in running.err
+    assert "1 unknown, 1 not sent" in running.err

@@ -79,6 +79,6 @@ def test_column_that_a_new_resource_lacks_does_not_hide_what_was_made() -> None:
     out = Output(io.StringIO())
     out.configure(output_arguments(format="json", column=["nmae"]))
     with pytest.raises(UsageError, match="did you mean 'name'"):
-        out.made({"id": "1", "name": "web", "adminPass": "once"})
+        out.created({"id": "1", "name": "web", "adminPass": "once"})
     assert isinstance(out.stream, io.StringIO)
     assert json.loads(out.stream.getvalue()) == {"id": "1", "name": "web", "adminPass": "once"}
