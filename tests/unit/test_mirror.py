@@ -59,6 +59,7 @@ SUBJECTS = {
     "test_old_names",
     "test_pages",
     "test_public_names",
+    "test_references",
     "test_request_counts",
     "test_startup",
     "test_threads",

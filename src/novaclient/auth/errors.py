@@ -20,8 +20,8 @@ def translate(error: Exception, settings: Settings) -> Exception:
     :param error: what keystoneauth raised during authentication.
     :param settings: the settings that were used.
     :returns: :class:`AuthenticationFailed` if the credentials were refused, another
-        :class:`ClientException` if the identity service answered with another error,
-        :class:`ConnectionFailed` if there was no usable response, else
+        :class:`~novaclient.exceptions.ClientException` if the identity service returned another
+        error, :class:`ConnectionFailed` if there was no usable response, else
         :class:`ConfigurationError`.
     """
     for cause in causes(error):

@@ -28,7 +28,7 @@ def pretty_choice_dict(values: Mapping[str, Any]) -> str:
 def make_field_formatter(
     attr: str, filters: Mapping[str, Callable[[Any], Any]] | None = None
 ) -> tuple[str, Callable[[Any], Any]]:
-    """A heading for an attribute, and a formatter for :func:`print_list`.
+    """A heading for an attribute, and a formatter for ``utils.print_list``.
 
     :param attr: ``some_field`` gets the heading ``Some Field``.
     :param filters: by attribute, what its value goes through before it is shown.
