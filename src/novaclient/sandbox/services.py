@@ -201,11 +201,13 @@ def stop(folder: Folder) -> list[str]:
     """
     stopped: list[str] = []
     for group in (SERVICES, ("mariadb",)):
+        # Looked for first: one that writes its PID file meanwhile is found by that file.
+        unannounced = _unannounced(folder, group)
         running = {name: find(folder, name) for name in group}
         alive = {name: process for name, process in running.items() if process is not None}
         processes.end(alive.values(), patience=60.0 if "mariadb" in alive else 15.0)
         stopped += alive
-        processes.end(_unannounced(folder, group))
+        processes.end(unannounced)
         for name in group:
             with suppress(FileNotFoundError):
                 folder.pid(name).unlink()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import http.server
 import socket
+import sys
 import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sandbox_parts import a_state, service_environment, sleeper
+from sandbox_parts import a_state, service_environment
 
 from novaclient.sandbox import processes, services
 from novaclient.sandbox.environment import Environment
@@ -41,22 +44,100 @@ def test_a_port_that_a_killed_service_still_holds_is_waited_for(tmp_path: Path) 
     on_port(tmp_path, port).check_port("glance")
 
 
-def test_a_service_that_has_not_yet_said_who_it_is_is_stopped_too(tmp_path: Path) -> None:
-    folder = Folder(tmp_path)
-    folder.create_subfolders()
-    begun = [
-        processes.spawn(sleeper(pid), service_environment(), tmp_path, folder.log(name))
-        for name, pid in (("nova", folder.pid("nova")), ("other", tmp_path / "other.json"))
-    ]
-    nova, other = begun
-    try:
-        folder.pid("nova").unlink(missing_ok=True)
-        services.stop(folder)
-        assert (nova.poll() is None, other.poll() is None) == (False, True)
-    finally:
-        for child in begun:
-            child.kill()
-            child.wait()
+class Unannounced:
+    """A program that was started as a service and has not written its PID file yet.
+
+    When it may, it writes the file and executes another program, as a launcher does.
+    """
+
+    SCRIPT = """
+import os, pathlib, sys, time
+from nova_sandbox import runtime
+print("started", flush=True)
+pid_file = sys.argv[2]
+while not pathlib.Path(f"{pid_file}.go").exists():
+    time.sleep(0.01)
+runtime.announce(pid_file)
+sleep = "import time; print('announced', flush=True); time.sleep(60)"
+os.execv(sys.executable, [sys.executable, "-c", sleep, pid_file])
+"""
+
+    def __init__(self, pid_file: Path, log: Path) -> None:
+        self._pid_file, self._log = pid_file, log
+        words = [sys.executable, "-c", self.SCRIPT, "nova_sandbox.run_program", str(pid_file)]
+        self.process = processes.spawn(words, service_environment(), log.parent, log)
+        self._wait_until("started")
+
+    def announce(self) -> None:
+        """Have it write its PID file and execute the other program."""
+        Path(f"{self._pid_file}.go").touch()
+        self._wait_until("announced")
+
+    @property
+    def is_running(self) -> bool:
+        return self.process.poll() is None
+
+    def _wait_until(self, text: str) -> None:
+        end = time.monotonic() + 30
+        while text not in self._log.read_text():
+            assert self.is_running, self._log.read_text()
+            assert time.monotonic() < end
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def unannounced(tmp_path: Path) -> Iterator[Callable[[Path], Unannounced]]:
+    """Starts such programs, each with its PID file."""
+    started: list[Unannounced] = []
+
+    def start(pid_file: Path) -> Unannounced:
+        started.append(Unannounced(pid_file, tmp_path / f"{pid_file.stem}.log"))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.process.kill()
+        one.process.wait()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    created = Folder(tmp_path)
+    created.create_subfolders()
+    return created
+
+
+def test_a_service_that_has_not_yet_said_who_it_is_is_stopped_too(
+    folder: Folder, unannounced: Callable[[Path], Unannounced]
+) -> None:
+    nova = unannounced(folder.pid("nova"))
+    services.stop(folder)
+    assert not nova.is_running
+
+
+def test_a_service_that_says_who_it_is_at_that_moment_is_stopped_too(
+    folder: Folder, unannounced: Callable[[Path], Unannounced], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nova = unannounced(folder.pid("nova"))
+    find = services.find
+
+    def find_just_before(folder: Folder, service: str) -> processes.Process | None:
+        found = find(folder, service)
+        if service == "nova":
+            nova.announce()
+        return found
+
+    monkeypatch.setattr(services, "find", find_just_before)
+    services.stop(folder)
+    assert not nova.is_running
+
+
+def test_another_sandboxs_service_is_not_stopped(
+    folder: Folder, tmp_path: Path, unannounced: Callable[[Path], Unannounced]
+) -> None:
+    other = unannounced(tmp_path / "other.json")
+    services.stop(folder)
+    assert other.is_running
 
 
 @pytest.mark.parametrize("status", [200, 300, 401, 500])
