@@ -117,7 +117,25 @@ class Running:
             self.err += os.read(self._terminal, 4096).decode()
 
     def signal(self, number: signal.Signals) -> None:
+        """Send a signal while its main thread is inside a wait.
+
+        Python does not notice one that arrives just before until that wait has ended.
+        """
+        until = time.monotonic() + LONGEST
+        while not self._stays_asleep():
+            assert time.monotonic() < until
         self._process.send_signal(number)
+
+    def _stays_asleep(self) -> bool:
+        """Whether its main thread sleeps for a moment without being run."""
+        before = self._scheduling()
+        time.sleep(0.05)
+        return before[0].startswith("S") and self._scheduling() == before
+
+    def _scheduling(self) -> list[str]:
+        """The state of its main thread, and how often it has been run."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return re.findall(r"^(?:State|\w+_ctxt_switches):\t(.*)$", status, re.MULTILINE)
 
     def ended(self) -> tuple[int, str]:
         """Its exit status and what it printed, once it has ended."""
