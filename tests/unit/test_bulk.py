@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from types import NoneType
 from typing import Any
 
@@ -126,6 +129,87 @@ def test_ctrl_c_lets_running_calls_finish() -> None:
         bulk.run(call, range(10), workers=2)
     assert len(finished) == 1
     assert sum(isinstance(o.error, NotSent) for o in caught.value.outcomes) == 8
+
+
+class InterruptedTwice:
+    """A run of two workers on four targets: 0 is finished, 1 and 2 are running, 3 is not begun.
+
+    The second Ctrl-C comes while it waits for the call that runs on the other thread.
+    """
+
+    def __init__(self) -> None:
+        self.reported: list[int] = []
+        #: The target of the call on the other thread.
+        self.running = 0
+        self._release = threading.Event()
+        self._main = threading.current_thread()
+        self._other: threading.Thread | None = None
+        self._both_run = threading.Barrier(2, timeout=10)
+        with pytest.raises(Interrupted) as caught:
+            bulk.run(
+                self._call,
+                range(4),
+                workers=2,
+                report=lambda outcome: self.reported.append(outcome.target),
+                interrupted=self._interrupt_again,
+            )
+        self.errors = [outcome.error for outcome in caught.value.outcomes]
+
+    def _call(self, number: int) -> None:
+        if number == 0:
+            return
+        is_main = threading.current_thread() is self._main
+        if not is_main:
+            self.running, self._other = number, threading.current_thread()
+        self._both_run.wait()
+        if is_main:
+            raise KeyboardInterrupt
+        assert self._release.wait(10)
+
+    def _interrupt_again(self, under_way: int) -> None:
+        raise KeyboardInterrupt
+
+    def finish(self) -> None:
+        """Let the call on the other thread return."""
+        self._release.set()
+        assert self._other is not None
+        self._other.join(10)
+
+
+@pytest.fixture
+def interrupted_twice() -> Iterator[InterruptedTwice]:
+    run = InterruptedTwice()
+    yield run
+    run.finish()
+
+
+def test_call_that_runs_at_a_second_ctrl_c_was_under_way(
+    interrupted_twice: InterruptedTwice,
+) -> None:
+    error = interrupted_twice.errors[interrupted_twice.running]
+    assert repr(error) == "KeyboardInterrupt('interrupted while it was under way')"
+
+
+def test_call_that_was_not_begun_was_not_sent(interrupted_twice: InterruptedTwice) -> None:
+    assert repr(interrupted_twice.errors[3]) == "NotSent('interrupted before it was sent')"
+
+
+def test_call_that_finishes_after_a_second_ctrl_c_is_not_reported(
+    interrupted_twice: InterruptedTwice,
+) -> None:
+    interrupted_twice.finish()
+    assert interrupted_twice.reported == [0]
+
+
+def test_program_does_not_wait_for_a_task_at_its_end() -> None:
+    script = (
+        "import threading; from novaclient.bulk import Task; Task(threading.Event().wait).begin()"
+    )
+    assert subprocess.run([sys.executable, "-c", script], timeout=30).returncode == 0
+
+
+def test_repr_of_a_success_says_done() -> None:
+    assert repr(Outcome("web1", result=204)) == "<Outcome 'web1': done>"
 
 
 @pytest.mark.parametrize("workers", [1, 3])

@@ -6,13 +6,17 @@ from pathlib import Path
 
 UNIT = Path(__file__).parent
 SOURCE = UNIT.parents[1] / "src" / "novaclient"
-#: Modules that are shown by the test of what they are a part of.
+#: Modules without a test of their own, by the test that shows them, and the reason.
 TESTED_WITH = {
+    # The session of logins, shown through those that fail.
     "auth/test_errors": "auth/http_session",
-    "cli/bulk/test_command": "cli/bulk/buffered_output cli/bulk/targets cli/framework/waiting",
+    # Shown through the commands that run on targets and wait for them.
+    "cli/bulk/test_command": "cli/framework/context cli/framework/waiting",
+    # Shown through the commands that run on several servers.
     "cli/bulk/test_server_argument": (
         "cli/bulk/selection cli/commands/_server_matching cli/framework/shared_lookups"
     ),
+    # Parts of these commands, shown through them.
     "cli/commands/test_boot": (
         "cli/commands/_boot_values cli/commands/_reservation cli/commands/_server_waits"
     ),
@@ -20,30 +24,41 @@ TESTED_WITH = {
     "cli/commands/test_server_list": (
         "cli/commands/_server_columns cli/commands/_server_filters cli/commands/_times"
     ),
-    "cli/commands/test_servers": ("cli/commands/_server_arguments cli/commands/_server_properties"),
+    "cli/commands/test_servers": "cli/commands/_server_arguments cli/commands/_server_properties",
     "cli/commands/test_wait": "cli/commands/_request_waits",
+    # Shown through the word that is completed.
     "cli/completion/test_completer": "cli/completion/quoting",
-    "cli/framework/test_watch": "cli/framework/printing",
+    # Values as the formats print them.
     "cli/output/test_formats": "cli/output/labels cli/output/times",
+    # The streams of an output, shown through what is written to it.
     "cli/output/test_output": "cli/output/destination cli/output/progress",
-    "cli/parsing/test_full": ("cli/commands/program cli/help cli/parsing/declare"),
+    # Declared arguments, shown through the parser and the help that it prints.
+    "cli/parsing/test_full": "cli/commands/program cli/help cli/parsing/declare",
+    # Shown through the exit status and the error of whole command lines.
     "cli/test_errors": "cli/main",
-    "cli/commands/test_declarations": "cli/framework/command cli/registry",
-    "cli/test_sign_in": "cli/framework/context connection",
+    # Loads the modules of commands; shown through all of them.
+    "cli/commands/test_declarations": "cli/registry",
+    # Shown through the client that a command line gets.
+    "cli/test_sign_in": "connection",
+    # What extensions and programs import, shown as they call it.
     "test_extension": "client i18n",
+    # Public names, shown by the check that they are all there.
     "test_old_names": (
         "cli/extensions/marks cli/extensions/printing cli/parsing/python_novaclient shell utils"
     ),
     "test_public_names": "version",
+    # Shown by the modules that a command line imports.
     "test_startup": "cli/completion/word_list lazy",
-    "transport/test_protocol": "wire/redact",
-    "transport/test_token_transport": (
-        "transport/failures transport/messages transport/service_client wire/connections"
-    ),
+    # Shown through a small server that the transport sends to.
+    "transport/test_token_transport": ("transport/failures transport/messages wire/connections"),
+    # A table of removed APIs, shown through the errors of their methods.
     "v2/legacy/test_removed": "v2/legacy/removals",
+    # Shown through the client's managers and methods.
     "v2/test_interface": "v2/client v2/raw",
     "v2/test_server_actions": "v2/server_subresources",
+    # Limits of a response, shown by responses that exceed them.
     "wire/test_exchange": "wire/bounded wire/limits",
+    # Shown by a sandbox that is created and started.
     "sandbox/test_cloud": "sandbox/folder sandbox/progress sandbox/seed",
 }
 #: Tests of something that many modules have in common.

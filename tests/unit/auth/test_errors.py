@@ -34,6 +34,22 @@ def test_refused_credentials_name_the_user_and_their_source(
     )
 
 
+@pytest.mark.parametrize("key", ["id", "name"])
+def test_refused_application_credential_is_named(
+    keystone: Keystone, login: Callable[..., Login], key: str
+) -> None:
+    keystone.status, keystone.body = 401, {"error": {"code": 401, "message": "no"}}
+    with pytest.raises(
+        AuthenticationFailed, match="credentials of application credential 'deploy'"
+    ):
+        login(
+            {"OS_USERNAME": "", "OS_PASSWORD": "", "OS_PROJECT_NAME": ""},
+            os_auth_type="v3applicationcredential",
+            os_application_credential_secret="s3cret",
+            **{f"os_application_credential_{key}": "deploy"},
+        )
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [

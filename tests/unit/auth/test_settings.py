@@ -47,6 +47,11 @@ def test_default_domain_is_for_user_and_project(home: Home) -> None:
     assert "default_domain_name" not in auth
 
 
+def test_default_domain_id_is_for_user_and_project(home: Home) -> None:
+    auth = home.settings(OPENRC, os_default_domain_id="42").auth
+    assert (auth["user_domain_id"], auth["project_domain_id"]) == ("42", "42")
+
+
 def test_identity_v2_url_gets_no_domains(home: Home) -> None:
     auth = home.settings(OPENRC, os_auth_url="http://old.example/v2.0").auth
     assert "user_domain_id" not in auth
@@ -145,6 +150,15 @@ def test_cloud_is_sufficient(home: Home) -> None:
     }
     assert (found.region, found.timeout, found.interface) == ("East", 45.0, "public")
     assert found.default_microversion == "2.79"
+
+
+@pytest.mark.parametrize(("version", "microversion"), [("2.60", "2.60"), ("2", None)])
+def test_compute_api_version_of_a_cloud_can_be_a_microversion(
+    home: Home, version: str, microversion: str | None
+) -> None:
+    auth = "auth: {auth_url: 'http://k', username: u, password: p}"
+    home.write("clouds.yaml", f"clouds: {{old: {{{auth}, compute_api_version: '{version}'}}}}")
+    assert home.settings(os_cloud="old").default_microversion == microversion
 
 
 def test_cloud_can_be_chosen_by_variable(home: Home) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from typing import Any
 
 import pytest
@@ -133,6 +135,18 @@ def test_request_that_may_have_arrived_earlier_counts_as_sent(time: Time) -> Non
     ) as caught:
         nova.delete("/servers/1")
     assert caught.value.sent
+
+
+def test_read_that_may_have_arrived_earlier_has_no_unknown_outcome(time: Time) -> None:
+    with pytest.raises(ConnectionFailed, match=r"^lost$"):
+        Nova(time, lost(), lost(sent=False), retries=1).get("/servers/1")
+
+
+def test_repetition_is_logged(time: Time, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "novaclient.transport"):
+        Nova(time, status(429, Retry_After="7"), Answer()).get("/servers/1")
+    (message,) = caplog.messages
+    assert re.match(r"Attempt 1 of GET failed, repeated in [78]\.\d s: .*429", message)
 
 
 def test_request_that_never_arrived_counts_as_not_sent(time: Time) -> None:

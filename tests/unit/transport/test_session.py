@@ -22,14 +22,17 @@ ID = "11111111-2222-3333-4444-555555555555"
 class Canned(BaseAdapter):
     """Answers each request with the next of these, and records it."""
 
-    def __init__(self, *answers: tuple[int, str]) -> None:
+    def __init__(self, *answers: tuple[int, str] | Exception) -> None:
         super().__init__()
         self.answers = list(answers)
         self.sent: list[requests.PreparedRequest] = []
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         self.sent.append(request)
-        status, text = self.answers.pop(0)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        status, text = answer
         response = requests.Response()
         response.status_code, response._content = status, text.encode()
         response.request, response.url = request, request.url or ""
@@ -128,3 +131,103 @@ def test_console_token_is_not_logged(nova: Any, caplog: pytest.LogCaptureFixture
         assert client.console_auth_tokens.get("s3cret").instance_uuid == "1"
     assert canned.sent[0].url == f"{ENDPOINT}/os-console-auth-tokens/s3cret"
     assert "s3cret" not in caplog.text
+
+
+# ------------------------------------------------------------------------------ other services
+class Catalog(token_endpoint.Token):  # type: ignore[misc]
+    """Authentication with a catalog: an endpoint for each service, region and interface."""
+
+    def get_endpoint(self, session: Any, **wanted: Any) -> str:
+        names = ("service_type", "interface", "region_name")
+        where = "-".join(str(wanted.get(name, "any")) for name in names)
+        return f"http://{where}.example/v9.9"
+
+
+@pytest.fixture
+def image_service() -> Callable[..., tuple[Any, Canned]]:
+    """Makes a client of the Image service from one of Compute, and what it sent."""
+
+    def make(*answers: Any, **options: Any) -> tuple[Any, Canned]:
+        own = session.Session()
+        canned = Canned(*answers)
+        own.session = requests.Session()
+        own.session.mount("http://", canned)
+        catalog = Catalog("unused", "token-1")
+        compute = novaclient.client.Client("2.90", session=own, auth=catalog, **options).client
+        return compute.for_service("image"), canned
+
+    return make
+
+
+def test_other_service_is_found_in_the_same_region_and_interface(image_service: Any) -> None:
+    options = {"endpoint_type": "internal", "region_name": "East"}
+    images, canned = image_service((200, "{}"), **options)
+    images.get("/v2/images")
+    assert canned.sent[0].url == "http://image-internal-east.example/v2/images"
+
+
+@pytest.mark.parametrize(
+    ("options", "header", "value"),
+    [
+        ({}, "X-Auth-Token", "token-1"),
+        ({"user_agent": "robot/1"}, "User-Agent", "robot/1"),
+        ({"client_name": "robot", "client_version": "7"}, "User-Agent", "robot/7"),
+        ({"global_request_id": "req-7"}, "X-OpenStack-Request-ID", "req-7"),
+    ],
+    ids=["token", "user agent", "client", "request ID"],
+)
+def test_other_service_is_sent_the_same_header(
+    image_service: Any, options: dict[str, Any], header: str, value: str
+) -> None:
+    images, canned = image_service((200, "{}"), **options)
+    images.get("/v2/images")
+    assert value in canned.sent[0].headers[header]
+
+
+def test_other_service_is_connected_to_as_often(
+    image_service: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    refused = requests.exceptions.ConnectionError("refused")
+    images, canned = image_service(refused, (200, "{}"), connect_retries=1)
+    images.get("/v2/images")
+    assert len(canned.sent) == 2
+
+
+# --------------------------------------------------------------------------- a session of its own
+@pytest.fixture
+def own_session() -> Callable[..., tuple[Any, Canned]]:
+    """Makes a client that makes its own session, and what it sent."""
+
+    def make(*answers: Any, **options: Any) -> tuple[Any, Canned]:
+        client = novaclient.client.Client(
+            "2.90", auth_token="token-2", endpoint_override=ENDPOINT, **options
+        )
+        canned = Canned(*answers)
+        client.client.session.session.mount("http://", canned)
+        return client, canned
+
+    return make
+
+
+SERVER = (200, '{"server": {"id": "1"}}')
+
+
+def test_token_and_endpoint_are_sufficient(own_session: Any) -> None:
+    client, canned = own_session(SERVER)
+    client.servers.get(ID)
+    assert canned.sent[0].headers["X-Auth-Token"] == "token-2"
+
+
+def test_failed_read_is_repeated(own_session: Any) -> None:
+    client, canned = own_session((503, ""), SERVER)
+    client.client.retry.sleep = lambda seconds: None
+    client.servers.get(ID)
+    assert len(canned.sent) == 2
+
+
+def test_programs_own_retries_are_the_only_ones(own_session: Any) -> None:
+    client, canned = own_session((503, ""), SERVER, status_code_retries=0)
+    with pytest.raises(exceptions.ClientException):
+        client.servers.get(ID)
+    assert len(canned.sent) == 1

@@ -242,7 +242,7 @@ def wait_all(
     targets: Sequence[Target],
     timeout: float | None = None,
     *,
-    report_failures: bool = True,
+    report_failures: bool,
 ) -> None:
     """Wait for all targets that have not failed, concurrently.
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from cli_frame import UUID
 from cli_nova import Nova
+from routed import OnRoutes, not_found, server, server_id
 
 from novaclient import bulk, exceptions
 
@@ -52,6 +54,22 @@ def test_name_that_looks_like_an_id_is_found(nova: Nova) -> None:
     nova.client.boxes.boxes["0"]["name"] = UUID
     assert nova("box-fold", UUID).status == 0
     assert nova.client.boxes.calls[-1] == ("fold", "0")
+
+
+def test_name_that_looks_like_an_id_is_found_in_the_scope(on_routes: OnRoutes) -> None:
+    name, found = server_id(7), server_id(1)
+    missing = not_found(f"Instance {name} could not be found.")
+    routes = {
+        f"DELETE /servers/{name}": missing,
+        f"GET /servers/{name}": missing,
+        f"GET /servers?all_tenants=True&name=%5E{name}%24": {
+            "servers": [{"id": found, "name": name}]
+        },
+        f"GET /servers/{found}": {"server": server(1)},
+        f"DELETE /servers/{found}": None,
+    }
+    ran = on_routes("delete", "--all-tenants", name, routes=routes)
+    assert ran.urls[-1] == f"DELETE /servers/{found}"
 
 
 def test_id_that_does_not_exist_is_told(nova: Nova) -> None:
@@ -172,6 +190,12 @@ def test_timeout_must_be_a_number_of_seconds(nova: Nova, seconds: str) -> None:
 def test_many_are_waited_for_together(nova: Nova) -> None:
     done = nova("box-fold", "b", "c", "--wait")
     assert done.out.endswith("\rCrates folding... 100% complete\nFinished\n")
+
+
+def test_progress_is_not_complete_before_the_end(nova: Nova) -> None:
+    nova.client.boxes.boxes["0"].update(status="BUILD", progress=100)
+    done = nova("box-fold", "b", "--wait", "--timeout", "0.01")
+    assert re.findall(r"\d+% complete", done.out)[-1] == "99% complete"
 
 
 def test_only_what_was_accepted_is_waited_for(nova: Nova) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from cli_frame import UUID, BoxManager, Client
+from cli_frame import UUID, Box, BoxManager, Client
 
 from novaclient import exceptions
-from novaclient.cli.bulk.name_lookup import id_of, resource_of
+from novaclient.cli.bulk.name_lookup import id_of, resource_of, resources_of
 
 
 @pytest.fixture
@@ -56,3 +56,23 @@ def test_resource_whose_name_looks_like_an_id_is_found(boxes: BoxManager) -> Non
 def test_resource_of_an_unknown_id_is_refused(boxes: BoxManager) -> None:
     with pytest.raises(exceptions.CommandError, match=f"name or ID of '{UUID}'"):
         resource_of(boxes, UUID)
+
+
+class PrivateBoxes(BoxManager):
+    """Boxes that are listed only with ``is_public=None``, as private flavors are."""
+
+    def list(self, is_public: bool | None = True) -> list[Box]:
+        return super().list() if is_public is None else []
+
+
+@pytest.mark.parametrize("name", ["b", UUID], ids=["a name", "a name that looks like an ID"])
+def test_resource_of_a_name_is_found_in_the_scope(name: str) -> None:
+    boxes = PrivateBoxes(Client())
+    boxes.boxes["0"]["name"] = name
+    assert resource_of(boxes, name, is_public=None).id == "0"
+
+
+def test_resources_of_several_ids_are_all_found(boxes: BoxManager) -> None:
+    other = UUID.replace("1", "2")
+    boxes.boxes |= {one: {"id": one, "name": one} for one in (UUID, other)}
+    assert [box.id for box in resources_of(boxes, UUID, other)] == [UUID, other]

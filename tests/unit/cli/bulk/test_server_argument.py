@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from typing import Any
 
@@ -335,6 +336,17 @@ def test_tables_of_several_have_headings_in_the_order_given(on_routes: OnRoutes)
     assert lines[0] == "==> web2 <=="
     assert TWO in lines[4]
     assert ran.out.count("| id ") == 2
+
+
+def test_table_of_each_of_several_lists_is_printed(on_routes: OnRoutes) -> None:
+    port = {"port_state": "ACTIVE", "net_id": "n", "fixed_ips": [], "mac_addr": "m"}
+    routes = {
+        f"GET /servers/{one}/os-interface": {"interfaceAttachments": [{**port, "port_id": name}]}
+        for one, name in ((ONE, "port-1"), (TWO, "port-2"))
+    }
+    out = on_routes("interface-list", ONE, TWO, routes=routes).out
+    marks = [f"==> {ONE} <==", "port-1", f"==> {TWO} <==", "port-2"]
+    assert re.findall("|".join(marks), out) == marks
 
 
 def test_json_of_several_is_one_list_that_names_them(on_routes: OnRoutes) -> None:

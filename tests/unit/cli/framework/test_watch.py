@@ -104,6 +104,16 @@ def test_screen_says_what_is_watched_and_when(
     assert "\x1b[HEvery 2 s: nova box-list   12:00:00\x1b[K\n" in drawn(monkeypatch, "| a |\n")
 
 
+def test_list_is_printed_in_turn_on_a_terminal_that_cannot_draw(
+    monkeypatch: pytest.MonkeyPatch, looks: Looks
+) -> None:
+    looks(2)
+    monkeypatch.setenv("TERM", "dumb")
+    out = Output(Terminal())
+    watch.watch(out, lambda: out.line("| a |"), 2, "nova box-list")
+    assert "\x1b" not in out.stream.getvalue()  # type: ignore[attr-defined]
+
+
 def test_screen_is_given_back_when_it_is_told_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
     import signal
 
