@@ -62,7 +62,7 @@ RECORDED = (
     ),
     Recorded(
         "get-rdp-console",
-        "withdrawn: Nova answers 400",
+        "removed: Nova answers 400",
         "cli/commands/test_server_consoles.py::test_command_asks_for_the_console",
     ),
     Recorded(
@@ -88,7 +88,7 @@ RECORDED = (
     Recorded(
         "baremetal-node-create baremetal-node-delete baremetal-interface-add "
         "baremetal-interface-remove",
-        "withdrawn: Nova answers 400 and names Ironic's",
+        "removed: Nova answers 400 and names Ironic's",
         "cli/legacy/test_hosts.py::test_request_is_sent_at_a_version_that_has_it",
     ),
     Recorded(

@@ -32,7 +32,7 @@ NOT_POSSIBLE: Final = {
     "DELETE /servers/{server_id}/migrations/{id}": "a live migration is over at once",
     "POST /servers/{server_id}/migrations/{id}/action #force_complete": "a live migration is over "
     "at once",
-    "GET /os-console-auth-tokens/{id}": "up to 2.30 it tells of RDP consoles only; there are none",
+    "GET /os-console-auth-tokens/{id}": "up to 2.30 it shows RDP consoles only; there are none",
     f"PUT {_VOLUMES}/{{id}}": "before 2.85 only Cinder may ask for it, as it migrates a volume",
     "POST /servers/{server_id}/shares": "there is no Manila",
     "GET /servers/{server_id}/shares/{id}": "there is no Manila",
@@ -397,8 +397,8 @@ def password(w: World, c: Client, v: str, server: str) -> None:
 
 @case("GET /servers/{server_id}/diagnostics", server=True)
 def diagnostics(w: World, c: Client, v: str, server: str) -> None:
-    _, told = c.servers.diagnostics(server)
-    assert "memory_details" in told if minor(v) >= 48 else "vda_read" in told
+    _, reported = c.servers.diagnostics(server)
+    assert "memory_details" in reported if minor(v) >= 48 else "vda_read" in reported
 
 
 @case("GET /servers/{server_id}/topology", server=True)
@@ -682,9 +682,9 @@ def quota_classes(w: World, c: Client, v: str, _: str) -> None:
 
 @case("GET /limits")
 def limits(w: World, c: Client, v: str, _: str) -> None:
-    told = {limit.name: limit.value for limit in c.limits.get().absolute}
-    _same(told["maxTotalInstances"], -1)
-    assert told["totalInstancesUsed"] >= len(w.servers)
+    reported = {limit.name: limit.value for limit in c.limits.get().absolute}
+    _same(reported["maxTotalInstances"], -1)
+    assert reported["totalInstancesUsed"] >= len(w.servers)
 
 
 @case("GET /os-simple-tenant-usage", "GET /os-simple-tenant-usage/{id}")

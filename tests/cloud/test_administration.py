@@ -332,7 +332,7 @@ def test_refusal_of_agents_names_the_release(nova: Nova, words: tuple[str, ...])
     assert "Nova removed os-agents in 22.0.0 (Victoria)" in done.stderr
 
 
-# ------------------------------------------------------------------- what the cloud can be asked
+# --------------------------------------------------------------------------------------- queries
 def test_microversions_are_those_of_the_cloud(
     admin: Admin, nova: Nova, look: IndependentClient
 ) -> None:

@@ -50,7 +50,7 @@ def pair(crowd: Crowd) -> list[str]:
     return crowd.ids[:2]
 
 
-# ------------------------------------------------------------------------------- which are meant
+# -------------------------------------------------------------------------- selection of servers
 def test_servers_that_match_a_filter_are_stopped_and_started(
     nova: Nova, crowd: Crowd, pair: list[str]
 ) -> None:
@@ -95,7 +95,7 @@ def test_failure_of_one_does_not_stop_the_others(nova: Nova, crowd: Crowd, pair:
     assert "No server with a name or ID of 'no-such-server' exists." in done.stderr
 
 
-# ------------------------------------------------------------------------------ before it is done
+# ---------------------------------------------------------------------------------------- dry run
 @pytest.mark.parametrize(
     ("words", "request_line"),
     [
@@ -216,10 +216,10 @@ def test_exceeded_quota_is_reported_with_its_usage(nova: Nova) -> None:
     words = ("boot", *NANO, "--min-count", "11", "too-many")
     done = nova(*words, check=False)
     assert (done.returncode, done.stdout) == (1, "")
-    told = done.stderr.splitlines()
-    assert told[0].startswith("ERROR (Forbidden): Quota exceeded for instances")
-    assert "of 10 instances" in told[0]
-    assert told[1].startswith("'nova quota-show' shows all quotas")
+    reported = done.stderr.splitlines()
+    assert reported[0].startswith("ERROR (Forbidden): Quota exceeded for instances")
+    assert "of 10 instances" in reported[0]
+    assert reported[1].startswith("'nova quota-show' shows all quotas")
 
 
 def test_refusal_by_policy_names_the_required_role(nova: Nova) -> None:

@@ -57,7 +57,7 @@ def record_of(variables: dict[str, str]) -> Path:
     return path
 
 
-def told(done: subprocess.CompletedProcess[str], status: int = 1) -> str:
+def reported(done: subprocess.CompletedProcess[str], status: int = 1) -> str:
     """The one line on stderr of a command that failed and printed nothing else."""
     assert (done.returncode, done.stdout) == (status, ""), done
     assert done.stderr.count("\n") == 1, done.stderr
@@ -176,7 +176,7 @@ def test_full_disk_costs_only_the_cache(nova: Nova, tmp_path: Path) -> None:
 
 def test_wrong_password_names_the_user(nova: Nova, tmp_path: Path) -> None:
     clouds = described(nova, tmp_path / "clouds.yaml", password="hunter2hunter2")
-    line = told(nova("list", check=False, OS_CLIENT_CONFIG_FILE=clouds))
+    line = reported(nova("list", check=False, OS_CLIENT_CONFIG_FILE=clouds))
     assert line.startswith("ERROR (Unauthorized): ")
     assert "password" in line
     assert "(HTTP 401)" in line
@@ -190,11 +190,11 @@ def test_wrong_password_does_not_use_a_cached_token(
     other = tmp_path / "other.yaml"
     described(nova, other, auth_url=proxy.auth_url, password="wrong")
     refused = nova("list", check=False, **counted | {"OS_CLIENT_CONFIG_FILE": str(other)})
-    assert told(refused).startswith("ERROR (Unauthorized): ")
+    assert reported(refused).startswith("ERROR (Unauthorized): ")
 
 
 def test_unknown_cloud_lists_the_files_and_the_clouds(nova: Nova) -> None:
-    line = told(nova("--os-cloud", "sandbx", "list", check=False))
+    line = reported(nova("--os-cloud", "sandbx", "list", check=False))
     assert "'sandbx'" in line
     assert str(nova.clouds_yaml) in line
     assert "sandbox-admin" in line
@@ -202,7 +202,7 @@ def test_unknown_cloud_lists_the_files_and_the_clouds(nova: Nova) -> None:
 
 def test_missing_credentials_explain_how_to_provide_them(nova: Nova, tmp_path: Path) -> None:
     variables = {"OS_CLOUD": None, "OS_CLIENT_CONFIG_FILE": None, "HOME": str(tmp_path)}
-    line = told(nova("list", check=False, **variables))
+    line = reported(nova("list", check=False, **variables))
     assert "--os-cloud" in line
     assert "OS_AUTH_URL" in line
 
@@ -211,7 +211,7 @@ def test_missing_credentials_explain_how_to_provide_them(nova: Nova, tmp_path: P
 def test_clouds_yaml_that_cannot_be_read_is_named(nova: Nova, tmp_path: Path, content: str) -> None:
     path = tmp_path / "clouds.yaml"
     path.write_text(content)
-    line = told(nova("list", check=False, OS_CLIENT_CONFIG_FILE=str(path)))
+    line = reported(nova("list", check=False, OS_CLIENT_CONFIG_FILE=str(path)))
     assert str(path) in line
 
 
@@ -229,13 +229,13 @@ def test_identity_service_that_cannot_be_reached_is_named(
 ) -> None:
     url = f"http://127.0.0.1:{closed_port}/v3"
     clouds = described(nova, tmp_path / "clouds.yaml", auth_url=url)
-    line = told(nova("list", check=False, OS_CLIENT_CONFIG_FILE=clouds))
+    line = reported(nova("list", check=False, OS_CLIENT_CONFIG_FILE=clouds))
     assert f"127.0.0.1:{closed_port}" in line
 
 
 def test_compute_endpoint_that_cannot_be_reached_is_named(nova: Nova, closed_port: int) -> None:
     url = f"http://127.0.0.1:{closed_port}/v2.1"
-    line = told(nova("--os-endpoint-override", url, "list", check=False))
+    line = reported(nova("--os-endpoint-override", url, "list", check=False))
     assert f"127.0.0.1:{closed_port}" in line
 
 
@@ -243,20 +243,20 @@ def test_endpoint_that_is_not_a_compute_api_is_reported(
     nova: Nova, look: IndependentClient
 ) -> None:
     keystone = look.user.session.auth.auth_url
-    line = told(nova("--os-endpoint-override", keystone, "list", check=False))
+    line = reported(nova("--os-endpoint-override", keystone, "list", check=False))
     assert keystone.removesuffix("/v3") in line
 
 
 # ------------------------------------------------------------------------------- microversions
 def test_microversion_that_this_client_does_not_know_says_which_it_knows(nova: Nova) -> None:
-    line = told(nova("--os-compute-api-version", "2.200", "list", check=False))
+    line = reported(nova("--os-compute-api-version", "2.200", "list", check=False))
     assert "2.200" in line
     assert NEWEST in line
     assert "--os-compute-api-version" in line
 
 
 def test_invalid_microversion_is_refused(nova: Nova) -> None:
-    line = told(nova("--os-compute-api-version", "newest", "list", check=False))
+    line = reported(nova("--os-compute-api-version", "newest", "list", check=False))
     assert "newest" in line
 
 

@@ -44,13 +44,13 @@ def test_every_command_succeeded_or_was_refused_for_its_reason(
         or not ran.issuperset(set(HERE.glob("test_*.py")) - CONCURRENT)
     ):
         pytest.skip("needs all tests of this folder to have been run")
-    record_property("the commands on a real cloud", told())
+    record_property("the commands on a real cloud", reported())
     ended = {name: Nova.ended.get(name, set()) for name in command_table.names()}
     assert {name for name, how in ended.items() if not how} == set()
     assert {name for name, how in ended.items() if how == {False}} == set(NAMES)
 
 
-def told() -> str:
+def reported() -> str:
     """What was run and what was not, in lines for people."""
     lines, total = [], 0
     for subject, rows in groupby(command_table.rows(), key=lambda row: row.subject):

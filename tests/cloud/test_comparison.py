@@ -117,7 +117,7 @@ def test_reports_how_much_was_compared(
     changes: Sequence[Compared],
     record_property: pytest.RecordProperty,
 ) -> None:
-    told = [
+    reported = [
         f"{name}: {len({one.line.words for one in some})} command lines at "
         f"{len({one.version for one in some})} microversions, {len(some)} in all; "
         f"{sum(one.identical for one in some)} the same to the byte, "
@@ -127,6 +127,10 @@ def test_reports_how_much_was_compared(
     ]
     every = (*tables, *mistakes, *changes)
     rows = Counter(row.row for one in every if not one.alike() for row in known(one)[:1])
-    lines = [f"with {REQUIREMENT}", *told, *(f"  {count}: {row}" for row, count in rows.items())]
+    lines = [
+        f"with {REQUIREMENT}",
+        *reported,
+        *(f"  {count}: {row}" for row, count in rows.items()),
+    ]
     record_property("the same command line", "\n".join(lines))
     assert sum(one.identical for one in every) > len(every) // 2

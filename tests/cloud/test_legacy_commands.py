@@ -25,8 +25,8 @@ class Old:
     def __call__(self, *words: str, admin: bool = False) -> str:
         """What a command printed."""
         done = self.nova(*words, admin=admin, check=False)
-        told = done.stderr.startswith(f"WARNING: nova {words[0]} is deprecated: use '")
-        assert (done.returncode, told, done.stderr.count("\n")) == (0, True, 1), done
+        reported = done.stderr.startswith(f"WARNING: nova {words[0]} is deprecated: use '")
+        assert (done.returncode, reported, done.stderr.count("\n")) == (0, True, 1), done
         return done.stdout
 
     def json(self, *words: str, admin: bool = False) -> Any:
@@ -264,7 +264,7 @@ def test_volume_type_is_created_and_deleted(old: Old, fresh: Names) -> None:
     assert name not in old("volume-type-list", "-f", "value", "-c", "Name")
 
 
-# ----------------------------------------------------------------------------------- who is asking
+# ------------------------------------------------------------------------------------ current user
 def test_limits_match_the_cloud(old: Old, look: IndependentClient) -> None:
     limits = look("/limits", admin=False)["limits"]["absolute"]
     rows = {row["Name"]: row["Max"] for row in old.json("absolute-limits")}
@@ -289,7 +289,7 @@ def test_endpoints_are_those_of_the_catalog(old: Old, look: IndependentClient) -
     assert compute == [look.user.get_endpoint(interface="public")]
 
 
-# --------------------------------------------------------------------------------------- withdrawn
+# ------------------------------------------------------------------------------- removed from Nova
 @pytest.mark.parametrize(
     "line",
     [

@@ -33,12 +33,12 @@ def test_each_current_operation_was_run_or_has_a_reason(
     world: World, record_property: Callable[[str, object], None]
 ) -> None:
     missing = world.record.missing()
-    record_property("the library on a real cloud", told(world, missing))
+    record_property("the library on a real cloud", reported(world, missing))
     assert {name: at for name, at in missing.items() if name not in NOT_POSSIBLE} == {}
     assert NOT_POSSIBLE.keys() - missing.keys() == set()
 
 
-def told(world: World, missing: dict[str, list[str]]) -> str:
+def reported(world: World, missing: dict[str, list[str]]) -> str:
     """What was run and what was not, in lines for people."""
     runs = sum(len(versions) for versions in OPERATIONS.values())
     left = sum(len(versions) for versions in missing.values())

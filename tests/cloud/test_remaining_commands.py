@@ -46,7 +46,7 @@ def stopped(nova: Nova, web: str) -> None:
     nova("stop", web, "--wait")
 
 
-# ----------------------------------------------------------------------------------- as a person
+# ------------------------------------------------------------------------------------- passwords
 @pytest.mark.parametrize("command", ["set-password", "root-password"])
 def test_password_that_is_typed_is_set(
     nova: Nova, look: IndependentClient, web: str, command: str
@@ -80,7 +80,7 @@ def test_shell_is_opened_at_the_address_of_a_server(
     assert opened == ["-4", "-p", "2222", "-l", "cirros", address["addr"]]
 
 
-# ------------------------------------------------------------------------- what Nova has in mind
+# ----------------------------------------------------------------------------------- stored data
 def test_stored_password_is_printed_and_cleared(
     nova: Nova, look: IndependentClient, sandbox: Sandbox, web: str
 ) -> None:
@@ -173,9 +173,9 @@ def test_stopped_service_is_deleted(nova: Nova, look: IndependentClient, left_ov
 def test_status_of_the_sandbox_is_printed(nova: Nova, sandbox: Sandbox) -> None:
     words = ("sandbox", "status", "-f", "json")
     done = nova(*words, NOVA_SANDBOX_DIR=str(sandbox.directory), check=False)
-    told = {row["Service"]: row["PID"] for row in json.loads(done.stdout)}
+    reported = {row["Service"]: row["PID"] for row in json.loads(done.stdout)}
     assert done.returncode == 0
-    assert told == {service.name: service.pid for service in sandbox.status().services}
+    assert reported == {service.name: service.pid for service in sandbox.status().services}
 
 
 def test_script_completes_a_command_line_in_bash(nova: Nova) -> None:

@@ -242,9 +242,9 @@ class Up:
         self._process.communicate()
 
     def ended(self) -> tuple[int, str]:
-        """Its exit status and what it told, once it has ended."""
-        told = self._process.communicate(timeout=180)[1]
-        return self._process.returncode, told
+        """Its exit status and its output, once it has ended."""
+        reported = self._process.communicate(timeout=180)[1]
+        return self._process.returncode, reported
 
 
 def processes_about(directory: Path) -> set[int]:
@@ -268,8 +268,8 @@ def test_up_that_is_killed_again_and_again_is_begun_anew_and_leaves_no_process(
         both = [Up(box.directory), Up(box.directory)]
         ended = [up.ended() for up in both]
         assert [status for status, _ in ended] == [0, 0]
-        assert sum("is ready" in told for _, told in ended) == 1
-        assert sum("is already running" in told for _, told in ended) == 1
+        assert sum("is ready" in reported for _, reported in ended) == 1
+        assert sum("is already running" in reported for _, reported in ended) == 1
         assert box.status().is_running
         assert processes_about(box.directory) == set(pids(box).values())
     finally:
@@ -279,9 +279,9 @@ def test_up_that_is_killed_again_and_again_is_begun_anew_and_leaves_no_process(
 
 def test_full_disk_ends_up_with_an_error_and_no_process(tmp_path: Path) -> None:
     box = Sandbox(tmp_path / "sandbox")
-    status, told = Up(box.directory, largest=64 << 10).ended()
+    status, reported = Up(box.directory, largest=64 << 10).ended()
     assert status == 1
-    assert told.splitlines()[-1].startswith("ERROR (SandboxError): ")
+    assert reported.splitlines()[-1].startswith("ERROR (SandboxError): ")
     assert processes_about(box.directory) == set()
     box.down(delete=True)
     assert not box.directory.exists()
@@ -315,8 +315,8 @@ def test_installation_that_is_killed_is_begun_anew_by_one_of_two(tmp_path: Path)
     first.communicate()
     assert not (root / "complete").exists()
     both = [install(), install()]
-    told = [process.communicate(timeout=120)[0] for process in both]
+    reported = [process.communicate(timeout=120)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
-    assert sum("deleting an unfinished installation" in text for text in told) == 1
+    assert sum("deleting an unfinished installation" in text for text in reported) == 1
     assert (root / "complete").exists()
     subprocess.run([root / "bin" / "python", "-c", "import iso8601"], check=True)

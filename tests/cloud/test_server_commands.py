@@ -145,7 +145,7 @@ def test_image_of_a_server_is_made(
     assert shown["instance_uuid"] == other
 
 
-# ------------------------------------------------------------------------- what is known of servers
+# -------------------------------------------------------------------------- diagnostics and history
 def test_what_was_done_is_listed_and_shown(nova: Nova, servers: Servers, web: str) -> None:
     nova("server-tag-delete-all", web)
     nova("lock", web)
@@ -159,10 +159,10 @@ def test_what_was_done_is_listed_and_shown(nova: Nova, servers: Servers, web: st
 
 
 def test_diagnostics_and_topology_are_shown(nova: Nova, look: IndependentClient, web: str) -> None:
-    told = json.loads(nova("diagnostics", web, "-f", "json", admin=True).stdout)
-    assert told["state"] == look(f"/servers/{web}/diagnostics")["state"]
-    told = json.loads(nova("server-topology", web, "-f", "json", admin=True).stdout)
-    assert told == look(f"/servers/{web}/topology")
+    reported = json.loads(nova("diagnostics", web, "-f", "json", admin=True).stdout)
+    assert reported["state"] == look(f"/servers/{web}/diagnostics")["state"]
+    reported = json.loads(nova("server-topology", web, "-f", "json", admin=True).stdout)
+    assert reported == look(f"/servers/{web}/topology")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_diagnostics_and_topology_are_shown(nova: Nova, look: IndependentClient,
         (("get-mks-console",), "webmks"),
     ],
 )
-def test_console_has_an_address_whose_token_opens_it(
+def test_console_has_an_address_with_a_token_that_opens_it(
     nova: Nova, web: str, words: tuple[str, ...], kind: str
 ) -> None:
     command, *rest = words

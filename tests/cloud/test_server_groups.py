@@ -73,7 +73,7 @@ def test_limit_and_offset_choose_a_part(nova: Nova, group: tuple[str, str]) -> N
     assert nova(*words, "--offset", "1").stdout.split() == every[1:]
 
 
-def test_delete_tells_of_each_and_does_what_can_be_done(
+def test_delete_reports_each_and_does_what_can_be_done(
     nova: Nova, group: tuple[str, str], look: IndependentClient
 ) -> None:
     done = nova("server-group-delete", "nosuch", group[0], check=False)

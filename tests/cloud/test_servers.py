@@ -105,7 +105,7 @@ def test_boot_from_a_volume_made_of_an_image(servers: Servers) -> None:
     assert [volume["delete_on_termination"] for volume in volumes] == [True]
 
 
-def test_boot_that_finds_no_host_tells_the_fault(
+def test_boot_that_finds_no_host_shows_the_fault(
     nova: Nova, servers: Servers, look: IndependentClient, fresh: Names
 ) -> None:
     flavor, server = fresh("huge"), fresh("server")
@@ -178,12 +178,12 @@ def test_list_with_a_limit_goes_on_after_a_marker(nova: Nova, servers: Servers, 
     assert first + rest == everything
 
 
-def test_show_tells_what_the_cloud_tells(nova: Nova, web: str, look: IndependentClient) -> None:
+def test_show_prints_what_the_cloud_returns(nova: Nova, web: str, look: IndependentClient) -> None:
     shown = json.loads(nova("show", web, "-f", "json", admin=True).stdout)
-    told = look(f"/servers/{web}", at=NEWEST)["server"]
+    reported = look(f"/servers/{web}", at=NEWEST)["server"]
     for field in ("links", "image", "flavor", "security_groups"):
-        told.pop(field, None)
-    assert {key: shown[key] for key in told} == told
+        reported.pop(field, None)
+    assert {key: shown[key] for key in reported} == reported
 
 
 def test_show_as_a_table_has_the_familiar_rows(nova: Nova, web: str, name: str) -> None:
@@ -193,7 +193,7 @@ def test_show_as_a_table_has_the_familiar_rows(nova: Nova, web: str, name: str) 
     assert re.search(r"^\| flavor:original_name +\| m1.nano +\|$", out, re.MULTILINE)
 
 
-def test_show_of_a_name_that_two_bear_tells_both_ids(
+def test_show_of_a_name_shared_by_two_shows_both_ids(
     nova: Nova, servers: Servers, fresh: Names
 ) -> None:
     twin = fresh("twin")
@@ -207,7 +207,7 @@ def test_show_of_a_name_that_two_bear_tells_both_ids(
     assert all(server in done.stderr for server in ids)
 
 
-# ---------------------------------------------------------------------------------- small changes
+# ---------------------------------------------------------------------------------------- updates
 def test_update_changes_name_and_description(
     nova: Nova, web: str, name: str, servers: Servers
 ) -> None:

@@ -174,7 +174,7 @@ class Record:
 
 
 def contradictions(soak: Soak, record: Record) -> Iterator[str]:
-    """What the client told, and the cloud knows otherwise."""
+    """Reports of the client that contradict the state of the cloud."""
     fates: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for call in soak.calls:
         fates[call.name][call.operation][call.fate] += 1
@@ -184,13 +184,13 @@ def contradictions(soak: Soak, record: Record) -> Iterator[str]:
     yield from (f"{name}: {count} of that name" for name, count in known.items() if count > 1)
     yield from (f"{name}: nobody asked for it" for name in known.keys() - fates.keys())
     there = dict(living)
-    for name, told in fates.items():
-        (created,) = told[CREATE]
+    for name, seen in fates.items():
+        (created,) = seen[CREATE]
         if created in (REFUSED, NOT_SENT) and known[name]:
-            yield f"{name}: booted, and told as {created}"
+            yield f"{name}: booted, but reported as {created}"
         if created != DONE:
             continue
-        may_be_gone = told["delete"].keys() & {DONE, NOT_KNOWN}
+        may_be_gone = seen["delete"].keys() & {DONE, NOT_KNOWN}
         if not may_be_gone and name not in there:
             yield f"{name}: gone, and nobody deleted it"
         actions = record.actions(soak.reported[name])
@@ -198,13 +198,13 @@ def contradictions(soak: Soak, record: Record) -> Iterator[str]:
             if not may_be_gone:
                 yield f"{name}: nothing is known of it"
             continue  # Deleted before it was anywhere: Nova keeps no record.
-        if DONE in told["delete"] and name in there and not actions["delete"]:
-            yield f"{name}: not deleted, and told as {DONE}"
+        if DONE in seen["delete"] and name in there and not actions["delete"]:
+            yield f"{name}: not deleted, but reported as {DONE}"
         for operation, (_, action) in ACTS.items():
-            least = told[operation][DONE]
-            most = least + told[operation][NOT_KNOWN]
+            least = seen[operation][DONE]
+            most = least + seen[operation][NOT_KNOWN]
             if action and not least <= actions[action] <= most:
-                yield f"{name}: {operation} {actions[action]} times, told {least} to {most}"
+                yield f"{name}: {operation} {actions[action]} times, reported {least} to {most}"
 
 
 def cleared(soak: Soak, record: Record) -> bool:

@@ -135,7 +135,7 @@ def outcome(call, session):
     error = None
     try:
         make(call, Client(call["version"], session=session))
-    except Exception as raised:  # noqa: BLE001 (any error is what the test tells of)
+    except Exception as raised:  # noqa: BLE001 (the test reports any error)
         text = re.sub(r"0x[0-9a-f]+", "", str(raised))
         error = f"{type(raised).__name__}: {text}"
     return {"sent": list(SENT), "error": error}

@@ -45,7 +45,7 @@ FIELDS_OF_THE_CALLERS: Final = frozenset(
 )
 #: Arguments that no case gives, and why.
 NOT_GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
-    "agents.list": {"hypervisor": "Nova answers 500 to parameters of what it has withdrawn"},
+    "agents.list": {"hypervisor": "Nova answers 500 to parameters of what it has removed"},
     "fping.list": dict.fromkeys(
         ("all_tenants", "include", "exclude"), "Nova answers 500, as for agents.list"
     ),
@@ -61,7 +61,7 @@ def _server(name: str, **kwargs: Any) -> Case:
 
 
 def _boot(what: str, /, **kwargs: Any) -> Case:
-    """A case of a server's creation, with the networks that newer versions want to be told."""
+    """A case of a server's creation, with the networks that newer versions require."""
     if "nics" not in kwargs and "only" not in kwargs:
         kwargs["nics"] = [{"net-id": NET}]
     arguments: dict[str, Any] = {"image": IMAGE, "flavor": "1", "expects": "server"} | kwargs

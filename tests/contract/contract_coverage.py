@@ -87,7 +87,7 @@ class Coverage:
         ]
         return problems + [f"no longer left: {pattern}" for pattern in idle_reasons]
 
-    def told(self) -> str:
+    def reported(self) -> str:
         """The coverage in lines for people."""
         unreached, refused = self.unreached(), self.contract.refusals
         tried = refused.keys() - self.untried()

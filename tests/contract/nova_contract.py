@@ -163,7 +163,7 @@ class FrontDoor(Recorder):
         self.taken: list[tuple[Sent, Range]] = []
         self.refused: list[str] = []
         self.answered: list[Any] = []
-        self.withdrawn: Asked | None = None
+        self.removed: Asked | None = None
 
     def client(self, version: str) -> Client:
         """A client whose requests go to the door."""
@@ -181,9 +181,9 @@ class FrontDoor(Recorder):
             self.refused.append(f"{sent} at {sent.version}: Nova ignores {said['ignored']}")
         reached = self.contract.range_of(said["operation"], sent.version)
         self.taken.append((sent, reached))
-        self.withdrawn = self.contract.refusals.get(reached.operation)
-        if self.withdrawn:
-            raise self._error(sent, self.withdrawn)
+        self.removed = self.contract.refusals.get(reached.operation)
+        if self.removed:
+            raise self._error(sent, self.removed)
         body = self.contract.answer(reached, self.size, self.variant, self.case.expects)
         self.answered.append(body)
         # Where an answer has no body, what was made is named there.
@@ -218,7 +218,7 @@ class Walks:
             result = case.call(door.client(version))
             if isinstance(result, Iterator):
                 result = list(result)
-        except Exception as error:  # noqa: BLE001 (any error is what the tests tell of)
+        except Exception as error:  # noqa: BLE001 (the tests report any error)
             return Visit(version, door, None, error)
         return Visit(version, door, result, None)
 
@@ -288,8 +288,8 @@ def misunderstood(visits: Sequence[Visit]) -> list[str]:
     """What the library made nothing, or the wrong thing, of."""
     problems = []
     for visit in visits:
-        withdrawn = visit.door.withdrawn
-        if withdrawn and getattr(visit.error, "code", None) == withdrawn["status"]:
+        removed = visit.door.removed
+        if removed and getattr(visit.error, "code", None) == removed["status"]:
             continue
         if visit.error:
             problems.append(f"at {visit.version}: {type(visit.error).__name__}: {visit.error}")
@@ -324,7 +324,7 @@ def _unreadable(resource: Resource, visit: Visit) -> Iterator[str]:
                 value = getattr(resource, name)
                 if isinstance(value, Iterator):
                     list(value)
-            except Exception as error:  # noqa: BLE001 (any error is what the tests tell of)
+            except Exception as error:  # noqa: BLE001 (the tests report any error)
                 yield f"{type(resource).__name__}.{name}: {type(error).__name__}: {error}"
     repr(resource)
     if requests is not None and len(visit.door.sent) > requests:

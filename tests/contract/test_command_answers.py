@@ -93,8 +93,8 @@ class Door(Recorder):
             if "operation" not in said:
                 raise self._refusal(said["status"], sent.url, sent.method)
             reached = self.contract.range_of(said["operation"], sent.version)
-            if withdrawn := self.contract.refusals.get(reached.operation):
-                raise self._refusal(withdrawn["status"], sent.url, sent.method)
+            if removed := self.contract.refusals.get(reached.operation):
+                raise self._refusal(removed["status"], sent.url, sent.method)
             body, status = self.contract.answer(reached, "full", 0, None), reached.status
         return Answer(self.change(body), status, location=f"{ENDPOINT}/images/{ID}")
 
@@ -194,7 +194,7 @@ def test_texts_of_the_cloud_do_not_act_on_the_terminal(
 @pytest.mark.parametrize("name", COMMANDS)
 @EXAMPLES
 @given(changes=CHANGES)
-def test_wrong_answers_are_told_as_what_they_are(
+def test_wrong_answers_are_reported_as_what_they_are(
     name: str, contract: Contract, tmp_path: Path, changes: list[Change]
 ) -> None:
     command = load(name)

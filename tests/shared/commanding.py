@@ -37,7 +37,7 @@ class Ran(NamedTuple):
 
 
 class Commanding:
-    """Runs ``nova`` in this process; the cloud gives the answers it is told to, one by one."""
+    """Runs ``nova`` in this process; the cloud gives prepared responses, one by one."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self._nova = Nova(monkeypatch, capsys)

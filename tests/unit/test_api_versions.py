@@ -154,7 +154,7 @@ def test_discovery_finds_the_version_to_speak(asked: str, newest: str, found: st
         (LATEST, "2.200", "2.300", "a newer client is needed"),
     ],
 )
-def test_discovery_tells_what_the_cloud_speaks(
+def test_discovery_shows_what_the_cloud_supports(
     asked: str, oldest: str, newest: str, message: str
 ) -> None:
     with pytest.raises(exceptions.UnsupportedVersion, match=message):
@@ -193,12 +193,12 @@ def test_extension_has_a_form_for_each_version(version: str, form: str) -> None:
 
 
 @pytest.mark.parametrize("version", ["2.4", "2.10"])
-def test_extension_without_a_form_for_the_version_is_told(version: str) -> None:
+def test_extension_without_a_form_for_the_version_is_reported(version: str) -> None:
     with pytest.raises(exceptions.VersionNotFoundForAPIMethod, match="brief"):
         Extension(version).brief()
 
 
-def test_extensions_withdrawn_method_warns() -> None:
+def test_extensions_removed_method_warns() -> None:
     with pytest.warns(DeprecationWarning, match="deprecated"):
         assert Extension("2.15").gone() == "gone"
 

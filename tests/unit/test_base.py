@@ -173,7 +173,7 @@ def test_created_resource_is_a_part_until_it_is_fetched() -> None:
     assert manager._create("/boxes", {}, "box").size == 3
 
 
-def test_create_returns_the_value_itself_when_told() -> None:
+def test_create_returns_the_value_itself_when_requested() -> None:
     value = boxes({"box": {"id": "1"}})._create("/boxes", {}, "box", return_raw=True)
     assert type(value) is DictWithMeta
 

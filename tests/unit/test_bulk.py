@@ -224,7 +224,7 @@ def test_report_that_fails_ends_the_run(workers: int) -> None:
     assert len(called) <= workers
 
 
-# ------------------------------------------------------------------------- nothing gets lost
+# ---------------------------------------------------------------------- failures and retries
 class Flaky(Recorder):
     """A cloud that fails at random, before or after it executes a request, and counts both."""
 

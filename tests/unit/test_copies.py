@@ -43,7 +43,7 @@ ANSWERS = [
 
 @pytest.mark.parametrize("copied", COPIES)
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-def test_copy_of_an_error_tells_the_same(
+def test_copy_of_an_error_shows_the_same(
     error: Exception, copied: Callable[[Exception], Exception]
 ) -> None:
     made = copied(error)

@@ -89,7 +89,7 @@ def test_public_name_has_a_docstring(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_docstring_tells_of_every_parameter(name: str) -> None:
+def test_docstring_describes_every_parameter(name: str) -> None:
     assert untold(PUBLIC[name]) == []
 
 

@@ -97,7 +97,7 @@ def test_old_names_of_arguments_are_taken_with_a_warning(
     assert "secret" not in str(caught[0].message)
 
 
-def test_arguments_of_commands_are_noted_in_the_order_written() -> None:
+def test_arguments_of_commands_are_recorded_in_the_order_written() -> None:
     @utils.arg("name", help="n")
     @utils.arg("--all", action="store_true")
     @utils.arg("--all", action="store_true")
@@ -166,7 +166,7 @@ def test_field_formatter_filters_what_there_is(value: Any, shown: Any) -> None:
     ("value", "integer"),
     [(1, True), ("2", True), ("x", False), (None, False), ([], False), (float("inf"), False)],
 )
-def test_integers_are_told(value: Any, integer: bool) -> None:
+def test_integers_are_recognised(value: Any, integer: bool) -> None:
     assert utils.is_integer_like(value) is integer
 
 
@@ -178,7 +178,7 @@ def test_choices_are_written_in_quotes() -> None:
 @pytest.mark.parametrize(
     ("value", "below"), [(ThingManager, True), (base.Resource, False), ("x", False), (None, False)]
 )
-def test_subclasses_are_told_among_anything(value: Any, below: bool) -> None:
+def test_subclasses_are_recognised(value: Any, below: bool) -> None:
     assert utils.safe_issubclass(value, base.Manager) is below
 
 

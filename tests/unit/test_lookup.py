@@ -30,7 +30,7 @@ def row(identifier: Any, name: str, human_id: str | None = None) -> Any:
         ("", False),
     ],
 )
-def test_uuid_is_told_by_its_form(text: str, is_one: bool) -> None:
+def test_uuid_is_recognised_by_its_form(text: str, is_one: bool) -> None:
     assert lookup.is_uuid(text) is is_one
 
 
@@ -128,7 +128,7 @@ def test_find_resource_gets_by_a_number_last() -> None:
     assert cloud.urls[-1] == "GET /os-aggregates/7"
 
 
-def test_find_resource_widens_the_search_when_told() -> None:
+def test_find_resource_widens_the_search_when_requested() -> None:
     cloud = recorded({"servers": [{"id": UUID, "name": "s"}]}, {"server": {"id": UUID}})
     utils.find_resource(cloud.servers, "s", all_tenants=True)
     assert cloud.urls[0] == "GET /servers?all_tenants=True&name=%5Es%24"
@@ -137,14 +137,14 @@ def test_find_resource_widens_the_search_when_told() -> None:
 @pytest.mark.parametrize(
     ("wrap", "error"), [(True, exceptions.CommandError), (False, exceptions.NotFound)]
 )
-def test_find_resource_of_none_is_told(wrap: bool, error: type[Exception]) -> None:
+def test_find_resource_of_none_is_reported(wrap: bool, error: type[Exception]) -> None:
     cloud = recorded({"servers": []}, {"servers": []})
     with pytest.raises(error, match="No server with a name or ID of 'x' exists"):
         utils.find_resource(cloud.servers, "x", wrap_exception=wrap)
 
 
 @pytest.mark.parametrize("error", [exceptions.CommandError, exceptions.NoUniqueMatch])
-def test_find_resource_of_several_is_told(error: type[Exception]) -> None:
+def test_find_resource_of_several_is_reported(error: type[Exception]) -> None:
     rows = {"servers": [{"id": "1", "name": "s"}, {"id": "2", "name": "s"}]}
     cloud = recorded(
         rows, {"server": {"id": "1", "name": "s"}}, {"server": {"id": "2", "name": "s"}}

@@ -33,7 +33,7 @@ class Things(Manager[Thing]):
         return self.api_version.get_string()
 
     @microversion("2.1-2.35")
-    def withdrawn(self) -> str:
+    def removed(self) -> str:
         return self.api_version.get_string()
 
     @microversion("2.1", old="-2.56", new="2.90", kind="2.2", none="2.10", quiet="2.20")
@@ -56,7 +56,7 @@ class Things(Manager[Thing]):
         return host, password, shared
 
     @microversion()
-    def told(self) -> bool:
+    def reported(self) -> bool:
         return self._pinned
 
 
@@ -71,8 +71,8 @@ def things(version: str = LATEST, spoken: tuple[str, str] = ("2.1", NEWEST)) -> 
         (lambda t: t.plain(), ("2.1", NEWEST), NEWEST),
         (lambda t: t.plain(), ("2.1", "2.60"), "2.60"),
         (lambda t: t.plain(), ("2.1", "2.200"), NEWEST),
-        (lambda t: t.withdrawn(), ("2.1", NEWEST), "2.35"),
-        (lambda t: t.withdrawn(), ("2.1", "2.20"), "2.20"),
+        (lambda t: t.removed(), ("2.1", NEWEST), "2.35"),
+        (lambda t: t.removed(), ("2.1", "2.20"), "2.20"),
         (lambda t: t.since(late="x"), ("2.1", NEWEST), NEWEST),
         (lambda t: t.gated(old="x"), ("2.1", NEWEST), "2.56"),
         (lambda t: t.gated("x"), ("2.1", NEWEST), "2.56"),
@@ -97,7 +97,7 @@ def test_call_goes_out_at_the_newest_version_that_all_have(
             "It needs 2.50 and newer. This cloud supports 2.1 to 2.49.",
         ),
         (
-            lambda t: t.withdrawn(),
+            lambda t: t.removed(),
             ("2.60", NEWEST),
             exceptions.VersionNotFoundForAPIMethod,
             f"It needs 2.1 to 2.35. This cloud supports 2.60 to {NEWEST}.",
@@ -122,7 +122,7 @@ def test_call_goes_out_at_the_newest_version_that_all_have(
         ),
     ],
 )
-def test_what_a_cloud_cannot_do_is_told(
+def test_what_a_cloud_cannot_do_is_refused(
     call: Any, spoken: tuple[str, str], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error) as caught:
@@ -131,7 +131,7 @@ def test_what_a_cloud_cannot_do_is_told(
 
 
 @pytest.mark.parametrize("spoken", [(BEYOND, "2.200"), ("2.0", "2.0")])
-def test_cloud_without_a_version_in_common_is_told(spoken: tuple[str, str]) -> None:
+def test_cloud_without_a_version_in_common_is_reported(spoken: tuple[str, str]) -> None:
     with pytest.raises(exceptions.VersionNotFoundForAPIMethod):
         things(spoken=spoken).plain()
 
@@ -149,7 +149,7 @@ def test_cloud_without_a_version_in_common_is_told(spoken: tuple[str, str]) -> N
         ("2.1", lambda t: t.gated(quiet=None), "2.1"),
         ("2.56", lambda t: t.gated("x"), "2.56"),
         ("2.50", lambda t: t.since(), "2.50"),
-        ("2.35", lambda t: t.withdrawn(), "2.35"),
+        ("2.35", lambda t: t.removed(), "2.35"),
     ],
 )
 def test_pinned_version_is_kept_to_the_letter(version: str, call: Any, sent: str) -> None:
@@ -171,7 +171,7 @@ def test_pinned_version_is_kept_to_the_letter(version: str, call: Any, sent: str
             exceptions.VersionNotFoundForAPIMethod,
             "'2.1' is not supported",
         ),
-        ("2.36", lambda t: t.withdrawn(), exceptions.VersionNotFoundForAPIMethod, "2.1 to 2.35"),
+        ("2.36", lambda t: t.removed(), exceptions.VersionNotFoundForAPIMethod, "2.1 to 2.35"),
         ("2.55", lambda t: t.since("x"), exceptions.UnsupportedAttribute, "You requested 2.55"),
         ("2.57", lambda t: t.gated("x"), exceptions.UnsupportedAttribute, "2.1 - 2.56"),
         ("2.1", lambda t: t.gated(kind="x509"), exceptions.UnsupportedAttribute, "'kind'"),
@@ -179,7 +179,7 @@ def test_pinned_version_is_kept_to_the_letter(version: str, call: Any, sent: str
         ("2.9", lambda t: t.gated(quiet=True), exceptions.UnsupportedAttribute, "'quiet'"),
     ],
 )
-def test_what_a_pinned_version_cannot_do_is_told(
+def test_what_a_pinned_version_cannot_do_is_refused(
     version: str, call: Any, error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
@@ -192,7 +192,7 @@ def test_surplus_positional_argument_is_no_keyword() -> None:
 
 
 def test_call_knows_whether_its_version_was_pinned() -> None:
-    assert (things(NEWEST).told(), things().told()) == (True, False)
+    assert (things(NEWEST).reported(), things().reported()) == (True, False)
 
 
 def test_call_within_a_call_keeps_its_version() -> None:

@@ -193,8 +193,8 @@ def test_errors_of_a_parser_leave_out_the_choices(capsys: pytest.CaptureFixture[
     made.add_argument("what", choices=["a", "b"])
     with pytest.raises(SystemExit, match="2"):
         made.parse_args(["c"])
-    told = capsys.readouterr().err.splitlines()[1:]
-    assert told == [
+    reported = capsys.readouterr().err.splitlines()[1:]
+    assert reported == [
         "error: argument what: invalid choice: 'c'",
         "Try 'thing help run' for more information.",
     ]

@@ -96,8 +96,8 @@ class Nova:
             text=True,
             check=False,
         )
-        told, _, modules = done.stderr.rpartition("MODULES")
-        assert (done.returncode, told) == (0, "")
+        reported, _, modules = done.stderr.rpartition("MODULES")
+        assert (done.returncode, reported) == (0, "")
         self.modules = set(modules.split())
         asked: list[str] = self._cloud.requests()
         return asked

@@ -55,7 +55,7 @@ def whole(**changes: object) -> Server:
     return Server(cloud().servers, {**SERVER, "id": "7", **changes}, loaded=True)
 
 
-# ----------------------------------------------------------------------------- what is put off
+# --------------------------------------------------------------------------- deferred decoding
 def test_long_list_is_not_decoded_before_it_is_looked_at(server: Server) -> None:
     assert is_encoded(server)
 
@@ -89,7 +89,7 @@ def test_pages_that_are_used_up_one_by_one_are_decoded_at_once() -> None:
     assert not is_encoded(next(cloud({"servers": page}).servers.iterate()))
 
 
-# ------------------------------------------------------------------------ nobody sees a difference
+# ------------------------------------------------------------------------------------- same fields
 @pytest.mark.parametrize("name", sorted(SERVER.keys() - {"delete", "manager"}))
 def test_field_is_what_it_would_be(server: Server, name: str) -> None:
     assert getattr(server, name) == getattr(whole(), name)
@@ -237,7 +237,7 @@ def test_threads_may_look_at_one_resource_at_once() -> None:
     assert [o.result[0] for o in outcomes[:COUNT]] == [str(number) for number in range(COUNT)]
 
 
-# ------------------------------------------------------------------ what is wrong is told as ever
+# ----------------------------------------------------------------------------------------- errors
 LONG = "x" * 200_000
 
 

@@ -57,7 +57,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     return {"OS_CLIENT_CONFIG_FILE": str(file), "OS_CLOUD": "home", "HOME": str(tmp_path)}
 
 
-def told(
+def reported(
     error: BaseException, environ: dict[str, str], *answers: Any, connected: bool = True
 ) -> tuple[list[str], Cloud]:
     """What is said about an error, and the cloud that was asked."""
@@ -76,8 +76,8 @@ def test_role_is_the_one_that_nova_asks_for(rule: str, check: str) -> None:
     assert role_for(rule) == ROLES[check]
 
 
-def test_refusal_by_policy_says_who_may_and_who_asked(environ: dict[str, str]) -> None:
-    lines, cloud = told(POLICY, environ)
+def test_refusal_by_policy_names_the_required_role_and_the_user(environ: dict[str, str]) -> None:
+    lines, cloud = reported(POLICY, environ)
     assert lines == [
         "By default only administrators may do this.",
         f"The credentials are those of user 'me' in project 'mine': cloud 'home' of "
@@ -88,14 +88,14 @@ def test_refusal_by_policy_says_who_may_and_who_asked(environ: dict[str, str]) -
 
 
 def test_administrators_cloud_that_there_is_not_is_not_named(environ: dict[str, str]) -> None:
-    lines, _ = told(POLICY, {**environ, "OS_CLOUD": "work"})
+    lines, _ = reported(POLICY, {**environ, "OS_CLOUD": "work"})
     assert len(lines) == 2
 
 
 def test_what_a_failure_of_several_was_raised_from_counts(environ: dict[str, str]) -> None:
     error = CommandError("2 of 3 failed")
     error.__cause__ = POLICY
-    assert told(error, environ)[0][0] == "By default only administrators may do this."
+    assert reported(error, environ)[0][0] == "By default only administrators may do this."
 
 
 @pytest.mark.parametrize(
@@ -111,14 +111,14 @@ def test_what_a_failure_of_several_was_raised_from_counts(environ: dict[str, str
 def test_quota_says_what_is_used_and_allowed(
     environ: dict[str, str], message: str, line: str
 ) -> None:
-    lines, cloud = told(Forbidden(403, message), environ, QUOTAS)
+    lines, cloud = reported(Forbidden(403, message), environ, QUOTAS)
     assert lines[0] == f"In this project: {line}."
     assert cloud.urls == ["GET /os-quota-sets/p/detail"]
 
 
 def test_quota_that_says_its_numbers_costs_no_request(environ: dict[str, str]) -> None:
     message = "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances"
-    lines, cloud = told(Forbidden(403, message), environ)
+    lines, cloud = reported(Forbidden(403, message), environ)
     assert len(lines) == 1
     assert "nova quota-show" in lines[0]
     assert cloud.sent == []
@@ -132,9 +132,11 @@ def test_quota_that_says_its_numbers_costs_no_request(environ: dict[str, str]) -
         ("KeyError", 0),
     ],
 )
-def test_service_that_nova_lacks_is_told(environ: dict[str, str], name: str, count: int) -> None:
+def test_service_that_nova_lacks_is_reported(
+    environ: dict[str, str], name: str, count: int
+) -> None:
     message = f"Unexpected API Error. Please contact the administrator <class '{name}'>"
-    lines, cloud = told(ClientException(500, message), environ)
+    lines, cloud = reported(ClientException(500, message), environ)
     assert [line.startswith("Nova could not reach another service") for line in lines] == (
         [True] * count
     )
@@ -151,8 +153,8 @@ def test_nothing_is_asked_when_requests_are_only_shown(environ: dict[str, str]) 
     assert cloud.sent == []
 
 
-def test_token_that_is_refused_is_said_to_be_so(environ: dict[str, str]) -> None:
-    lines, _ = told(exceptions.Unauthorized(401), environ)
+def test_refused_token_is_reported(environ: dict[str, str]) -> None:
+    lines, _ = reported(exceptions.Unauthorized(401), environ)
     assert lines[0].startswith("The cloud does not accept the token")
     assert "cloud 'home'" in lines[1]
 
@@ -171,7 +173,7 @@ NO_ROUTE = exceptions.NotFound(404, "The resource could not be found.<br /><br /
 def test_endpoint_of_something_else_is_named(
     environ: dict[str, str], error: ClientException, answers: list[Any]
 ) -> None:
-    lines, _ = told(error, environ, *answers)
+    lines, _ = reported(error, environ, *answers)
     assert lines == [
         "There is no Compute API at http://nova.example/v2.1/p: check --os-endpoint-override "
         "(OS_ENDPOINT_OVERRIDE) or the catalog; most endpoints end in /v2.1."
@@ -179,7 +181,7 @@ def test_endpoint_of_something_else_is_named(
 
 
 def test_endpoint_is_not_blamed_for_a_path_that_nova_does_not_have(environ: dict[str, str]) -> None:
-    assert told(NO_ROUTE, environ, {"version": {"id": "v2.1", "status": "CURRENT"}})[0] == []
+    assert reported(NO_ROUTE, environ, {"version": {"id": "v2.1", "status": "CURRENT"}})[0] == []
 
 
 @pytest.mark.parametrize(
@@ -195,7 +197,7 @@ def test_endpoint_is_not_blamed_for_a_path_that_nova_does_not_have(environ: dict
 def test_error_that_says_enough_has_nothing_after_it(
     environ: dict[str, str], error: Exception
 ) -> None:
-    assert told(error, environ)[0] == []
+    assert reported(error, environ)[0] == []
 
 
 HYPERVISORS = {"hypervisors": [{"id": "h", "hypervisor_hostname": "compute1"}]}
@@ -212,10 +214,10 @@ KEYPAIRS = {"keypairs": [{"keypair": {"name": "laptop"}}]}
          "compute1"),
     ],
 )  # fmt: skip
-def test_names_nearest_to_one_that_nova_did_not_find_are_told(
+def test_names_nearest_to_one_that_nova_did_not_find_are_reported(
     environ: dict[str, str], error: ClientException, answer: dict[str, Any], near: str
 ) -> None:
-    assert told(error, environ, answer)[0] == [f"Did you mean '{near}'?"]
+    assert reported(error, environ, answer)[0] == [f"Did you mean '{near}'?"]
 
 
 def test_advice_follows_the_error(on_cloud: Commanding, environ: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""How errors are told and with which exit status."""
+"""How errors are printed, and their exit statuses."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_status_of_a_command_is_the_programs(nova: Nova) -> None:
     assert nova("box-break", "status").status == 3
 
 
-def test_argument_the_cloud_lacks_is_told_as_its_flag() -> None:
+def test_argument_the_cloud_lacks_is_reported_as_its_flag() -> None:
     error = exceptions.UnsupportedAttribute("lid", "2.91", reason="'lid' needs others.")
     assert errors.line_for(error, {"lid": "--lid"}) == (
         "ERROR (UnsupportedAttribute): --lid is only allowed since microversion 2.91. "
@@ -112,14 +112,14 @@ def test_reader_that_goes_away_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_full_disk_is_told() -> None:
+def test_full_disk_is_reported() -> None:
     with open("/dev/full", "w") as full:
         done = run("help", stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 1
     assert done.stderr == "ERROR (OSError): No space left on device\n"
 
 
-def test_closed_output_is_told() -> None:
+def test_closed_output_is_reported() -> None:
     script = f"exec '{sys.executable}' -m novaclient.shell help >&-"
     done = subprocess.run(["sh", "-c", script], text=True, check=False, stderr=subprocess.PIPE)
     assert done.returncode == 1

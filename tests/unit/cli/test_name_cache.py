@@ -162,7 +162,7 @@ def test_identity_without_a_cache_stores_no_names(
     assert not Path(cache.folder(environ)).exists()
 
 
-# -------------------------------------------------------------------------- what lists leave
+# --------------------------------------------------------------------- names stored by lists
 @pytest.mark.parametrize(
     ("words", "kept"),
     [

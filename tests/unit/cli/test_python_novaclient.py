@@ -17,9 +17,9 @@ from novaclient.cli.framework.command import Command
 from novaclient.cli.parsing.declare import Argument
 from novaclient.cli.registry import load
 
-#: What was always taken and Nova refuses: told here before any request. Command, or command and
-#: flag, to the last microversion that Nova takes it at.
-WITHDRAWN = {"hypervisor-stats": "2.87", "limits --reserved": "2.74"}
+#: What python-novaclient accepts and Nova refuses; here an error before any request. Command, or
+#: command and flag, to the last microversion at which Nova accepts it.
+REMOVED = {"hypervisor-stats": "2.87", "limits --reserved": "2.74"}
 
 
 def of(name: str) -> Command:
@@ -31,7 +31,7 @@ def of(name: str) -> Command:
 
 def versions(facts: dict[str, Any], what: str) -> Iterator[APIVersion]:
     """The first and the last microversion of a range at which Nova takes something."""
-    last = WITHDRAWN.get(what, facts["max"])
+    last = REMOVED.get(what, facts["max"])
     for text in (facts["min"], last):
         yield APIVersion("2.1" if text == "2.0" else text)
 
@@ -136,7 +136,7 @@ def test_flag_takes_as_many_words_as_it_always_did(name: str, option: dict[str, 
     assert shape(argument) == (option["arity"], option.get("append", False))
 
 
-# ------------------------------------------------------------------------- what had been dropped
+# ------------------------------------------------------------------------------ dropped commands
 @pytest.mark.parametrize("name", OLD["commands"])
 def test_dropped_command_is_back_with_its_arguments(name: str) -> None:
     arguments = list(of(name).arguments())
@@ -150,12 +150,12 @@ def test_dropped_command_is_back_with_its_arguments(name: str) -> None:
     assert len(positionals) == len(asked) - len(flags)
 
 
-@pytest.mark.parametrize("what", WITHDRAWN)
+@pytest.mark.parametrize("what", REMOVED)
 def test_what_nova_refuses_is_refused_before_any_request(what: str) -> None:
     name, _, flag = what.partition(" ")
     _, given = of(name).parse([flag] if flag else [], {})
-    of(name).check(given, APIVersion(WITHDRAWN[what]))
-    with pytest.raises(UsageError, match=f"was removed after {WITHDRAWN[what]}"):
+    of(name).check(given, APIVersion(REMOVED[what]))
+    with pytest.raises(UsageError, match=f"was removed after {REMOVED[what]}"):
         of(name).check(given, APIVersion("2.96"))
 
 
@@ -169,9 +169,9 @@ REPLACED = [
 
 @pytest.mark.parametrize("name", REPLACED)
 def test_dropped_command_names_its_successor(name: str) -> None:
-    told = " ".join(of(name).parser().format_help().split())
+    reported = " ".join(of(name).parser().format_help().split())
     assert [
-        w for w in OLD["commands"][name]["replaced_by"].split("/") if f"nova {w}" not in told
+        w for w in OLD["commands"][name]["replaced_by"].split("/") if f"nova {w}" not in reported
     ] == []
 
 

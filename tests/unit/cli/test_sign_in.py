@@ -149,7 +149,9 @@ def test_limits_hold_for_each_transport(
 
 
 @pytest.mark.parametrize("value", ["-1", "x", "1.5", "٣"])
-def test_number_of_retries_that_is_none_is_told(value: str, connect: Callable[..., Client]) -> None:
+def test_number_of_retries_that_is_invalid_is_reported(
+    value: str, connect: Callable[..., Client]
+) -> None:
     with pytest.raises(exceptions.ConfigurationError, match="NOVACLIENT_RETRIES"):
         connect({"NOVACLIENT_RETRIES": value})
 

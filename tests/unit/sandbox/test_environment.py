@@ -84,7 +84,7 @@ def test_it_counts_as_complete_only_when_everything_is_installed(
 
 
 @pytest.mark.parametrize(
-    ("output", "told"),
+    ("output", "reported"),
     [
         (
             "ERROR: Could not find a version that satisfies the requirement nova==34.0.0\n"
@@ -111,9 +111,9 @@ def test_it_counts_as_complete_only_when_everything_is_installed(
         ("", "cannot be installed: there is no output"),
     ],
 )
-def test_failures_of_pip_are_explained_in_one_line(output: str, told: str) -> None:
+def test_failures_of_pip_are_explained_in_one_line(output: str, reported: str) -> None:
     error = explain_pip(output.splitlines(), LOG)
-    assert re.search(told, str(error))
+    assert re.search(reported, str(error))
     assert "\n" not in str(error)
 
 

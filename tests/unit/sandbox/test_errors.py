@@ -13,7 +13,7 @@ HERE = Path("/the/sandbox")
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("number", "reported"),
     [
         (errno.ENOSPC, "no space left on the disk: /the/sandbox.*Free some space"),
         (errno.EACCES, "Not allowed: /the/sandbox.*permissions"),
@@ -22,8 +22,8 @@ HERE = Path("/the/sandbox")
         (errno.EIO, "Input/output error: /the/sandbox"),
     ],
 )
-def test_errors_of_the_system_are_explained_in_one_line(number: int, told: str) -> None:
-    with pytest.raises(SandboxError, match=told) as caught, explained(HERE):
+def test_errors_of_the_system_are_explained_in_one_line(number: int, reported: str) -> None:
+    with pytest.raises(SandboxError, match=reported) as caught, explained(HERE):
         raise OSError(number, "terse")
     assert "\n" not in str(caught.value)
 

@@ -61,16 +61,16 @@ def test_a_lock_waits_for_the_process_that_holds_it(tmp_path: Path) -> None:
     assert holder.stdin is not None
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    told = []
+    reported = []
 
     def waiting() -> None:
         assert holder.stdin is not None
-        told.append("waiting")
+        reported.append("waiting")
         holder.stdin.write("\n")
         holder.stdin.flush()
 
     with files.locked(lock, waiting):
-        assert told == ["waiting"]
+        assert reported == ["waiting"]
     holder.communicate()
 
 
@@ -86,9 +86,9 @@ def test_a_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     assert holder.stdout.readline() == "held\n"
     holder.kill()
     holder.communicate()
-    told: list[str] = []
-    with files.locked(lock, lambda: told.append("waiting")):
-        assert told == []
+    reported: list[str] = []
+    with files.locked(lock, lambda: reported.append("waiting")):
+        assert reported == []
 
 
 def test_a_deleted_lock_file_is_created_again(tmp_path: Path) -> None:

@@ -255,7 +255,7 @@ def test_flavor_id_that_looks_like_a_uuid_may_be_a_name() -> None:
     assert cloud.flavors.resolve([name])[0].result == "1"
 
 
-def test_find_takes_private_flavors_into_account_when_told() -> None:
+def test_find_takes_private_flavors_into_account_when_requested() -> None:
     cloud = recorded({"flavors": [{"id": "1", "name": "m1.tiny"}]}, {"flavor": FLAVOR})
     assert cloud.flavors.find(name="m1.tiny", is_public=None).ram == 512
     assert cloud.urls == ["GET /flavors?is_public=None", "GET /flavors/1"]

@@ -62,17 +62,17 @@ def test_image_with_an_id_is_fetched() -> None:
     assert cloud.urls == [f"GET /v2/images/{ID}"]
 
 
-def test_image_whose_name_looks_like_an_id_is_found() -> None:
+def test_image_with_a_name_like_an_id_is_found() -> None:
     cloud = recorded(MISSING, images((OTHER, ID)))
     assert cloud.glance.find_image(ID).id == OTHER
 
 
-def test_image_that_is_not_there_is_told() -> None:
+def test_image_that_is_not_there_is_reported() -> None:
     with pytest.raises(exceptions.NotFound, match="Unable to find image: x"):
         recorded(images()).glance.find_image("x")
 
 
-def test_images_of_one_name_are_all_told() -> None:
+def test_images_of_one_name_are_all_reported() -> None:
     with pytest.raises(exceptions.AmbiguousName, match=f"{ID}, {OTHER}"):
         recorded(images((ID, "a"), (OTHER, "a"))).glance.find_image("a")
 

@@ -29,12 +29,12 @@ def test_network_is_asked_for_by_name_at_the_network_service() -> None:
     assert cloud.sent == [("GET", url, None, None, "network")]
 
 
-def test_network_that_is_not_there_is_told() -> None:
+def test_network_that_is_not_there_is_reported() -> None:
     with pytest.raises(exceptions.NotFound, match="No Network matching x"):
         recorded(networks()).neutron.find_network("x")
 
 
-def test_networks_of_one_name_are_all_told() -> None:
+def test_networks_of_one_name_are_all_reported() -> None:
     with pytest.raises(exceptions.AmbiguousName, match=f"{ID}, {OTHER}"):
         recorded(networks((ID, "n"), (OTHER, "n"))).neutron.find_network("n")
 

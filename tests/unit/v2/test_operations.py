@@ -27,19 +27,19 @@ def table() -> dict[str, Operation]:
         ("hypervisor_stats.statistics", "2.1 to 2.87"),
     ],
 )
-def test_table_tells_since_and_until_when(
+def test_table_shows_since_and_until_when(
     table: dict[str, Operation], name: str, window: str
 ) -> None:
     assert str(table[name].window) == window
 
 
-def test_table_tells_the_windows_of_arguments(table: dict[str, Operation]) -> None:
+def test_table_shows_the_windows_of_arguments(table: dict[str, Operation]) -> None:
     windows = table["servers.unshelve"].parameters
     assert str(windows["availability_zone"]) == "2.77 and newer"
     assert str(windows["host"]) == "2.91 and newer"
 
 
-def test_table_tells_the_windows_of_filters(table: dict[str, Operation]) -> None:
+def test_table_shows_the_windows_of_filters(table: dict[str, Operation]) -> None:
     assert str(table["servers.list"].parameters["changes-before"]) == "2.66 and newer"
 
 

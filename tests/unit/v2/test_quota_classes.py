@@ -86,7 +86,7 @@ def test_update_of_a_class_sends_the_quotas_that_are_given(
         (lambda c: c.quota_classes.update("c", injected_files=0), "2.57"),
     ],
 )
-def test_quota_that_was_withdrawn_is_refused(call: Call, version: str) -> None:
+def test_quota_that_was_removed_is_refused(call: Call, version: str) -> None:
     cloud = recorded(version=version)
     with pytest.raises(exceptions.UnsupportedAttribute):
         call(cloud)

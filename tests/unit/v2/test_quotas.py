@@ -77,7 +77,7 @@ def test_update_sends_the_quotas_that_are_given(
         (lambda c: c.quotas.update("p", injected_files=0), "2.57"),
     ],
 )
-def test_quota_that_was_withdrawn_is_refused(call: Call, version: str) -> None:
+def test_quota_that_was_removed_is_refused(call: Call, version: str) -> None:
     cloud = recorded(version=version)
     with pytest.raises(exceptions.UnsupportedAttribute):
         call(cloud)

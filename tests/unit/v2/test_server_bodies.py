@@ -156,7 +156,7 @@ def test_create_sends_what_is_given(
     assert cloud.sent[0].body == {"server": PLAIN | body}
 
 
-def test_create_puts_scheduler_hints_beside_the_server() -> None:
+def test_create_puts_scheduler_hints_with_the_server() -> None:
     cloud = recorded({"server": SERVER}, version="2.1")
     cloud.servers.create("n", IMAGE, "1", scheduler_hints={"group": ID})
     assert cloud.sent[0].body == {"server": PLAIN, "os:scheduler_hints": {"group": ID}}

@@ -51,7 +51,7 @@ def test_list_asks_for(arguments: dict[str, Any], url: str) -> None:
     assert cloud.urls == [f"GET {url}"]
 
 
-def test_list_returns_one_page_unless_told() -> None:
+def test_list_returns_one_page_unless_more_are_requested() -> None:
     cloud = recorded(page("a", following="id-a"))
     assert len(cloud.servers.list()) == 1
     assert len(cloud.sent) == 1

@@ -54,7 +54,7 @@ def test_get_current_of_something_else_is_invalid(answer: Any) -> None:
         recorded(answer).versions.get_current()
 
 
-def test_cloud_without_compute_is_told() -> None:
+def test_cloud_without_compute_is_reported() -> None:
     cloud = recorded()
     cloud.recorder.endpoint = None
     with pytest.raises(exceptions.ConfigurationError, match="no compute endpoint"):

@@ -15,7 +15,7 @@ from novaclient import bulk, exceptions
 ACCEPTED = "Request to fold box %s has been accepted.\n"
 
 
-def test_each_target_is_told_in_the_order_given(nova: Nova) -> None:
+def test_each_target_is_reported_in_the_order_given(nova: Nova) -> None:
     done = nova("box-fold", "c", "b")
     assert (done.status, done.out) == (0, ACCEPTED % "c" + ACCEPTED % "b")
 
@@ -116,7 +116,7 @@ def test_no_jobs_at_all_are_refused(nova: Nova) -> None:
     assert "argument --jobs: must be 1 or more, not 0" in nova("box-fold", "c", "--jobs", "0").err
 
 
-def test_interrupt_tells_what_was_not_sent(nova: Nova, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupt_shows_what_was_not_sent(nova: Nova, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*args: object, **kwargs: object) -> object:
         raise bulk.Interrupted([])
 
@@ -155,7 +155,7 @@ def test_json_of_a_creation_waited_for_is_the_final_state(nova: Nova) -> None:
     assert done.err == ""
 
 
-def test_failure_while_waiting_is_told(nova: Nova) -> None:
+def test_failure_while_waiting_is_reported(nova: Nova) -> None:
     nova.client.boxes.boxes["0"]["status"] = "ERROR"
     done = nova("box-create", "n", "--poll")
     assert done.status == 1
@@ -175,7 +175,7 @@ def test_error_after_progress_begins_a_line_of_its_own(nova: Nova) -> None:
     assert nova("box-create", "n", "--poll", "--timeout", "0.01").out.endswith("complete\n")
 
 
-def test_progress_beside_json_is_not_written_into_a_file(nova: Nova) -> None:
+def test_progress_with_json_is_not_written_into_a_file(nova: Nova) -> None:
     done = nova("box-create", "n", "--poll", "-f", "json")
     assert "complete" not in done.out + done.err
 
@@ -204,7 +204,7 @@ def test_only_what_was_accepted_is_waited_for(nova: Nova) -> None:
     assert ("get", "1") not in nova.client.boxes.calls
 
 
-def test_failure_of_one_that_was_waited_for_is_told(nova: Nova) -> None:
+def test_failure_of_one_that_was_waited_for_is_reported(nova: Nova) -> None:
     nova.client.boxes.boxes["0"]["status"] = "ERROR"
     done = nova("box-fold", "b", "c", "--wait")
     assert done.status == 1

@@ -25,13 +25,13 @@ def test_id_of_an_id_takes_no_request(boxes: BoxManager) -> None:
     assert boxes.calls == []
 
 
-def test_id_of_an_unknown_name_tells_the_nearest(boxes: BoxManager) -> None:
+def test_id_of_an_unknown_name_suggests_the_nearest(boxes: BoxManager) -> None:
     boxes.boxes["0"]["name"] = "crate"
     with pytest.raises(exceptions.CommandError, match=r"'crates' exists\. Did you mean 'crate'"):
         id_of(boxes, "crates")
 
 
-def test_id_of_a_name_of_several_tells_their_ids(boxes: BoxManager) -> None:
+def test_id_of_a_name_of_several_shows_their_ids(boxes: BoxManager) -> None:
     boxes.boxes["0"]["name"] = "c"
     with pytest.raises(exceptions.AmbiguousName, match="0, 2"):
         id_of(boxes, "c")
@@ -48,7 +48,7 @@ def test_resource_of_an_id_takes_one_request(boxes: BoxManager) -> None:
     assert boxes.calls == [("get", UUID)]
 
 
-def test_resource_whose_name_looks_like_an_id_is_found(boxes: BoxManager) -> None:
+def test_resource_with_a_name_like_an_id_is_found(boxes: BoxManager) -> None:
     boxes.boxes["0"]["name"] = UUID
     assert resource_of(boxes, UUID).id == "0"
 

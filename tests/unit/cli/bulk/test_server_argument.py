@@ -161,12 +161,12 @@ def test_without_a_terminal_it_is_refused_before_any_request(on_routes: OnRoutes
 
 
 @pytest.mark.parametrize("spelling", ["--all-matching", "--all-match", "--all_matching"])
-def test_yes_goes_on_unasked(on_routes: OnRoutes, spelling: str) -> None:
+def test_yes_skips_the_confirmation(on_routes: OnRoutes, spelling: str) -> None:
     ran = on_routes("delete", spelling, "status=ERROR", "--yes", routes={**FOUND, **DELETED})
     assert (ran.status, written(ran.urls)) == (0, sorted(DELETED))
 
 
-def test_filter_is_told_after_an_equals_sign_too(on_routes: OnRoutes) -> None:
+def test_filter_may_follow_an_equals_sign(on_routes: OnRoutes) -> None:
     ran = on_routes("delete", "--all-matching=status=ERROR", "--yes", routes={**FOUND, **DELETED})
     assert written(ran.urls) == sorted(DELETED)
 
@@ -182,13 +182,13 @@ def test_typed_names_are_not_asked_about(on_routes: OnRoutes) -> None:
     assert (ran.status, ran.err) == (0, "")
 
 
-def test_nothing_found_is_said_and_is_no_failure(on_routes: OnRoutes) -> None:
+def test_nothing_found_is_reported_and_is_no_failure(on_routes: OnRoutes) -> None:
     ran = on_routes("delete", "--all-matching", "status=ERROR", "--yes", routes={ERRORS: servers()})
     assert (ran.status, ran.out) == (0, "")
     assert ran.err == "No servers match status=ERROR.\n"
 
 
-def test_servers_of_one_name_are_told_apart(on_routes: OnRoutes) -> None:
+def test_servers_of_one_name_are_distinguished(on_routes: OnRoutes) -> None:
     rows = servers(server(1, name="web"), server(2, name="web"))
     ran = on_routes(
         "delete", "--all-matching", "status=ERROR", "--yes", routes={ERRORS: rows, **DELETED}
@@ -271,7 +271,7 @@ def test_a_flag_is_none_after_two_dashes(on_routes: OnRoutes) -> None:
     assert "No server with a name or ID of '--all-matching' exists." in ran.err
 
 
-def test_more_servers_cannot_be_named_beside_a_filter(on_routes: OnRoutes) -> None:
+def test_more_servers_cannot_be_named_with_a_filter(on_routes: OnRoutes) -> None:
     words = ("meta", "--all-matching", "status=ERROR", "set", "a=b", "--also", "web1", "--yes")
     assert on_routes(*words).status == 2
 
@@ -308,7 +308,7 @@ def test_deleted_servers_that_are_not_deleted_are_left_alone(on_routes: OnRoutes
     assert (ran.status, ran.urls) == (1, [url])
 
 
-# ------------------------------------------------------------------------- what they have in common
+# ------------------------------------------------------------------------------------ common to all
 def test_what_several_servers_get_is_looked_up_once(on_routes: OnRoutes) -> None:
     rebuilt = {"server": server(status="REBUILD")}
     routes = {f"POST /servers/{one}/action": rebuilt for one in (ONE, TWO)}
@@ -327,7 +327,7 @@ def test_what_is_not_found_for_several_servers_is_looked_for_once(on_routes: OnR
 IMAGES = {"images": [{"id": server_id(9), "name": "cirros"}]}
 
 
-# --------------------------------------------------------------------------------- what is printed
+# ------------------------------------------------------------------------------------------ output
 def test_tables_of_several_have_headings_in_the_order_given(on_routes: OnRoutes) -> None:
     routes = {**LOOK_UPS, **SHOWN, BOTH.replace("web1%7Cweb2", "web2%7Cweb1"): brief(1, 2)}
     ran = on_routes("show", "web2", "web1", "-c", "id", routes=routes)
@@ -407,7 +407,7 @@ def test_progress_of_several_is_shown_on_a_terminal_only(
 
 
 # ------------------------------------------------------------------------------------ declarations
-def test_filters_of_the_list_are_all_told_from_what_it_shows() -> None:
+def test_every_filter_can_be_checked_on_the_list() -> None:
     listing = load("list")
     assert listing is not None
     shown = [one for one in listing.arguments() if one.options["help"] != HIDDEN]

@@ -143,21 +143,21 @@ def test_metadata_without_a_key_is_refused_before_any_request(on_cloud: Commandi
 
 
 @pytest.mark.parametrize(
-    ("command", "action", "told"),
+    ("command", "action", "reported"),
     [
         ("aggregate-add-host", "add_host", "added for"),
         ("aggregate-remove-host", "remove_host", "removed from"),
     ],
 )
 def test_host_is_added_and_removed(
-    on_cloud: Commanding, command: str, action: str, told: str
+    on_cloud: Commanding, command: str, action: str, reported: str
 ) -> None:
     changed = {"aggregate": aggregate(hosts=["h2"])}
     ran = on_cloud(command, "rack1", "h1", answers=[RACK1, changed])
     assert ran.urls == ["GET /os-aggregates", "POST /os-aggregates/1/action"]
     assert ran.sent[1].body == {action: {"host": "h1"}}
     lines = ran.out.splitlines()
-    assert lines[0] == f"Host h1 has been successfully {told} aggregate 1 "
+    assert lines[0] == f"Host h1 has been successfully {reported} aggregate 1 "
     assert cells(lines[4])[3] == "'h2'"
 
 

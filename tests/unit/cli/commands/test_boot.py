@@ -66,7 +66,7 @@ def boot(on_routes: OnRoutes, *words: str, **options: Any) -> Ran:
     return on_routes("boot", "web1", "--flavor", "m1.nano", "--image", "cirros", *words, **options)
 
 
-# ---------------------------------------------------------------------------------- what is sent
+# -------------------------------------------------------------------------------------- requests
 def test_boot_sends_flavor_and_image_by_id(on_routes: OnRoutes) -> None:
     ran = boot(on_routes)
     assert (ran.status, body_of(ran)) == (0, {"server": PLAIN})
@@ -123,7 +123,7 @@ def test_boot_makes_the_fewest_requests(on_routes: OnRoutes) -> None:
         ),
     ],
 )
-def test_boot_sends_what_is_said(
+def test_boot_sends_the_given_arguments(
     on_routes: OnRoutes, words: tuple[str, ...], fields: dict[str, Any]
 ) -> None:
     assert body_of(boot(on_routes, *words)) == {"server": PLAIN | fields}
@@ -225,7 +225,7 @@ def test_boot_at_a_pinned_version_with_automatic_networks_asks_for_them(
         ),
     ],
 )
-def test_boot_sends_disks_beside_the_image(
+def test_boot_sends_disks_with_the_image(
     on_routes: OnRoutes, words: tuple[str, ...], disks: list[dict[str, Any]]
 ) -> None:
     sent = body_of(boot(on_routes, *words))["server"]
@@ -281,7 +281,7 @@ def test_boot_from_an_image_with_properties_that_none_has(on_routes: OnRoutes) -
     assert "No images match the property expected by --image-with: os=x" in ran.err
 
 
-# -------------------------------------------------------------------------------- what is refused
+# --------------------------------------------------------------------------------------- refusals
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -399,9 +399,9 @@ def test_boot_with_an_unknown_name_creates_nothing(on_routes: OnRoutes) -> None:
 def test_boot_prints_the_server_and_its_password(on_routes: OnRoutes) -> None:
     lines = boot(on_routes).out.splitlines()
     rows = dict(line.split("|")[1:3] for line in lines if line.startswith("|"))
-    told = {key.strip(): value.strip() for key, value in rows.items()}
-    assert (told["id"], told["adminPass"], told["status"]) == (ONE, "secret", "BUILD")
-    assert told["image"] == f"cirros ({IMAGE})"
+    reported = {key.strip(): value.strip() for key, value in rows.items()}
+    assert (reported["id"], reported["adminPass"], reported["status"]) == (ONE, "secret", "BUILD")
+    assert reported["image"] == f"cirros ({IMAGE})"
 
 
 def test_boot_prints_what_it_knows_when_the_server_cannot_be_shown(on_routes: OnRoutes) -> None:
@@ -426,7 +426,7 @@ def test_boot_as_json_shows_the_server_as_it_is_in_the_end(on_routes: OnRoutes) 
     assert (ran.json["status"], ran.json["adminPass"]) == ("ACTIVE", "secret")
 
 
-def test_boot_as_json_tells_the_id_of_a_server_that_failed(on_routes: OnRoutes) -> None:
+def test_boot_as_json_shows_the_id_of_a_server_that_failed(on_routes: OnRoutes) -> None:
     failed = {"server": server(status="ERROR", fault={"message": "No valid host"})}
     ran = boot(
         on_routes, "--poll", "-f", "json", routes={**ROUTES, SHOW: [{"server": BUILDING}, failed]}
@@ -487,7 +487,7 @@ def test_boot_of_several_prints_the_first_and_then_all(on_routes: OnRoutes) -> N
     ]
 
 
-def test_boot_of_several_tells_the_password_that_they_got(on_routes: OnRoutes) -> None:
+def test_boot_of_several_shows_the_password_that_they_got(on_routes: OnRoutes) -> None:
     ran = boot(on_routes, "--min-count", "2", routes=several(batch("BUILD", "BUILD")))
     password = body_of(ran)["server"]["adminPass"]
     assert len(password) == 12

@@ -129,7 +129,7 @@ def test_flags_become_the_request(on_routes: OnRoutes, words: str, at: str, sent
 
 
 @pytest.mark.parametrize(("flags", "shared"), [([], False), (["--on-shared-storage"], True)])
-def test_evacuation_of_old_says_whether_disks_survive(
+def test_old_evacuation_says_whether_disks_survive(
     on_routes: OnRoutes, flags: list[str], shared: bool
 ) -> None:
     routes = {
@@ -178,7 +178,7 @@ def test_metadata_of_all_servers_is_set(on_routes: OnRoutes) -> None:
     assert (ran.status, ran.out, ran.err) == (0, "", "")
 
 
-def test_metadata_of_all_servers_is_removed_and_failures_told(on_routes: OnRoutes) -> None:
+def test_metadata_of_all_servers_is_removed_and_failures_reported(on_routes: OnRoutes) -> None:
     routes = {
         **search(hypervisor("h1", 1, 2)),
         f"DELETE /servers/{server_id(1)}/metadata/a": not_found("Metadata item was not found"),

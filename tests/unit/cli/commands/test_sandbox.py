@@ -48,10 +48,10 @@ def test_up_prints_its_steps_and_how_to_use_the_sandbox(
 ) -> None:
     up_is(monkeypatch, UpResult("created", ("nova",), 29.4, {}))
     assert run(["sandbox", "up"]) == 0
-    told = capsys.readouterr().err
-    assert told.startswith("digging …\n")
-    assert f"The sandbox in {place} is ready (29 s)." in told
-    assert "nova --os-cloud sandbox list" in told
+    reported = capsys.readouterr().err
+    assert reported.startswith("digging …\n")
+    assert f"The sandbox in {place} is ready (29 s)." in reported
+    assert "nova --os-cloud sandbox list" in reported
 
 
 def test_up_of_a_running_sandbox_says_so(
@@ -68,9 +68,9 @@ def test_log_of_a_service_that_died_is_printed(
     died = ServiceDied("nova", place / "nova.log", ["first", "OSError: no luck"])
     up_is(monkeypatch, died)
     assert run(["sandbox", "up"]) == 1
-    told = capsys.readouterr().err.splitlines()
-    assert told[1:3] == ["nova: first", "nova: OSError: no luck"]
-    assert told[3].startswith("ERROR (ServiceDied): The service nova ended")
+    reported = capsys.readouterr().err.splitlines()
+    assert reported[1:3] == ["nova: first", "nova: OSError: no luck"]
+    assert reported[3].startswith("ERROR (ServiceDied): The service nova ended")
 
 
 @pytest.mark.parametrize("action", ["env", "logs", "reset"])
@@ -78,9 +78,9 @@ def test_without_a_sandbox_the_error_says_how_to_create_one(
     place: Path, capsys: pytest.CaptureFixture[str], action: str
 ) -> None:
     assert run(["sandbox", action]) == 1
-    told = capsys.readouterr().err
-    assert told.startswith(f"ERROR (SandboxError): There is no sandbox in {place}")
-    assert told.count("\n") == 1
+    reported = capsys.readouterr().err
+    assert reported.startswith(f"ERROR (SandboxError): There is no sandbox in {place}")
+    assert reported.count("\n") == 1
 
 
 def test_status_without_a_sandbox_fails(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -148,7 +148,7 @@ def test_action_that_fails_on_a_lone_server_is_the_commands_error(
     assert ran.err == "ERROR (Conflict): Cannot do that now (HTTP 409) (Request-ID: req-1)\n"
 
 
-def test_stop_of_a_lone_server_tells_of_it_as_of_several(on_routes: OnRoutes) -> None:
+def test_stop_of_a_single_server_reports_it_like_several(on_routes: OnRoutes) -> None:
     ran = on_routes("stop", "web1", routes={**ROUTES, ACT: CONFLICT})
     assert ran.err.endswith("ERROR (CommandError): Unable to stop the specified server(s).\n")
 
@@ -296,7 +296,7 @@ def test_live_migration_that_stays_on_its_host_fails(on_routes: OnRoutes, state:
     assert f"Server web1 was not migrated: it is {state} as before." in ran.err
 
 
-def test_migration_of_several_tells_which_stayed(on_routes: OnRoutes) -> None:
+def test_migration_of_several_shows_which_stayed(on_routes: OnRoutes) -> None:
     moved = {"server": server(2, hostId="h2", status="VERIFY_RESIZE")}
     routes = {
         **ROUTES,
@@ -469,7 +469,7 @@ def test_evacuate_sends(on_routes: OnRoutes, words: str, at: str, fields: dict[s
     assert (ran.status, ran.err, ran.sent[-1].body) == (0, "", {"evacuate": fields})
 
 
-def test_evacuate_prints_the_password_where_the_cloud_tells_it(on_routes: OnRoutes) -> None:
+def test_evacuate_prints_the_password_where_the_cloud_shows_it(on_routes: OnRoutes) -> None:
     routes = {ACT: {"adminPass": "secret"}}
     ran = on_routes("evacuate", ONE, "-f", "json", routes=routes, at="2.13")
     assert ran.json == {"adminPass": "secret"}

@@ -15,7 +15,7 @@ URL = "http://proxy.example/?token=t-1"
 
 
 def console(kind: str) -> dict[str, Any]:
-    """A console as Nova tells of it."""
+    """A console as in a response of Nova."""
     return {"remote_console": {"protocol": "x", "type": kind, "url": URL}}
 
 

@@ -1,4 +1,4 @@
-"""The commands that tell what was done with servers, and what their hosts know of them."""
+"""Commands for the actions on servers, their diagnostics and their topology."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_actions_are_listed_oldest_first(on_routes: OnRoutes) -> None:
     )
 
 
-def test_old_microversion_tells_no_time_of_change(on_routes: OnRoutes) -> None:
+def test_old_microversion_shows_no_time_of_change(on_routes: OnRoutes) -> None:
     routes = {f"GET {ACTIONS}": LIST}
     ran = on_routes("instance-action-list", ONE, "-f", "csv", routes=routes, at="2.57")
     assert ran.out.splitlines()[0] == "Action,Request_ID,Message,Start_Time"
@@ -82,15 +82,18 @@ def test_action_keeps_its_steps_for_programs(on_routes: OnRoutes) -> None:
 
 
 def test_diagnostics_are_broken_into_lines(on_routes: OnRoutes) -> None:
-    told = {"uptime": 7, "nic_details": [{"mac_address": "fa:16:3e:00:00:01"} for _ in range(4)]}
-    routes = {**LOOK_UPS, f"GET /servers/{ONE}/diagnostics": told}
+    reported = {
+        "uptime": 7,
+        "nic_details": [{"mac_address": "fa:16:3e:00:00:01"} for _ in range(4)],
+    }
+    routes = {**LOOK_UPS, f"GET /servers/{ONE}/diagnostics": reported}
     out = on_routes("diagnostics", "web1", routes=routes).out
     assert max(map(len, out.splitlines())) <= len("| nic_details | ") + 80 + len(" |")
     assert out.count('"mac_address"') == 4
 
 
 def test_topology_is_shown(on_routes: OnRoutes) -> None:
-    told = {"nodes": [{"vcpu_set": [0, 1]}], "pagesize_kb": 4}
-    routes = {f"GET /servers/{ONE}/topology": told}
+    reported = {"nodes": [{"vcpu_set": [0, 1]}], "pagesize_kb": 4}
+    routes = {f"GET /servers/{ONE}/topology": reported}
     ran = on_routes("server-topology", ONE, "-f", "json", routes=routes)
-    assert (ran.status, ran.json) == (0, told)
+    assert (ran.status, ran.json) == (0, reported)

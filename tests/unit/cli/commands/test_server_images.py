@@ -90,7 +90,7 @@ def test_backup_shows_the_image(on_routes: OnRoutes) -> None:
     assert on_routes("backup", ONE, "snap", "daily", "7", routes=ROUTES).out == TABLE
 
 
-def test_backup_prints_nothing_where_the_cloud_does_not_tell_the_image(on_routes: OnRoutes) -> None:
+def test_backup_prints_nothing_where_the_cloud_does_not_show_the_image(on_routes: OnRoutes) -> None:
     routes = {ACT: Answer(status=202)}
     ran = on_routes("backup", ONE, "snap", "daily", "7", routes=routes, at="2.44")
     assert (ran.status, ran.out, ran.urls) == (0, "", [ACT])

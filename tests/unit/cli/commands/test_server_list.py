@@ -177,15 +177,15 @@ def test_list_refuses_fields_that_servers_do_not_have(on_routes: OnRoutes) -> No
     assert "Non-existent fields are specified: ['bogus', 'manager']" in ran.err
 
 
-def test_list_can_show_what_the_newest_microversions_tell(on_routes: OnRoutes) -> None:
-    told = {
+def test_list_can_show_what_the_newest_microversions_add(on_routes: OnRoutes) -> None:
+    reported = {
         "pinned_availability_zone": "az",
         "scheduler_hints": {"group": "g"},
         "image": {"id": IMAGE, "properties": {"os_distro": "debian"}},
     }
     titles = ("Pinned Availability Zone", "Scheduler Hints", "Image Properties")
     columns = [word for title in titles for word in ("-c", title)]
-    routes = {"GET /servers/detail": servers(server(**told))}
+    routes = {"GET /servers/detail": servers(server(**reported))}
     ran = on_routes("list", "-f", "json", *columns, routes=routes)
     assert list(ran.json[0].values()) == ["az", {"group": "g"}, {"os_distro": "debian"}]
 

@@ -94,7 +94,7 @@ def test_secgroups_are_listed_as_always(on_routes: OnRoutes) -> None:
 
 
 @pytest.mark.parametrize(("at", "tagged"), [("2.69", False), ("2.70", True), ("2.latest", True)])
-def test_ports_have_a_tag_where_the_cloud_tells_it(
+def test_ports_have_a_tag_where_the_cloud_shows_it(
     on_routes: OnRoutes, at: str, tagged: bool
 ) -> None:
     heading = on_routes("interface-list", ONE, routes=ROUTES, at=at).out.splitlines()[1]
@@ -117,7 +117,7 @@ def test_attached_port_keeps_its_fields_for_programs(on_routes: OnRoutes) -> Non
     assert on_routes("interface-attach", ONE, "-f", "json", routes=ROUTES).json == PORT
 
 
-def test_reset_network_says_what_to_do_where_it_was_withdrawn(on_routes: OnRoutes) -> None:
+def test_reset_network_says_what_to_do_where_it_was_removed(on_routes: OnRoutes) -> None:
     gone = exceptions.ClientException(410, "Gone", request_id="req-1")
     ran = on_routes("reset-network", ONE, routes={ACT: gone})
     assert ran.status == 1
@@ -125,7 +125,7 @@ def test_reset_network_says_what_to_do_where_it_was_withdrawn(on_routes: OnRoute
     assert "'nova refresh-network'" in ran.err
 
 
-def test_reset_network_tells_other_errors_as_they_are(on_routes: OnRoutes) -> None:
+def test_reset_network_shows_other_errors_as_they_are(on_routes: OnRoutes) -> None:
     ran = on_routes("reset-network", ONE, routes={ACT: exceptions.Conflict(409, "Busy")})
     assert ran.err == "ERROR (Conflict): Busy (HTTP 409)\n"
 

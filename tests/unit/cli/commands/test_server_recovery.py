@@ -46,7 +46,7 @@ def test_reset_state_looks_for_names_in_every_project(on_routes: OnRoutes) -> No
     assert ran.urls[0] == "GET /servers?name=%5E%28web1%29%24&all_tenants=1"
 
 
-def test_reset_state_tells_of_each_server(on_routes: OnRoutes) -> None:
+def test_reset_state_reports_each_server(on_routes: OnRoutes) -> None:
     routes = {**ROUTES, ACT_TWO: not_found()}
     ran = on_routes("reset-state", "--active", "web1", "web2", routes=routes)
     assert ran.status == 1

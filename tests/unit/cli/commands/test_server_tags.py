@@ -29,7 +29,7 @@ def test_tags_are_listed_as_always(on_routes: OnRoutes) -> None:
     assert out == "+-----+\n| Tag |\n+-----+\n| a   |\n| b   |\n+-----+\n"
 
 
-def test_add_tells_of_each_tag(on_routes: OnRoutes) -> None:
+def test_add_reports_each_tag(on_routes: OnRoutes) -> None:
     ran = on_routes("server-tag-add", "web1", "a", "b", routes=ROUTES)
     assert (ran.status, sorted(ran.urls[1:])) == (0, [f"PUT {TAGS}/a", f"PUT {TAGS}/b"])
     assert ran.out == (
@@ -43,7 +43,7 @@ def test_add_gives_several_servers_the_tag(on_routes: OnRoutes) -> None:
     assert sorted(ran.urls) == sorted([f"PUT {TAGS}/a", f"PUT {TAGS_TWO}/a"])
 
 
-def test_delete_tells_of_each_tag_and_fails_if_one_did(on_routes: OnRoutes) -> None:
+def test_delete_reports_each_tag_and_fails_if_one_did(on_routes: OnRoutes) -> None:
     ran = on_routes("server-tag-delete", ONE, "a", "b", routes=ROUTES)
     assert ran.status == 1
     assert ran.out == "Request to delete tag a from specified server has been accepted.\n"

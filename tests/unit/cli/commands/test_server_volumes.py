@@ -71,7 +71,7 @@ def test_attach_prints_what_the_cloud_answers(on_routes: OnRoutes) -> None:
     assert "| device                | /dev/vdb " in ran.out
 
 
-def test_attach_tells_the_device_also_where_the_cloud_answers_before_it_is_known(
+def test_attach_shows_the_device_also_where_the_cloud_answers_before_it_is_known(
     on_routes: OnRoutes,
 ) -> None:
     routes = {**ROUTES, RECORD: [not_found("Action req-1 not found"), ATTACHING, DONE]}
@@ -102,7 +102,7 @@ def test_attach_waits_if_asked_to(on_routes: OnRoutes) -> None:
     assert "Volume attaching... 100% complete\nFinished\n" in ran.out
 
 
-def test_wait_is_refused_where_the_cloud_tells_no_steps(on_routes: OnRoutes) -> None:
+def test_wait_is_refused_where_the_cloud_shows_no_steps(on_routes: OnRoutes) -> None:
     silent = {"instanceAction": {"action": "attach_volume", "request_id": "req-1"}}
     routes = {**AT_ONCE, RECORD: silent}
     ran = on_routes("volume-attach", ONE, VOLUME, "--wait", routes=routes, at="2.50")

@@ -252,7 +252,7 @@ def deletions(*numbers: int) -> dict[str, Any]:
     return {f"DELETE /servers/{server_id(n)}": Answer(status=204) for n in numbers}
 
 
-def test_delete_tells_of_each_in_order(on_routes: OnRoutes) -> None:
+def test_delete_reports_each_in_order(on_routes: OnRoutes) -> None:
     ran = on_routes(
         "delete",
         "web2",
@@ -306,7 +306,7 @@ def test_delete_waits_until_they_are_gone(on_routes: OnRoutes) -> None:
     assert ran.out.endswith("Server deleting... 100% complete\nFinished\n")
 
 
-def test_delete_tells_of_one_that_could_not_be_deleted(on_routes: OnRoutes) -> None:
+def test_delete_reports_one_that_could_not_be_deleted(on_routes: OnRoutes) -> None:
     failed = {"server": server(status="ERROR", fault={"message": "no disk"})}
     routes = {**LOOK_UPS, **deletions(1), SHOW: failed}
     ran = on_routes("delete", "web1", "--wait", routes=routes)

@@ -13,7 +13,7 @@ ONE = server_id(1)
 
 
 def address(text: str, kind: str | None = "floating", version: int = 4) -> dict[str, Any]:
-    """An address as Nova tells of it."""
+    """An address as in a response of Nova."""
     known = {} if kind is None else {"OS-EXT-IPS:type": kind}
     return {"addr": text, "version": version, **known}
 
@@ -84,7 +84,7 @@ def test_address_of_no_known_type_is_taken_for_a_floating_one(ssh: Ssh) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "networks", "told"),
+    ("words", "networks", "reported"),
     [
         ("", {"a": [], "b": PRIVATE}, "attached to more than one network"),
         ("--network c", {"a": PRIVATE}, "is not attached to network 'c' (it is attached to: a)"),
@@ -94,11 +94,11 @@ def test_address_of_no_known_type_is_taken_for_a_floating_one(ssh: Ssh) -> None:
     ],
 )
 def test_what_is_not_one_address_is_refused(
-    ssh: Ssh, words: str, networks: dict[str, Any], told: str
+    ssh: Ssh, words: str, networks: dict[str, Any], reported: str
 ) -> None:
     ran, found = ssh("web1", *words.split(), **networks)
     assert (ran.status, found) == (1, [])
-    assert told in ran.err
+    assert reported in ran.err
 
 
 def test_server_without_networks_is_refused(on_routes: OnRoutes) -> None:
@@ -107,7 +107,7 @@ def test_server_without_networks_is_refused(on_routes: OnRoutes) -> None:
     assert (ran.status, "is not attached to any network" in ran.err) == (1, True)
 
 
-def test_missing_ssh_is_told(on_routes: OnRoutes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_ssh_is_reported(on_routes: OnRoutes, monkeypatch: pytest.MonkeyPatch) -> None:
     def execvp(file: str, argv: list[str]) -> None:
         raise FileNotFoundError(2, "No such file or directory", file)
 
@@ -117,7 +117,7 @@ def test_missing_ssh_is_told(on_routes: OnRoutes, monkeypatch: pytest.MonkeyPatc
     assert (ran.status, "ssh cannot be run" in ran.err) == (1, True)
 
 
-def test_plan_tells_what_would_be_run_and_runs_nothing(ssh: Ssh) -> None:
+def test_plan_shows_what_would_be_run_and_runs_nothing(ssh: Ssh) -> None:
     ran, found = ssh("web1", "--dry-run", "-i", "a b")
     assert (ran.status, found) == (0, [])
     assert "ssh -4 -p 22 -i 'a b' -l root 192.0.2.1" in ran.out

@@ -52,7 +52,7 @@ def test_error_state_fails_unless_it_is_waited_for(on_routes: OnRoutes, state: s
     assert "No valid host was found." in ran.err
 
 
-def test_one_failure_of_several_is_told_and_the_others_are_waited_for(
+def test_one_failure_of_several_is_reported_and_the_others_are_waited_for(
     on_routes: OnRoutes,
 ) -> None:
     routes = {
@@ -69,7 +69,7 @@ def test_one_failure_of_several_is_told_and_the_others_are_waited_for(
     assert ran.out.splitlines()[-1] == "Server web2 is active."
 
 
-def test_name_that_is_not_found_is_told_beside_others(on_routes: OnRoutes) -> None:
+def test_name_that_is_not_found_is_reported_with_others(on_routes: OnRoutes) -> None:
     routes = {
         LOOK_UP: brief(1),
         "GET /servers": brief(1),

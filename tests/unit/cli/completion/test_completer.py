@@ -67,7 +67,7 @@ def offered(environ: dict[str, str], *words: str) -> list[str]:
     return [word for word in found if word.startswith(words[-1])]
 
 
-# ----------------------------------------------------------------------------- what is offered
+# ---------------------------------------------------------------------------------- candidates
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -277,7 +277,7 @@ def test_fish_completes_a_name(environ: dict[str, str], name: str) -> None:
     assert done.stdout.decode().splitlines() == [name]
 
 
-# ------------------------------------------------------------------------ what it costs the cloud
+# --------------------------------------------------------------------------------------- requests
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[Any]:
     with recording_cloud() as running:

@@ -105,7 +105,7 @@ def test_a_target_that_is_not_found_does_not_hide_the_others_plan(on_routes: OnR
     assert "No server with a name or ID of 'nosuch' exists." in ran.err
 
 
-def test_an_error_without_a_plan_is_told_alone(on_routes: OnRoutes) -> None:
+def test_an_error_without_a_plan_is_reported_alone(on_routes: OnRoutes) -> None:
     ran = on_routes("show", ONE, "--dry-run", routes={f"GET /servers/{ONE}": not_found()})
     assert (ran.status, ran.out) == (1, "")
 
@@ -146,7 +146,7 @@ def test_what_talks_to_no_cloud_is_refused(on_routes: OnRoutes) -> None:
     assert "sends no requests" in ran.err
 
 
-def test_help_of_a_command_tells_of_it_once(on_routes: OnRoutes) -> None:
+def test_help_of_a_command_names_it_once(on_routes: OnRoutes) -> None:
     assert on_routes("help", "stop").out.count("--dry-run") == 1
     assert "--dry-run" not in on_routes("help", "sandbox").out
 

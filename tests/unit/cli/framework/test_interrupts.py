@@ -1,4 +1,4 @@
-"""Commands that are interrupted, as programs: they send no more, and tell what was done."""
+"""Interrupted commands, as processes: they send no more requests and report what was done."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def server_id(number: int) -> str:
 
 
 class HoldingCloud(ThreadingHTTPServer):
-    """A Compute API that answers some requests only when it is told to."""
+    """A Compute API that holds some responses until the test releases them."""
 
     daemon_threads = True
 
@@ -111,7 +111,7 @@ class Running:
         self._terminal = terminal
         self.err = ""
 
-    def has_told(self, text: str) -> None:
+    def has_printed(self, text: str) -> None:
         """Wait until it has said something on stderr."""
         while text not in self.err:
             self.err += os.read(self._terminal, 4096).decode()
@@ -144,7 +144,7 @@ class Running:
             while text := os.read(self._terminal, 4096).decode():
                 self.err += text
         except OSError:
-            # This is how Linux tells that a terminal's other side has been closed.
+            # Linux reports a closed terminal this way.
             os.close(self._terminal)
         return self._process.returncode, out
 
@@ -183,7 +183,7 @@ def nova(cloud: HoldingCloud, tmp_path: Path) -> Iterator[Callable[..., Running]
 
 
 def lines_of(text: str) -> list[str]:
-    """What was told, without the count of targets that is drawn over."""
+    """The printed lines, without the count of targets that is overwritten."""
     shown = re.sub(r"\r\d+ of \d+ done|\r\x1b\[K", "", text.replace("\r\n", "\n"))
     return [line for line in shown.split("\n") if line]
 
@@ -193,29 +193,29 @@ SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 
 
 @pytest.mark.parametrize(("number", "status"), SIGNALS)
-def test_interrupted_it_sends_no_more_and_tells_what_was_done(
+def test_interrupted_command_sends_no_more_and_reports_what_was_done(
     cloud: HoldingCloud, nova: Callable[..., Running], number: signal.Signals, status: int
 ) -> None:
     cloud.held = {3, 4}
     running = nova("delete", *SIX, "--jobs", "2")
     cloud.has_been_asked(4)
     running.signal(number)
-    running.has_told("interrupted: waiting for 1 under way")
+    running.has_printed("interrupted: waiting for 1 under way")
     cloud.release.set()
     ended, out = running.ended()
     assert ended == status
     assert sorted(cloud.asked) == [f"DELETE {n}" for n in (1, 2, 3, 4)]
-    told = lines_of(running.err)
-    assert told[-1] == "... terminating nova client"
-    assert told[-2] == "3 done, 0 failed, 1 unknown, 2 not sent"
-    assert told[-4:-2] == [f"{SIX[n]}: interrupted before it was sent" for n in (4, 5)]
-    (unknown,) = (line for line in told if "interrupted while it was under way" in line)
+    reported = lines_of(running.err)
+    assert reported[-1] == "... terminating nova client"
+    assert reported[-2] == "3 done, 0 failed, 1 unknown, 2 not sent"
+    assert reported[-4:-2] == [f"{SIX[n]}: interrupted before it was sent" for n in (4, 5)]
+    (unknown,) = (line for line in reported if "interrupted while it was under way" in line)
     done = {line.split()[4] for line in out.splitlines()}
     assert done == set(SIX[:4]) - {unknown.partition(":")[0]}
 
 
 @pytest.mark.parametrize(("number", "status"), SIGNALS)
-def test_each_of_two_hundred_is_told_once_and_rightly(
+def test_each_of_two_hundred_is_reported_once_and_correctly(
     cloud: HoldingCloud, nova: Callable[..., Running], number: signal.Signals, status: int
 ) -> None:
     many = [server_id(n) for n in range(1, 201)]
@@ -223,17 +223,19 @@ def test_each_of_two_hundred_is_told_once_and_rightly(
     running = nova("delete", *many)
     cloud.has_been_asked(97)
     running.signal(number)
-    running.has_told("interrupted: waiting for 7 under way")
+    running.has_printed("interrupted: waiting for 7 under way")
     cloud.release.set()
     ended, out = running.ended()
     assert ended == status
-    told = lines_of(running.err)
-    unknown = [line[:36] for line in told if "interrupted while it was under way" in line]
-    not_sent = [line[:36] for line in told if "interrupted before it was sent" in line]
+    reported = lines_of(running.err)
+    unknown = [line[:36] for line in reported if "interrupted while it was under way" in line]
+    not_sent = [line[:36] for line in reported if "interrupted before it was sent" in line]
     done = [line.split()[4] for line in out.splitlines()]
     assert sorted(done + unknown + not_sent) == many
     assert sorted(done + unknown) == sorted(server_id(int(a.split()[1])) for a in cloud.asked)
-    assert f"{len(done)} done, 0 failed, {len(unknown)} unknown, {len(not_sent)} not sent" in told
+    assert (
+        f"{len(done)} done, 0 failed, {len(unknown)} unknown, {len(not_sent)} not sent" in reported
+    )
 
 
 @pytest.mark.parametrize(("number", "status"), SIGNALS)
@@ -244,7 +246,7 @@ def test_interrupted_again_it_ends_at_once(
     running = nova("delete", *SIX, "--jobs", "2")
     cloud.has_been_asked(4)
     running.signal(number)
-    running.has_told("interrupted: waiting for 1 under way")
+    running.has_printed("interrupted: waiting for 1 under way")
     running.signal(number)
     ended, out = running.ended()
     assert not cloud.release.is_set()
@@ -274,7 +276,7 @@ def test_look_ups_are_not_waited_for(cloud: HoldingCloud, nova: Callable[..., Ru
     assert lines_of(running.err) == ["... terminating nova client"]
 
 
-def test_what_has_no_line_when_it_is_done_is_told_when_interrupted(
+def test_what_has_no_line_when_done_is_reported_when_interrupted(
     cloud: HoldingCloud, nova: Callable[..., Running]
 ) -> None:
     cloud.held = {2}
@@ -286,7 +288,7 @@ def test_what_has_no_line_when_it_is_done_is_told_when_interrupted(
 
 
 @pytest.mark.parametrize(("number", "status"), SIGNALS)
-def test_interrupted_while_it_waits_it_tells_what_is_still_under_way(
+def test_interrupted_wait_reports_what_is_still_in_progress(
     cloud: HoldingCloud, nova: Callable[..., Running], number: signal.Signals, status: int
 ) -> None:
     running = nova("stop", *SIX[:3], "--wait")
@@ -295,8 +297,8 @@ def test_interrupted_while_it_waits_it_tells_what_is_still_under_way(
     ended, out = running.ended()
     assert ended == status
     assert out.count("has been accepted") == 3
-    told = [line for line in lines_of(running.err) if not line.startswith("interrupted")]
-    assert told == [
+    reported = [line for line in lines_of(running.err) if not line.startswith("interrupted")]
+    assert reported == [
         *(f"{one}: still stopping when the wait was interrupted" for one in SIX[:3]),
         "3 of 3 have not finished; the cloud continues with them",
         "... terminating nova client",
@@ -310,12 +312,12 @@ def test_waits_of_several_that_are_shown_end_at_once(
     cloud.has_been_asked(12)
     running.signal(signal.SIGTERM)
     assert running.ended()[0] == 143
-    told = lines_of(running.err)
-    assert told[-2:] == [
+    reported = lines_of(running.err)
+    assert reported[-2:] == [
         "0 done, 0 failed, 3 unknown, 0 not sent",
         "... terminating nova client",
     ]
-    assert len(told) == 5 + ("interrupted: waiting" in running.err)
+    assert len(reported) == 5 + ("interrupted: waiting" in running.err)
 
 
 def _also(servers: list[str]) -> list[str]:

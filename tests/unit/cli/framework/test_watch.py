@@ -68,16 +68,14 @@ def test_each_look_is_one_request(nova: Nova, looks: Looks) -> None:
 
 
 @pytest.mark.parametrize(("words", "seconds"), [(["--watch"], 2.0), (["--watch", "0.5"], 0.5)])
-def test_time_between_looks_can_be_said(
-    nova: Nova, looks: Looks, words: list[str], seconds: float
-) -> None:
+def test_interval_can_be_given(nova: Nova, looks: Looks, words: list[str], seconds: float) -> None:
     waited = looks(2)
     nova("box-list", *words)
     assert waited == [seconds, seconds]
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "soon"])
-def test_time_that_is_none_is_refused(nova: Nova, text: str) -> None:
+def test_time_that_is_invalid_is_refused(nova: Nova, text: str) -> None:
     done = nova("box-list", f"--watch={text}")
     assert done.status == 2
     assert "argument --watch" in done.err
@@ -140,7 +138,7 @@ def test_table_that_is_too_long_is_cut_and_says_so(
     assert "| 3 |\x1b[K\n... 5 more lines\x1b[K\x1b[J" in screen
 
 
-def test_cloud_that_is_away_for_a_look_is_told_above_the_last_table(
+def test_cloud_that_is_away_for_a_look_is_reported_above_the_last_table(
     monkeypatch: pytest.MonkeyPatch, looks: Looks
 ) -> None:
     looks(2)
@@ -149,7 +147,7 @@ def test_cloud_that_is_away_for_a_look_is_told_above_the_last_table(
     assert text.endswith("\x1b[?1049l| a |\n")
 
 
-def test_cloud_that_is_away_for_a_look_is_told_beside_a_programs_format(
+def test_cloud_that_is_away_for_a_look_is_reported_with_a_programs_format(
     capsys: pytest.CaptureFixture[str], looks: Looks
 ) -> None:
     looks(2)

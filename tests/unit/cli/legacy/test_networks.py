@@ -77,17 +77,17 @@ def test_table_is_the_same_as_in_3_3(
 
 
 @pytest.mark.parametrize(
-    ("line", "answers", "told"),
+    ("line", "answers", "reported"),
     [
         ("network-list --fields nonsense", [NETWORKS], "Non-existent fields are specified"),
     ],
 )
 def test_error_is_reported_before_anything_is_changed(
-    on_cloud: Commanding, line: str, answers: list[Any], told: str
+    on_cloud: Commanding, line: str, answers: list[Any], reported: str
 ) -> None:
     ran = on_cloud(*line.split(), answers=list(answers))
     assert (ran.status, {sent.method for sent in ran.sent}) == (1, {"GET"})
-    assert told in ran.err
+    assert reported in ran.err
 
 
 SCRUBBED = {

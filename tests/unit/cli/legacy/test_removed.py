@@ -202,7 +202,7 @@ def test_help_names_the_release_and_the_replacement(on_cloud: Commanding, name: 
     )
 
 
-# --------------------------------------------------------------------------- what an old cloud says
+# ------------------------------------------------------------------------ responses of an old cloud
 @pytest.mark.parametrize(
     ("line", "answer", "expected"),
     [

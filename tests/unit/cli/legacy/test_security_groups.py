@@ -160,7 +160,7 @@ def test_table_is_the_same_as_in_3_3(
 
 
 @pytest.mark.parametrize(
-    ("line", "answers", "told"),
+    ("line", "answers", "reported"),
     [
         ("secgroup-delete wep", [GROUPS], "Did you mean 'web'?"),
         ("secgroup-delete-rule web tcp 1 3 ::/0", [GROUPS], "Rule not found"),
@@ -173,11 +173,11 @@ def test_table_is_the_same_as_in_3_3(
     ],
 )
 def test_error_is_reported_before_anything_is_changed(
-    on_cloud: Commanding, line: str, answers: list[Any], told: str
+    on_cloud: Commanding, line: str, answers: list[Any], reported: str
 ) -> None:
     ran = on_cloud(*line.split(), answers=list(answers))
     assert (ran.status, {sent.method for sent in ran.sent}) == (1, {"GET"})
-    assert told in ran.err
+    assert reported in ran.err
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_bad_query_is_refused_before_any_request(nova: Nova, query: str, message
     assert (done.status, done.connections) == (2, 0)
 
 
-def test_query_that_fails_on_the_values_is_told_without_them(nova: Nova) -> None:
+def test_query_that_fails_on_the_values_is_reported_without_them(nova: Nova) -> None:
     done = nova("box-list", "--query", "abs(@)")
     assert "error: argument --query: abs() takes number, not array\n" in done.err
 

@@ -63,7 +63,7 @@ def test_goes_out_at_the_newest_version_that_has_it(
     assert (str(sent), sent.version, sent.body) == (request_line, version, body)
 
 
-def test_host_tells_what_each_project_uses() -> None:
+def test_host_shows_what_each_project_uses() -> None:
     cloud = recorded({"host": [{"resource": {"host": "h", "project": "(total)", "cpu": 8}}]})
     (host,) = cloud.hosts.get("h")
     assert (host.host_name, host.project, host.cpu) == ("h", "(total)", 8)

@@ -113,7 +113,7 @@ def test_images_of_all_pages_are_iterated() -> None:
     assert [sent.url for sent in cloud.sent] == ["/images/detail", "/images/detail?marker=a"]
 
 
-def test_each_key_of_an_image_is_deleted_and_told() -> None:
+def test_each_key_of_an_image_is_deleted_and_reported() -> None:
     cloud = recorded(Answer(None, 204), Answer(None, 204))
     removed = cloud.images.delete_meta("i", ["a b", "c"])
     assert cloud.urls == ["DELETE /images/i/metadata/a%20b", "DELETE /images/i/metadata/c"]

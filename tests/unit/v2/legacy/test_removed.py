@@ -1,4 +1,4 @@
-"""What Nova has withdrawn: the documented request is sent, and a refusal says what became of it."""
+"""APIs that Nova removed: the documented request is sent, and a refusal is explained."""
 
 from __future__ import annotations
 
@@ -271,9 +271,9 @@ def test_cloud_that_does_not_know_the_path_is_explained_too() -> None:
 
 
 def test_address_that_an_old_cloud_does_not_have_is_not_found_in_its_own_words() -> None:
-    told = "Fixed IP 10.0.0.4 has been deleted"
-    with pytest.raises(exceptions.NotFound, match=told):
-        recorded(refusal(404, told)).fixed_ips.get("10.0.0.4")
+    reported = "Fixed IP 10.0.0.4 has been deleted"
+    with pytest.raises(exceptions.NotFound, match=reported):
+        recorded(refusal(404, reported)).fixed_ips.get("10.0.0.4")
 
 
 def test_other_errors_stay_as_they_are() -> None:

@@ -106,7 +106,7 @@ def test_goes_out_at_the_newest_version_that_has_it(
         (("tcp", 22, "ssh"), "to_port is a number, not 'ssh'"),
     ],
 )
-def test_rule_that_is_none_is_refused_before_any_request(
+def test_rule_that_is_invalid_is_refused_before_any_request(
     arguments: tuple[Any, ...], words: str
 ) -> None:
     cloud = recorded()
