@@ -15,7 +15,7 @@ _LONGEST_WAIT: Final = 0.2
 
 
 class NotSent(Exception):
-    """The error of a target whose call was not begun because the run was interrupted."""
+    """The error of a target that was not called because the run was interrupted."""
 
 
 class Outcome(Generic[T]):

@@ -98,8 +98,8 @@ def open_client(
     :param version: the microversion of all calls; None for that of clouds.yaml, or the latest.
     :param timings: whether to collect how long each request takes.
     :param logger: where requests and responses are logged, without secrets.
-    :param ask_password: called if only the password is missing; returns None if nobody can be
-        asked.
+    :param ask_password: called if only the password is missing; returns None if there is no
+        user to ask.
     :param sign_in: False for a client of the token transport that has a cached token and never
         signs in.
     :param retry: decides whether a failed request is repeated; None for the default policy.
@@ -126,7 +126,7 @@ def microversion(version: str | float | APIVersion) -> APIVersion:
     parsed = get_api_version(version)
     if not parsed.is_latest() and parsed > API_MAX_VERSION:
         raise exceptions.UnsupportedVersion(
-            f"This client speaks microversions {API_MIN_VERSION.get_string()} to "
+            f"This client supports microversions {API_MIN_VERSION.get_string()} to "
             f"{API_MAX_VERSION.get_string()}, not {parsed.get_string()}: "
             "choose one of these, or 2.latest, with --os-compute-api-version."
         )

@@ -19,7 +19,7 @@ from novaclient.auth.renewal import TokenRenewer
 from novaclient.auth.settings import Settings
 from novaclient.exceptions import ConfigurationError, ConnectionFailed
 
-#: Types whose credentials are outside of what an identity's key covers.
+#: Types with credentials that an identity's key does not cover.
 _KERBEROS: Final = frozenset({"v3kerberos", "v3fedkerb"})
 
 # keystoneauth also logs failures that it raises; they are reported once, as errors.

@@ -100,7 +100,7 @@ COMMON: Final[Mapping[str, Plugin]] = {
 TOKEN_TYPES: Final = frozenset(
     ["v2token", *(name for name, plugin in COMMON.items() if "token" in plugin.takes)]
 )
-#: Types whose endpoint is configured, so that no identity service is involved.
+#: Types with a configured endpoint, so that no identity service is involved.
 WITHOUT_IDENTITY_SERVICE: Final = frozenset({"none", "admin_token", "http_basic"})
 #: Names that openstack.config or python-novaclient 3 accept and keystoneauth does not.
 _ALIASES: Final = {"token_endpoint": "admin_token", "None": "none", "keystone": "password"}

@@ -124,7 +124,7 @@ def warn(message: str) -> None:
 
 
 def note(text: str) -> None:
-    """Print a line on stderr; if stderr is closed too, nobody is left to read it."""
+    """Print a line on stderr; errors are ignored if stderr is closed too."""
     try:
         sys.stderr.write(harmless(text, lines=True) + "\n")
         sys.stderr.flush()

@@ -229,7 +229,7 @@ def _flushed() -> bool:
 
 
 def _reader_is_gone() -> bool:
-    """Whether it is standard output that nobody reads any more, and no other pipe."""
+    """Whether the closed pipe is standard output, and not another one."""
     import select
 
     poll = select.poll()

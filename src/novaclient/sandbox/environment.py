@@ -200,7 +200,7 @@ def explain_pip(lines: Sequence[str], log: Path) -> SandboxError:
         )
     return SandboxError(
         f"The services' packages cannot be installed: {reason}",
-        f"The full output is in {log}. pip's settings (PIP_INDEX_URL, pip.conf) are honoured.",
+        f"The full output is in {log}. pip's settings (PIP_INDEX_URL, pip.conf) are applied.",
     )
 
 

@@ -255,7 +255,7 @@ def expect(
 
     :param body: the decoded body.
     :param key: the key, at its top level.
-    :param response: the response, whose status and request id an error names.
+    :param response: the response; an error has its status and request ID.
     :param kind: the type that the value must have: ``dict``, ``list`` or ``str``.
     :raises InvalidResponse: if the body is not an object, lacks the key, or has a value of
         another type there.
@@ -324,5 +324,5 @@ def version_root(endpoint: str) -> str:
 
 
 def service_root(endpoint: str) -> str:
-    """An endpoint without its version, for services whose catalog entries differ in that."""
+    """An endpoint without its version, which only some clouds have in their catalogs."""
     return re.sub(r"/v\d+(?:\.\d+)?(?:/.*)?\Z", "", endpoint.rstrip("/"))

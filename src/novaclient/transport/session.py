@@ -99,7 +99,7 @@ class SessionTransport:
 
 
 class SessionClient(ServiceClient, adapter.LegacyJsonAdapter):  # type: ignore[misc]
-    """A keystoneauth adapter whose verbs return (response, body) and raise this library's errors.
+    """A keystoneauth adapter; its verbs return (response, body) and raise this library's errors.
 
     :param session: a keystoneauth session.
     :param api_version: keyword; the microversion of requests that name none.

@@ -25,7 +25,7 @@ _HEAD: Final = 1 << 20
 def bound(response: requests.Response, limit: int = MAX_ANSWER) -> requests.Response:
     """Read a response's body into memory, up to a limit.
 
-    :param response: the response, whose body has not been read.
+    :param response: the response; its body has not been read yet.
     :param limit: the largest body to accept, in bytes, compressed and uncompressed.
     :returns: the same response, its body in memory.
     :raises requests.ConnectionError: if it is larger, ends early or cannot be uncompressed.

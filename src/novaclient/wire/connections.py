@@ -16,7 +16,7 @@ from novaclient.wire.limits import CONNECT, MAX_ANSWER, MAX_IDLE, TOTAL
 if TYPE_CHECKING:
     import ssl
 
-#: Methods whose request can be sent again on a new connection if a reused one was closed.
+#: Methods that can be sent again on a new connection if a reused one was closed.
 _SAFE: Final = frozenset(("GET", "HEAD"))
 
 
@@ -138,7 +138,7 @@ class Connections:
             connection.close()
 
     def give(self, scheme: str, netloc: str, connection: Connection) -> None:
-        """Return a connection whose response has been read to its end."""
+        """Return a connection after its response has been read to the end."""
         with self._lock:
             idle = self._idle.setdefault((scheme, netloc), [])
             if connection.sock is not None and len(idle) < MAX_IDLE:

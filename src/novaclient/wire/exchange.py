@@ -1,7 +1,7 @@
 """HTTP/1.1 on a socket: write one request, read its response strictly and within limits.
 
-The standard library's client does the same, but parses headers with its e-mail package, whose
-import takes longer than a request.
+The standard library's client does the same, but parses headers with its e-mail package, which
+takes longer to import than a request takes.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def _read(context: Context, filters: Iterable[tuple[str, str]]) -> Namespace:
         if dashed not in known:
             raise UsageError(
                 f"argument --all-matching: unknown filter '{name}'{did_you_mean(dashed, known)} "
-                f"(there are: {', '.join(sorted(known))})"
+                f"(available: {', '.join(sorted(known))})"
             )
         words += _words(known[dashed], dashed, value)
     try:

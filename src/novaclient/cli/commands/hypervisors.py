@@ -41,7 +41,7 @@ SERVER_COLUMNS = (
     "--matching",
     metavar="<hostname>",
     parameter="",
-    help="Only hypervisors whose hostname contains this text.",
+    help="Only hypervisors with this text in their hostname.",
 )
 @argument("--marker", metavar="<marker>", help="ID of the last hypervisor of the previous page.")
 @argument(

@@ -126,7 +126,7 @@ def _only(
         )
         raise exceptions.ResourceNotFound(
             f"No address that would match network '{network}' and type '{kind}' of version "
-            f"IPv{version} has been found for server '{server}' (there are: {there or 'none'})."
+            f"IPv{version} has been found for server '{server}' (available: {there or 'none'})."
         )
     if len(found) > 1:
         raise exceptions.CommandError(

@@ -1,7 +1,7 @@
 """Shell completion: candidates for a partial command line.
 
-They come from the command table and from cached names: no command is imported and nobody is
-signed in. Names that are missing or old are fetched by a separate process, with the token of an
+They come from the command table and from cached names: no command is imported and no token is
+requested. Names that are missing or old are fetched by a separate process, with the token of an
 earlier command. Nothing but candidates is ever printed.
 """
 
@@ -38,7 +38,7 @@ _NAMED_KINDS: Final = ("server", "flavor", "image", "keypair")
 
 
 def run(shell: str, environ: Mapping[str, str]) -> int:
-    """Answer one of the scripts in ``shells``, whose request comes on standard input.
+    """Print the candidates for a request on standard input, from one of the scripts in ``shells``.
 
     :param shell: ``bash``, ``zsh`` or ``fish``.
     :param environ: the environment.
@@ -89,7 +89,7 @@ def answer(shell: str, request: str, environ: Mapping[str, str]) -> list[str] | 
 
 
 class Candidates:
-    """What can stand at the end of a command line.
+    """The candidates for the end of a command line.
 
     :param before: the words after the program's name, up to the one at the cursor.
     :param current: the word at the cursor, as far as it is typed.

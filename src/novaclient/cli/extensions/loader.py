@@ -39,7 +39,7 @@ class ExtensionCommand(Command):
     :param name: the command, as typed.
     :param function: runs it, with the client and the arguments; ``utils.arg`` has recorded its
         arguments on it.
-    :param extensions: the extensions whose managers the client gets.
+    :param extensions: the extensions that add their managers to the client.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class ExtensionCommand(Command):
     def parser(self, declared: Iterable[Declared] | None = None) -> CommandParser:
         """The parser of the arguments that ``utils.arg`` has recorded.
 
-        :param declared: not used: an extension declares no arguments in this program's way.
+        :param declared: not used: ``utils.arg`` has recorded the arguments.
         """
         from novaclient.cli.parsing.full import CommandParser
 

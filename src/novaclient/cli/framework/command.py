@@ -259,7 +259,7 @@ def _has_value(args: Namespace, argument: Argument) -> bool:
 
 
 # ----------------------------------------------------------------------------------- registry
-#: The commands whose modules have been imported.
+#: The commands that have been imported.
 COMMANDS: dict[str, Command] = {}
 
 

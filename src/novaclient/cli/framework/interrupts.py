@@ -1,6 +1,4 @@
-"""Interrupting a bulk command: after Ctrl-C or SIGTERM it sends no more requests and reports the
-state of each target.
-"""
+"""Interruption of bulk commands by Ctrl-C or SIGTERM: no further requests, a report per target."""
 
 from __future__ import annotations
 

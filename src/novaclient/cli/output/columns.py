@@ -185,7 +185,7 @@ def _named(name: str, columns: Sequence[Column], option: str) -> Column:
     column = find(name, columns)
     if column is None:
         titles = ", ".join(c.title for c in columns)
-        raise UsageError(f"argument {option}: no column '{name}' (there are: {titles})")
+        raise UsageError(f"argument {option}: no column '{name}' (available: {titles})")
     return column
 
 

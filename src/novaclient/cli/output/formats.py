@@ -31,7 +31,7 @@ class Format(ABC):
 
     #: What ``-f`` calls it.
     name: ClassVar[str]
-    #: Whether people read it: messages and progress then stand among the results.
+    #: Whether people read it: messages and progress are then printed with the results.
     for_people: ClassVar[bool] = False
 
     def __init__(self, to: Destination, *, headings: bool = True) -> None:

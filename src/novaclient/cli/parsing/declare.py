@@ -233,7 +233,7 @@ Declared = Argument | Exclusive
 class Expander(Protocol):
     """Makes a command that is written for one target run on several.
 
-    An expander stands on the argument that names the targets. It knows which words may name
+    An expander belongs to the argument that names the targets. It knows which words may name
     several (``-``, ``--also``, ``--all-matching``) and how to run the command on each of them.
     :mod:`novaclient.cli.bulk.server_argument` has the one for servers.
     """
@@ -259,7 +259,7 @@ class Expander(Protocol):
         :param declared: all arguments of the command.
         :param run: runs the command on one target, or on all of them if ``together``.
         :param together: whether ``run`` takes several targets at once.
-        :param reading: whether the command changes nothing, so that nobody needs to confirm it.
+        :param reading: whether the command changes nothing, so that it needs no confirmation.
         :returns: the arguments and the function of the expanded command.
         """
         ...

@@ -96,7 +96,7 @@ class NovaClientArgumentParser(argparse.ArgumentParser):
 
 
 class OpenStackHelpFormatter(argparse.HelpFormatter):
-    """An argparse formatter whose headings begin with a capital.
+    """An argparse formatter with capitalised headings.
 
     :param prog: the name of the program.
     :param indent_increment: the further indentation of an inner section, in characters.

@@ -240,7 +240,7 @@ def test_command_that_looks_in_every_project_filters_there(on_routes: OnRoutes) 
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["nme=x"], "unknown filter 'nme': did you mean 'name'? (there are: all-tenants, "),
+        (["nme=x"], "unknown filter 'nme': did you mean 'name'? (available: all-tenants, "),
         (["limit=1"], "unknown filter 'limit'"),
         (["status="], "'status=' is not in the format of '<filter>=<value>'"),
         (["status"], "'status' is not in the format of '<filter>=<value>'"),

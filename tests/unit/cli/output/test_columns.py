@@ -32,7 +32,7 @@ def test_unknown_column_is_refused_before_any_request(nova: Nova) -> None:
     done = nova("box-list", "-c", "Colour")
     assert done.status == 2
     assert (
-        "error: argument -c/--column: no column 'Colour' (there are: ID, Name, Size GB, Owner)"
+        "error: argument -c/--column: no column 'Colour' (available: ID, Name, Size GB, Owner)"
         in done.err
     )
     assert done.connections == 0
