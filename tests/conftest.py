@@ -1,4 +1,4 @@
-"""What all tests need of the process they run in; what they have kept for the end of the run."""
+"""Fixtures for all tests, and the summary at the end of a run."""
 
 from __future__ import annotations
 

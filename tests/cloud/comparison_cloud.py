@@ -267,7 +267,7 @@ class Furniture:
         self.world.settle(server, "verify_resize")
 
     def _wide(self) -> None:
-        """One whose name is as wide as twice its letters."""
+        """A server with a name of double-width characters."""
         server = self._boot("wide")
         self.names["wide"] = f"データ-é-{self.mark}"
         self.nova.servers.update(server, name=self.names["wide"])

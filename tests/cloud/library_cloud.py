@@ -142,7 +142,7 @@ class World:
         self._listed: dict[str, Server] = {}
 
     def at(self, version: str) -> V2Client:
-        """The client whose calls all go out at a microversion."""
+        """The client that sends all calls at a microversion."""
         if version not in self.clients:
             self.clients[version] = Client(version, session=self.session, region_name=self.region)
         return self.clients[version]

@@ -14,7 +14,7 @@ from typing import Self
 
 
 class Terminal:
-    """A program on a terminal; used with ``with``, at whose end it is ended too.
+    """A program on a terminal, and a context manager that ends the program.
 
     :param words: the program and its arguments.
     :param environ: its environment.

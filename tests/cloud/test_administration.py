@@ -55,7 +55,7 @@ def aggregate(admin: Admin, look: IndependentClient, fresh: Names) -> Iterator[s
 
 @contextmanager
 def two_servers(admin: Admin, look: IndependentClient, zone: str, host: str) -> Iterator[list[str]]:
-    """The ids of two servers on a host, and none beside them there."""
+    """The IDs of the only two servers on a host."""
     assert not servers_on(look, host)
     words = ("boot", "--flavor", "m1.nano", "--image", "cirros-0.6.3", "--nic", "none", "--poll")
     place = ("--availability-zone", f"{zone}:{host}")

@@ -20,7 +20,7 @@ from terminals import Terminal
 
 
 class Crowd(Servers):
-    """Servers of the administrator, whose names begin alike.
+    """Servers of the administrator, with the same beginning of their names.
 
     :ivar stem: how they begin.
     """

@@ -248,7 +248,7 @@ class Up:
 
 
 def processes_about(directory: Path) -> set[int]:
-    """The processes whose command line names a folder."""
+    """The processes with a folder in their command line."""
     found = set()
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):

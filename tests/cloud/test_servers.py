@@ -354,7 +354,7 @@ def test_resize_is_reverted(nova: Nova, web: str, name: str, servers: Servers) -
 def test_resize_that_finds_no_host_fails(
     nova: Nova, look: IndependentClient, servers: Servers, fresh: Names
 ) -> None:
-    web = servers.boot(admin=True)["id"]  # whose quota is not what stands in the way
+    web = servers.boot(admin=True)["id"]  # not limited by the quota
     flavor = fresh("huge")
     nova("flavor-create", flavor, flavor, "10000000", "1", "1", admin=True)
     done = nova("resize", web, flavor, "--poll", admin=True, check=False)

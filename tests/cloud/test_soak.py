@@ -115,14 +115,14 @@ class Soak:
         self.reported[name] = made.id
 
     def built(self, name: str) -> None:
-        """Wait until a server is built; one whose scheduler was killed never is."""
+        """Wait until a server is built; if its scheduler was killed, it never is."""
         for _ in range(20):
             if self.nova.servers.get(self.reported[name]).status != "BUILD":
                 return
             self.over.wait(0.5)
 
     def call(self, operation: str, name: str, act: Callable[[str], Any]) -> bool:
-        """Call an operation and note what became of it; whether it was done."""
+        """Call an operation and record its outcome; returns whether it was done."""
         next(self.begun)
         fate = DONE
         try:
@@ -139,7 +139,7 @@ class Soak:
         return fate == DONE
 
     def figures(self) -> str:
-        """How many calls there were, by operation and by what became of them."""
+        """The number of calls, by operation and outcome."""
         fates: dict[str, Counter[str]] = defaultdict(Counter)
         for call in self.calls:
             fates[call.operation][call.fate] += 1
@@ -168,7 +168,7 @@ class Record:
         return [(row["name"], row["id"]) for row in rows]
 
     def actions(self, server: str) -> Counter[str] | None:
-        """How often what was done to a server; None if nothing is known of it."""
+        """How often each action ran on a server; None if Nova has no record of it."""
         rows = self.look(f"/servers/{server}/os-instance-actions")
         return rows and Counter(row["action"] for row in rows["instanceActions"])
 

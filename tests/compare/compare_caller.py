@@ -99,7 +99,7 @@ class Cloud(BaseHTTPRequestHandler):
 
 
 def session_of(root):
-    """A session whose catalog has every service, each at a path of its own."""
+    """A session with every service in its catalog, each at its own path."""
     from keystoneauth1 import plugin, session
 
     class Plugin(plugin.BaseAuthPlugin):

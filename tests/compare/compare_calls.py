@@ -158,7 +158,7 @@ def _minors(case: Case, forms: list[dict[str, Any]]) -> list[int]:
 
 
 def outcomes(every: list[Call]) -> dict[str, list[Outcome]]:
-    """What both libraries made of the calls, ``here`` and ``there``; they run side by side."""
+    """The outcomes of the calls in both libraries, which run concurrently."""
     pythons = {
         "here": Path(sys.executable),
         "there": installed("python-novaclient", REQUIREMENT) / "python",

@@ -21,7 +21,7 @@ DIFFERENCES = Path(__file__).parents[2] / "docs" / "differences.md"
 
 
 class Compared(NamedTuple):
-    """A call, and what came of it here and there."""
+    """A call, and its outcome in both libraries."""
 
     call: Call
     here: Outcome

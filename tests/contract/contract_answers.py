@@ -144,7 +144,7 @@ class Answers:
 
 
 def _merged(schema: Schema, other: Schema) -> Schema:
-    """Both schemas in one: what they say of the same field is merged too."""
+    """Both schemas merged, recursively for fields that both have."""
     merged = schema | other
     for key in ("properties", "patternProperties"):
         if key in schema and key in other:

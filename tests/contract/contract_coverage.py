@@ -74,7 +74,7 @@ class Coverage:
         return fields
 
     def unexplained(self) -> list[str]:
-        """What is left without a reason, and reasons for what is not left."""
+        """What is not covered and has no reason, and reasons that are no longer needed."""
         ranges, fields, untried = self.unreached(), set(self.unsent()), self.untried()
         problems = [f"not reached: {r}" for r in ranges if not reason(WITHOUT_METHOD, r.operation)]
         problems += [f"not sent: {f}" for f in sorted(fields) if not reason(NEVER_SENT, f)]

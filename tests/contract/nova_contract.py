@@ -146,7 +146,7 @@ class Contract:
 
 
 class FrontDoor(Recorder):
-    """A transport to Nova's front door; keeps what was asked, and what Nova said to it.
+    """A transport to Nova's front door that records each request and the verdict on it.
 
     :param case: the call that it is for.
     :param size: how much its answers hold.
@@ -166,7 +166,7 @@ class FrontDoor(Recorder):
         self.removed: Asked | None = None
 
     def client(self, version: str) -> Client:
-        """A client whose requests go to the door."""
+        """A client that sends its requests to the door."""
         return cloud_of(self, version, ("2.1", f"2.{self.contract.newest}"))
 
     def send(self, request: Request) -> Answer:

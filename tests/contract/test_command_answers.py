@@ -66,7 +66,7 @@ class Terminal(io.StringIO):
 
 
 class Door(Recorder):
-    """A cloud whose Nova is known from its schemas, and whose answers somebody changes.
+    """A cloud that builds responses from the schemas of Nova, and then changes them.
 
     :param change: makes the answer that is given of the one that is right.
     :param message: what it says when it refuses.
@@ -158,7 +158,7 @@ def acts(text: str) -> set[str]:
 
 
 def poisoned(value: Any, text: str) -> Any:
-    """A valid answer whose every text, but for what programs read, goes on in another way."""
+    """A valid response with a suffix on each text that no program parses."""
     if isinstance(value, dict):
         kept = ("id", "status", "links", "href", "rel")
         return {k: v if k in kept else poisoned(v, text) for k, v in value.items()}

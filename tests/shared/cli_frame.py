@@ -1,4 +1,4 @@
-"""Commands of no cloud and a client that sends nothing, to show what the command's frame does."""
+"""Commands without a cloud, and a client that sends nothing, for tests of the framework."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs command lines in this process, with what came of each."""
+"""Runs command lines in this process; each returns its status and output."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ HEAVY = {
     "stringprep", "subprocess", "tempfile", "textwrap", "urllib.request", "urllib3", "uuid",
     "wcwidth", "yaml",
 }  # fmt: skip
-#: What ``nova list`` imports of this project beside the command's frame.
+#: What ``nova list`` imports of this project in addition to the framework.
 WARM = {
     "api_versions", "auth.cache", "auth.identity", "auth.places", "auth.renewal", "base",
     "cli.command_table", "cli.commands", "cli.commands._server_columns",
@@ -85,7 +85,7 @@ class Nova:
     def __call__(
         self, *words: str, cold: bool = False, delay: float = 0.0, servers: int = 10
     ) -> list[str]:
-        """What a command asks for; what it imports is in :attr:`modules`."""
+        """The requests of a command; its imports are in :attr:`modules`."""
         self._cloud.set_up(servers=servers, delay=delay)
         environ = {**self._environ, **({"NOVACLIENT_NO_CACHE": "1"} if cold else {})}
         done = subprocess.run(

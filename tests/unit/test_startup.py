@@ -58,7 +58,7 @@ def ours(modules: set[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("words", "beside"),
+    ("words", "added"),
     [
         (("--version",), set()),
         (
@@ -106,9 +106,9 @@ def ours(modules: set[str]) -> set[str]:
     ],
 )
 def test_answer_without_a_cloud_imports_no_more_than_it_needs(
-    words: tuple[str, ...], beside: set[str]
+    words: tuple[str, ...], added: set[str]
 ) -> None:
-    assert ours(imported_by(*words)) == FRAME | {f"novaclient.{name}" for name in beside}
+    assert ours(imported_by(*words)) == FRAME | {f"novaclient.{name}" for name in added}
 
 
 @pytest.mark.parametrize("words", [("--version",), ("help",), (), ("bash-completion",)])

@@ -35,7 +35,7 @@ def session_client() -> ServiceClient:
 
 @pytest.fixture(params=[token_client, session_client], ids=["token", "session"])
 def planned(request: pytest.FixtureRequest) -> tuple[Client, list[Request]]:
-    """A client whose requests are recorded, and these."""
+    """A client, and its recorded requests."""
     recorded: list[Request] = []
     service: ServiceClient = request.param()
     service.transport = PlanningTransport(service.transport, recorded.append)

@@ -1,4 +1,4 @@
-"""Aggregates: what their manager sends and makes of the answers."""
+"""Aggregates: the requests of their manager, and the parsed responses."""
 
 from __future__ import annotations
 

@@ -205,7 +205,7 @@ def test_constants_have_the_known_values(module: str) -> None:
 
 
 def identified() -> Iterator[Any]:
-    """The manager methods whose first parameter names a resource."""
+    """The manager methods with a resource as their first parameter."""
     first = {
         "aggregate",
         "class_name",

@@ -1,4 +1,4 @@
-"""What calls on a server send besides actions, and what they make of the answers."""
+"""Requests for servers other than actions, and the parsed responses."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ BODY = b'{"servers": []}'
 
 @contextlib.contextmanager
 def peer(answer: bytes, *, ends: bool) -> Iterator[tuple[Connection, socket.socket]]:
-    """A connection whose other end sends these bytes, and then closes or waits."""
+    """A connection; the other end sends these bytes, and then closes it or waits."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.settimeout(5)

@@ -1,4 +1,4 @@
-"""Commands that act on many targets, and waiting for what they began."""
+"""Bulk commands, and their waits."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_name_that_looks_like_an_id_is_found_in_the_scope(on_routes: OnRoutes) -
     assert ran.urls[-1] == f"DELETE /servers/{found}"
 
 
-def test_id_that_does_not_exist_is_told(nova: Nova) -> None:
+def test_id_that_does_not_exist_is_reported(nova: Nova) -> None:
     assert f"No box with a name or ID of '{UUID}' exists." in nova("box-fold", UUID).err
 
 

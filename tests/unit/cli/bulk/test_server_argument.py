@@ -1,4 +1,4 @@
-"""Commands on several servers: however they are chosen, and what is printed of each."""
+"""Commands on several servers: how servers are selected, and the output for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands for servers in trouble: what they send, print and wait for."""
+"""The commands that recover servers: what they send, print and wait for."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ RECORD = f"GET /servers/{ONE}/os-instance-actions/req-1"
 
 
 def record(last: str, result: str | None, **fields: Any) -> dict[str, Any]:
-    """What Nova keeps of a request, whose last step is over if it has a result."""
+    """The instance action of a request; its last event has finished if it has a result."""
     step = {"event": last, "result": result, "finish_time": result and "2030-01-01T00:00:00"}
     return {
         "instanceAction": {"action": "attach_volume", "request_id": "req-1", "events": []}

@@ -75,7 +75,7 @@ class Program:
         }
 
     def distribute(self, name: str, source: str) -> None:
-        """Install a distribution whose extension is a module."""
+        """Install a distribution with a module as its extension."""
         (self.site / f"{name}_module.py").write_text(source)
         about = self.site / f"{name}-1.dist-info"
         about.mkdir()

@@ -261,7 +261,7 @@ class ReadingCloud(Recorder):
         return self
 
 
-#: What commands need beside a value for each argument that must be given.
+#: What commands need in addition to a value for each required argument.
 MORE = {
     "boot": ["--flavor", FLAVOR, "--image", IMAGE, "--nic", "none"],
     "update": ["--name", "x"],

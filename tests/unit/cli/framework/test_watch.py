@@ -112,7 +112,7 @@ def test_list_is_printed_in_turn_on_a_terminal_that_cannot_draw(
     assert "\x1b" not in out.stream.getvalue()  # type: ignore[attr-defined]
 
 
-def test_screen_is_given_back_when_it_is_told_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_screen_is_restored_on_sigterm(monkeypatch: pytest.MonkeyPatch) -> None:
     import signal
 
     monkeypatch.setenv("TERM", "xterm")

@@ -1,4 +1,4 @@
-"""Volumes, snapshots and types: what is asked of the block storage service."""
+"""Volumes, snapshots and types: the requests to the block storage service."""
 
 from __future__ import annotations
 
