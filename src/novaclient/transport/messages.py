@@ -81,6 +81,12 @@ class Transport(Protocol):
         :raises ConnectionFailed: if there is no response.
         """
 
+    def headers_to_send(self, request: Request) -> Mapping[str, str] | None:
+        """The headers of a request as they will be sent, for the log; None if it will not be sent.
+
+        Those that a library adds below the transport are not among them.
+        """
+
     def get_endpoint(self) -> str | None:
         """The URL that paths are relative to."""
 

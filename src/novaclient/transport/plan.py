@@ -52,6 +52,10 @@ class PlanningTransport:
         """A transport with the same credentials and plan to another service."""
         return PlanningTransport(self._inner.for_service(service_type), self._record)
 
+    def headers_to_send(self, request: Request) -> Mapping[str, str] | None:
+        """The headers of a request that reads; None for any other."""
+        return self._inner.headers_to_send(request) if only_reads(request) else None
+
     def send(self, request: Request) -> Response:
         """Record a request, and send it if it only reads."""
         url = protocol.absolute(request.url, self.get_endpoint())

@@ -236,12 +236,15 @@ class ServiceClient:
         logger = self.logger or self._default_logger
         if logger is None or not request.log or not logger.isEnabledFor(_DEBUG):
             return self.transport.send(request)
+        headers = self.transport.headers_to_send(request)
+        if headers is None:
+            return self.transport.send(request)
         from novaclient.wire import redact
 
         url = protocol.absolute(request.url, self.transport.get_endpoint())
-        token = {"X-Auth-Token": request.token} if request.token else {}
-        sent = None if request.body is None else json.dumps(request.body)
-        logger.debug("%s", redact.request(request.method, url, {**request.headers, **token}, sent))
+        body = request.options.get("json") if request.body is None else request.body
+        sent = None if body is None else json.dumps(body)
+        logger.debug("%s", redact.request(request.method, url, headers, sent))
         response = self.transport.send(request)
         received = redact.response(response.status_code, response.headers, response.content)
         logger.debug("%s", received)

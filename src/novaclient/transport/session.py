@@ -68,6 +68,10 @@ class SessionTransport:
             other.endpoint_override = protocol.service_root(endpoint)
         return SessionTransport(other, self._max_answer)
 
+    def headers_to_send(self, request: Request) -> Mapping[str, str]:
+        """The headers of a request, to which keystoneauth adds its own."""
+        return request.headers
+
     def send(self, request: Request) -> Response:
         """Send a request and return its response, whatever the status.
 

@@ -60,22 +60,26 @@ class TokenTransport:
         root = protocol.service_root(endpoint)
         return TokenTransport(self._tokens, self._connections, service_type, root)
 
-    def send(self, request: Request) -> WireResponse:
-        """Send a request and return its response, whatever the status.
-
-        :raises ConnectionFailed: if there is no response, or the URL is not the service's.
-        """
-        url = self._own_url(request.url)
+    def headers_to_send(self, request: Request) -> dict[str, str]:
+        """The headers of a request as they will be sent, without those of its framing."""
         headers = dict(request.headers)
-        content = None
         if request.body is not None:
-            content = json.dumps(request.body).encode()
             headers["Content-Type"] = "application/json"
         headers["Accept"] = "application/json"
         headers["Accept-Encoding"] = "identity"
         headers["User-Agent"] = _USER_AGENT
         if request.token:
             headers["X-Auth-Token"] = request.token
+        return headers
+
+    def send(self, request: Request) -> WireResponse:
+        """Send a request and return its response, whatever the status.
+
+        :raises ConnectionFailed: if there is no response, or the URL is not the service's.
+        """
+        url = self._own_url(request.url)
+        headers = self.headers_to_send(request)
+        content = None if request.body is None else json.dumps(request.body).encode()
         outside = sys.exception()
         try:
             return self._connections.exchange(request.method, url, headers, content)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 from keystoneauth1 import session as ksession
 from keystoneauth1 import token_endpoint
@@ -93,3 +95,18 @@ def test_the_client_is_otherwise_the_same(planned: tuple[Client, list[Request]])
     client, _ = planned
     assert client.client.get_endpoint() == NOWHERE
     assert client.client.get_timings() == []
+
+
+def test_only_what_is_sent_is_logged(
+    planned: tuple[Client, list[Request]], caplog: pytest.LogCaptureFixture
+) -> None:
+    client, _ = planned
+    client.client.logger = logging.getLogger("novaclient.test")
+    with caplog.at_level(logging.DEBUG, "novaclient.test"):
+        client.servers.stop("s1")
+        assert caplog.messages == []
+        with pytest.raises(exceptions.ConnectionFailed):
+            client.servers.get("s1")
+    assert [message.partition(" http")[0] for message in caplog.messages] == [
+        "REQ: curl -g -i -X GET"
+    ]

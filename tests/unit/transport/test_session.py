@@ -133,6 +133,13 @@ def test_console_token_is_not_logged(nova: Any, caplog: pytest.LogCaptureFixture
     assert "s3cret" not in caplog.text
 
 
+def test_json_argument_of_a_program_is_logged(nova: Any, caplog: pytest.LogCaptureFixture) -> None:
+    client, _ = nova((202, ""), http_log_debug=True)
+    with caplog.at_level(logging.DEBUG):
+        client.client.post("/servers", json={"server": {"adminPass": "s3cret"}})
+    assert """-d '{"server": {"adminPass": "***"}}'""" in caplog.text
+
+
 # ------------------------------------------------------------------------------ other services
 class Catalog(token_endpoint.Token):  # type: ignore[misc]
     """Authentication with a catalog: an endpoint for each service, region and interface."""

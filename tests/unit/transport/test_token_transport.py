@@ -20,6 +20,7 @@ from novaclient.auth.cache import Record
 from novaclient.auth.renewal import TokenRenewer
 from novaclient.transport.service_client import ServiceClient
 from novaclient.transport.token_transport import TokenTransport
+from novaclient.version import __version__
 from novaclient.wire import connections as connections_module
 from novaclient.wire.connections import Connections
 
@@ -377,6 +378,22 @@ def test_log_shows_the_request_without_its_secrets(
     assert '"id": "1"' in caplog.text
     assert "s3cret" not in caplog.text
     assert "token-1" not in caplog.text
+
+
+def test_log_shows_the_headers_that_are_sent(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    transport = client(server.url, logger=logging.getLogger("novaclient.test"))
+    with caplog.at_level(logging.DEBUG):
+        transport.post("/servers", body={"server": {}})
+    logged = caplog.records[0].getMessage()
+    for header in (
+        "Content-Type: application/json",
+        "Accept: application/json",
+        f"User-Agent: novaclient/{__version__}",
+        "X-Auth-Token: {SHA256}",
+    ):
+        assert f'-H "{header}' in logged
 
 
 def test_request_with_a_secret_url_is_not_logged(
