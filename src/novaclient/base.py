@@ -131,7 +131,7 @@ class Manager(HookableMixin, Generic[R]):
         """Whether the caller chose the microversion of the current call."""
         return not (self._negotiated or self.api_version.is_latest())
 
-    def _speaks(self, version: str) -> bool:
+    def _supports(self, version: str) -> bool:
         """Whether the current call has a microversion or a newer one."""
         return self.api_version >= APIVersion(version)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from novaclient.auth.cache import Record
 
-#: Seconds for which the error of a failed renewal is raised again instead of trying anew.
+#: Seconds for which the error of a failed renewal is raised again instead of trying again.
 FAILURE_HOLDS: Final = 60.0
 
 

@@ -63,8 +63,8 @@ def load(key: str, kind: str, environ: Mapping[str, str]) -> Names:
     :param kind: ``server``, ``flavor``, ``image`` or ``keypair``.
     :param environ: the environment, which says where the cache is.
     """
-    data, lapses = cache.read(_file(key, kind), environ)
-    if data is None or time.time() > lapses:
+    data, expires = cache.read(_file(key, kind), environ)
+    if data is None or time.time() > expires:
         return Names()
     try:
         fields = json.loads(data)

@@ -124,7 +124,7 @@ class FlavorManager(base.ManagerWithFind["Flavor"]):
             "os-flavor-access:is_public": _boolean("is_public", is_public),
         }
         factor = _number("rxtx_factor", rxtx_factor)
-        if not self._speaks("2.102"):
+        if not self._supports("2.102"):
             fields["rxtx_factor"] = factor
         if description:
             fields["description"] = description

@@ -58,7 +58,7 @@ class HypervisorManager(base.ManagerWithFind["Hypervisor"]):
         :param detailed: whether to return all fields; since 2.53.
         :raises NotFound: if there is none.
         """
-        if not self._speaks("2.53"):
+        if not self._supports("2.53"):
             what = "servers" if servers else "search"
             url = protocol.path(f"/os-hypervisors/%s/{what}", hypervisor_match)
             return self._list(url, "hypervisors")
@@ -86,7 +86,7 @@ class HypervisorManager(base.ManagerWithFind["Hypervisor"]):
         :param hypervisor: the hypervisor or its id.
         :raises NotFound: if there is no hypervisor with this id.
         """
-        path = "/os-hypervisors/%s" if self._speaks("2.88") else "/os-hypervisors/%s/uptime"
+        path = "/os-hypervisors/%s" if self._supports("2.88") else "/os-hypervisors/%s/uptime"
         return self._fetch(path, hypervisor)
 
     def statistics(self) -> HypervisorStats:

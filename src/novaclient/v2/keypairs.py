@@ -94,7 +94,7 @@ class KeypairManager(base.ManagerWithFind["Keypair"]):
                 )
             manager = self.at(_LAST_TO_GENERATE, negotiated=True)
         fields = {"name": name}
-        if self._speaks("2.2"):
+        if self._supports("2.2"):
             fields["type"] = key_type
         fields |= base.given(public_key=public_key or None, user_id=user_id or None)
         return manager._create(f"/{self.keypair_prefix}", {"keypair": fields}, "keypair")

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from novaclient import base, exceptions
-from novaclient.base import DictWithMeta, R, StrWithMeta, TupleWithMeta
+from novaclient.base import DictWithMeta, StrWithMeta, TupleWithMeta
 from novaclient.microversions import UNSET, Unset, microversion, positional
 from novaclient.transport import protocol
 
@@ -23,11 +23,15 @@ REBOOT_SOFT: Final = "SOFT"
 REBOOT_HARD: Final = "HARD"
 
 
-class ServerActions(base.BootingManagerWithFind[R]):
-    """The actions on servers; ``R`` is the class of the server."""
+#: The class of servers, which is declared above this module.
+ServerT = TypeVar("ServerT", bound=base.Resource)
+
+
+class ServerActions(base.BootingManagerWithFind[ServerT]):
+    """The actions on servers; ``ServerT`` is the class of the server."""
 
     def _action_return_resp_and_body(
-        self, action: str, server: R | str, info: Any = None, **kwargs: Any
+        self, action: str, server: ServerT | str, info: Any = None, **kwargs: Any
     ) -> tuple[Any, Any]:
         """Run an action and return the response and its decoded body.
 
@@ -42,13 +46,15 @@ class ServerActions(base.BootingManagerWithFind[R]):
         )
 
     def _action(
-        self, action: str, server: R | str, info: Any = None, **kwargs: Any
+        self, action: str, server: ServerT | str, info: Any = None, **kwargs: Any
     ) -> TupleWithMeta:
         """Run an action with an empty answer."""
         resp, _ = self._action_return_resp_and_body(action, server, info, **kwargs)
         return TupleWithMeta((), resp)
 
-    def _action_with_answer(self, action: str, server: R | str, info: Any = None) -> TupleWithMeta:
+    def _action_with_answer(
+        self, action: str, server: ServerT | str, info: Any = None
+    ) -> TupleWithMeta:
         """Run an action and return the response and its decoded body as a pair."""
         resp, body = self._action_return_resp_and_body(action, server, info)
         if not isinstance(body, dict | None):
@@ -57,12 +63,12 @@ class ServerActions(base.BootingManagerWithFind[R]):
 
     # ------------------------------------------------------------------------- power and state
     @microversion()
-    def start(self, server: R | str) -> TupleWithMeta:
+    def start(self, server: ServerT | str) -> TupleWithMeta:
         """Start a stopped server."""
         return self._action("os-start", server)
 
     @microversion()
-    def stop(self, server: R | str) -> TupleWithMeta:
+    def stop(self, server: ServerT | str) -> TupleWithMeta:
         """Stop a running server.
 
         :returns: the response and its body.
@@ -70,7 +76,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
         return self._action_with_answer("os-stop", server)
 
     @microversion()
-    def reboot(self, server: R | str, reboot_type: str = REBOOT_SOFT) -> TupleWithMeta:
+    def reboot(self, server: ServerT | str, reboot_type: str = REBOOT_SOFT) -> TupleWithMeta:
         """Reboot a server.
 
         :param reboot_type: ``REBOOT_SOFT`` for a graceful shutdown and restart, ``REBOOT_HARD`` for
@@ -79,27 +85,27 @@ class ServerActions(base.BootingManagerWithFind[R]):
         return self._action("reboot", server, {"type": reboot_type})
 
     @microversion()
-    def pause(self, server: R | str) -> TupleWithMeta:
+    def pause(self, server: ServerT | str) -> TupleWithMeta:
         """Pause a server; its memory stays in the RAM of the host."""
         return self._action("pause", server)
 
     @microversion()
-    def unpause(self, server: R | str) -> TupleWithMeta:
+    def unpause(self, server: ServerT | str) -> TupleWithMeta:
         """Unpause a paused server."""
         return self._action("unpause", server)
 
     @microversion()
-    def suspend(self, server: R | str) -> TupleWithMeta:
+    def suspend(self, server: ServerT | str) -> TupleWithMeta:
         """Suspend a server; its memory is written to disk."""
         return self._action("suspend", server)
 
     @microversion()
-    def resume(self, server: R | str) -> TupleWithMeta:
+    def resume(self, server: ServerT | str) -> TupleWithMeta:
         """Resume a suspended server."""
         return self._action("resume", server)
 
     @microversion("2.1", reason="2.73")
-    def lock(self, server: R | str, reason: str | None = None) -> TupleWithMeta:
+    def lock(self, server: ServerT | str, reason: str | None = None) -> TupleWithMeta:
         """Lock a server: only administrators can act on it until it is unlocked.
 
         :param reason: shown with the server, at most 255 characters; since 2.73.
@@ -107,14 +113,14 @@ class ServerActions(base.BootingManagerWithFind[R]):
         return self._action("lock", server, {"locked_reason": reason} if reason else None)
 
     @microversion()
-    def unlock(self, server: R | str) -> TupleWithMeta:
+    def unlock(self, server: ServerT | str) -> TupleWithMeta:
         """Unlock a locked server."""
         return self._action("unlock", server)
 
     @microversion()
     def rescue(
         self,
-        server: R | str,
+        server: ServerT | str,
         password: str | None = None,
         image: Image | str | None = None,
     ) -> TupleWithMeta:
@@ -130,24 +136,24 @@ class ServerActions(base.BootingManagerWithFind[R]):
         return self._action_with_answer("rescue", server, info or None)
 
     @microversion()
-    def unrescue(self, server: R | str) -> TupleWithMeta:
+    def unrescue(self, server: ServerT | str) -> TupleWithMeta:
         """Unrescue a server: boot it from its own disk again."""
         return self._action("unrescue", server)
 
     @microversion()
-    def shelve(self, server: R | str) -> TupleWithMeta:
+    def shelve(self, server: ServerT | str) -> TupleWithMeta:
         """Shelve a server: stop it and keep an image of it, so that it can leave its host."""
         return self._action("shelve", server)
 
     @microversion()
-    def shelve_offload(self, server: R | str) -> TupleWithMeta:
+    def shelve_offload(self, server: ServerT | str) -> TupleWithMeta:
         """Remove a shelved server from its host without waiting for Nova to do so."""
         return self._action("shelveOffload", server)
 
     @microversion("2.1", availability_zone="2.77", host="2.91")
     def unshelve(
         self,
-        server: R | str,
+        server: ServerT | str,
         availability_zone: str | Unset | None = UNSET,
         host: str | None = None,
     ) -> TupleWithMeta:
@@ -160,7 +166,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
         info: dict[str, Any] = base.given(host=host or None)
         if availability_zone is not None and not isinstance(availability_zone, Unset):
             info["availability_zone"] = availability_zone
-        elif availability_zone is None and self._speaks("2.91"):
+        elif availability_zone is None and self._supports("2.91"):
             info["availability_zone"] = None
         elif availability_zone is None and not self._pinned:
             raise exceptions.UnsupportedAttribute(
@@ -169,7 +175,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
         return self._action("unshelve", server, info or None)
 
     @microversion()
-    def force_delete(self, server: R | str) -> TupleWithMeta:
+    def force_delete(self, server: ServerT | str) -> TupleWithMeta:
         """Delete a server at once, even if Nova keeps deleted servers for a time.
 
         :returns: the response and its body.
@@ -177,7 +183,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
         return self._action_with_answer("forceDelete", server)
 
     @microversion()
-    def restore(self, server: R | str) -> TupleWithMeta:
+    def restore(self, server: ServerT | str) -> TupleWithMeta:
         """Restore a server that is deleted but still kept (``SOFT_DELETED``).
 
         :returns: the response and its body.
@@ -185,7 +191,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
         return self._action_with_answer("restore", server)
 
     @microversion()
-    def reset_state(self, server: R | str, state: str = "error") -> TupleWithMeta:
+    def reset_state(self, server: ServerT | str, state: str = "error") -> TupleWithMeta:
         """Set the state that Nova has recorded for a server; for administrators.
 
         :param state: ``active`` or ``error``.
@@ -193,7 +199,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
         return self._action("os-resetState", server, {"state": state})
 
     @microversion()
-    def reset_network(self, server: R | str) -> TupleWithMeta:
+    def reset_network(self, server: ServerT | str) -> TupleWithMeta:
         """Reset the networking of a server; removed in Nova 23.0 (Wallaby), which answers 410."""
         from novaclient.v2.legacy.removals import explain_removal
 
@@ -201,7 +207,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
             return self._action("resetNetwork", server)
 
     @microversion()
-    def inject_network_info(self, server: R | str) -> TupleWithMeta:
+    def inject_network_info(self, server: ServerT | str) -> TupleWithMeta:
         """Inject the network configuration into a server; for administrators.
 
         Nova accepts the request even though most hypervisors ignore it.
@@ -209,12 +215,12 @@ class ServerActions(base.BootingManagerWithFind[R]):
         return self._action("injectNetworkInfo", server)
 
     @microversion("2.17")
-    def trigger_crash_dump(self, server: R | str) -> TupleWithMeta:
+    def trigger_crash_dump(self, server: ServerT | str) -> TupleWithMeta:
         """Trigger a crash dump of the operating system of a server; since 2.17."""
         return self._action("trigger_crash_dump", server)
 
     @microversion()
-    def change_password(self, server: R | str, password: str) -> TupleWithMeta:
+    def change_password(self, server: ServerT | str, password: str) -> TupleWithMeta:
         """Change the administrator's password in a running server.
 
         :param password: the new password.
@@ -222,7 +228,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
         return self._action("changePassword", server, {"adminPass": password})
 
     @microversion()
-    def get_console_output(self, server: R | str, length: int | None = None) -> StrWithMeta:
+    def get_console_output(self, server: ServerT | str, length: int | None = None) -> StrWithMeta:
         """Return the log of a server's console.
 
         :param length: the number of lines from the end; None for all.
@@ -244,7 +250,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
     )
     def rebuild(
         self,
-        server: R | str,
+        server: ServerT | str,
         image: Image | str,
         password: str | None = None,
         disk_config: str | None = None,
@@ -260,7 +266,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
         hostname: str | Unset | None = UNSET,
         access_ip_v4: str | None = None,
         access_ip_v6: str | None = None,
-    ) -> R:
+    ) -> ServerT:
         """Rebuild a server: recreate its root disk from an image. Id, ports and volumes stay.
 
         For the keyword-only arguments, None resets the value of the server, except the addresses,
@@ -288,12 +294,12 @@ class ServerActions(base.BootingManagerWithFind[R]):
         body = rebuilt_server(arguments)
         resp, answer = self._action_return_resp_and_body("rebuild", server, body)
         info = protocol.expect(answer, "server", resp, method="POST")
-        rebuilt: R = self._make(info, resp, None, "", method="POST", loaded=False)
+        rebuilt: ServerT = self._make(info, resp, None, "", method="POST", loaded=False)
         return rebuilt
 
     @microversion()
     def resize(
-        self, server: R | str, flavor: Flavor | str, disk_config: str | None = None
+        self, server: ServerT | str, flavor: Flavor | str, disk_config: str | None = None
     ) -> TupleWithMeta:
         """Resize a server to another flavor; the resize must then be confirmed or reverted.
 
@@ -305,29 +311,29 @@ class ServerActions(base.BootingManagerWithFind[R]):
         )
 
     @microversion()
-    def confirm_resize(self, server: R | str) -> TupleWithMeta:
+    def confirm_resize(self, server: ServerT | str) -> TupleWithMeta:
         """Confirm a resize or a cold migration, which removes the server from its old host."""
         return self._action("confirmResize", server)
 
     @microversion()
-    def revert_resize(self, server: R | str) -> TupleWithMeta:
+    def revert_resize(self, server: ServerT | str) -> TupleWithMeta:
         """Revert a resize or a cold migration."""
         return self._action("revertResize", server)
 
     @microversion("2.1", host="2.56")
-    def migrate(self, server: R | str, host: str | None = None) -> TupleWithMeta:
+    def migrate(self, server: ServerT | str, host: str | None = None) -> TupleWithMeta:
         """Migrate a server to another host, with downtime; it must then be confirmed or reverted.
 
         :param host: the target host, since 2.56; the scheduler chooses one if None.
         """
-        info = base.given(host=host or None) if self._speaks("2.56") else None
+        info = base.given(host=host or None) if self._supports("2.56") else None
         return self._action("migrate", server, info)
 
     @positional("2.1-2.24", "server", "host", "block_migration", "disk_over_commit")
     @microversion("2.1", force="2.30-2.67", disk_over_commit="-2.24")
     def live_migrate(
         self,
-        server: R | str,
+        server: ServerT | str,
         host: str | None = None,
         block_migration: bool | str | None = None,
         force: bool | None = None,
@@ -344,7 +350,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
             2.24, where it is the third positional argument after the server.
         """
         info: dict[str, Any] = {"host": host}
-        if self._speaks("2.25"):
+        if self._supports("2.25"):
             info["block_migration"] = "auto" if block_migration is None else block_migration
         elif block_migration == "auto":
             raise exceptions.UnsupportedAttribute(
@@ -361,7 +367,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
     @microversion("2.1", force="2.29-2.67", on_shared_storage="-2.13")
     def evacuate(
         self,
-        server: R | str,
+        server: ServerT | str,
         host: str | None = None,
         password: str | None = None,
         force: bool | None = None,
@@ -378,7 +384,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
         :returns: the response and its body, ``{"adminPass": …}`` up to 2.13.
         """
         info = base.given(host=host, adminPass=password)
-        if not self._speaks("2.14"):
+        if not self._supports("2.14"):
             shared = isinstance(on_shared_storage, Unset) or on_shared_storage
             info["onSharedStorage"] = shared
         if force:
@@ -388,7 +394,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
     # ---------------------------------------------------------------------------------- images
     @microversion()
     def create_image(
-        self, server: R | str, image_name: str, metadata: Mapping[str, str] | None = None
+        self, server: ServerT | str, image_name: str, metadata: Mapping[str, str] | None = None
     ) -> StrWithMeta:
         """Create an image of a server.
 
@@ -398,7 +404,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
         """
         info = {"name": image_name, "metadata": metadata or {}}
         resp, body = self._action_return_resp_and_body("createImage", server, info)
-        if self._speaks("2.45"):
+        if self._supports("2.45"):
             return StrWithMeta(protocol.expect(body, "image_id", resp, method="POST") or "", resp)
         location = resp.headers.get("location") or resp.headers.get("Location")
         if not location:
@@ -408,7 +414,7 @@ class ServerActions(base.BootingManagerWithFind[R]):
     @microversion()
     def backup(
         self,
-        server: R | str,
+        server: ServerT | str,
         backup_name: str,
         backup_type: str,
         rotation: int,

@@ -38,7 +38,7 @@ class ServerExternalEventManager(base.Manager["Event"]):
             protocol.check(Mapping, events=event)
             name = event.get("name", "")
             since = _EVENT_SINCE.get(name)
-            if since and not self._speaks(since):
+            if since and not self._supports(since):
                 raise exceptions.UnsupportedAttribute(
                     name, since, reason=f"This request uses {self.api_version.get_string()}."
                 )

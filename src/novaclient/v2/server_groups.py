@@ -103,7 +103,7 @@ class ServerGroupsManager(base.ManagerWithFind["ServerGroup"]):
         """
         chosen = policy if policies is None else policies
         fields: dict[str, Any] = {"name": name}
-        if self._speaks("2.64"):
+        if self._supports("2.64"):
             fields |= {"policy": chosen} | base.given(rules=rules or None)
         else:
             fields["policies"] = [chosen] if isinstance(chosen, str) else list(chosen or ())

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from novaclient import base, exceptions
-from novaclient.base import DictWithMeta, ListWithMeta, R, StrWithMeta, TupleWithMeta
+from novaclient.base import DictWithMeta, ListWithMeta, StrWithMeta, TupleWithMeta
 from novaclient.microversions import microversion
 from novaclient.transport import protocol
-from novaclient.v2.server_actions import ServerActions
+from novaclient.v2.server_actions import ServerActions, ServerT
 
 if TYPE_CHECKING:
     from novaclient.v2.legacy.addresses import FloatingIP
@@ -38,8 +38,8 @@ CONSOLE_TYPE_PROTOCOL_MAPPING: Final = {
 _CONSOLE_SINCE: Final = {"webmks": "2.8", "spice-direct": "2.99"}
 
 
-class ServerSubresources(ServerActions[R]):
-    """The subresources of servers; ``R`` is the class of the server."""
+class ServerSubresources(ServerActions[ServerT]):
+    """The subresources of servers; ``ServerT`` is the class of the server."""
 
     def _object(self, url: str, key: str | None = None) -> DictWithMeta:
         """Return the object at a path.
@@ -54,12 +54,12 @@ class ServerSubresources(ServerActions[R]):
 
     # -------------------------------------------------------------------------------- metadata
     @microversion()
-    def list_meta(self, server: R | str) -> DictWithMeta:
+    def list_meta(self, server: ServerT | str) -> DictWithMeta:
         """Return the metadata of a server, as ``{"metadata": {…}}``."""
         return self._object(protocol.path("/servers/%s/metadata", base.getid(server)))
 
     @microversion()
-    def get_meta(self, server: R | str, key: str) -> DictWithMeta:
+    def get_meta(self, server: ServerT | str, key: str) -> DictWithMeta:
         """Return one metadata item of a server, as ``{"meta": {key: value}}``.
 
         :param key: the key of the item.
@@ -67,7 +67,7 @@ class ServerSubresources(ServerActions[R]):
         return self._object(protocol.path("/servers/%s/metadata/%s", base.getid(server), key))
 
     @microversion()
-    def set_meta(self, server: R | str, metadata: Mapping[str, str]) -> R:
+    def set_meta(self, server: ServerT | str, metadata: Mapping[str, str]) -> ServerT:
         """Set metadata items of a server; other items stay.
 
         :param metadata: the items, by key.
@@ -77,7 +77,7 @@ class ServerSubresources(ServerActions[R]):
         return self._create(url, {"metadata": metadata}, "metadata")
 
     @microversion()
-    def set_meta_item(self, server: R | str, key: str, value: str) -> R:
+    def set_meta_item(self, server: ServerT | str, key: str, value: str) -> ServerT:
         """Set one metadata item of a server.
 
         :param key: the key of the item.
@@ -85,11 +85,11 @@ class ServerSubresources(ServerActions[R]):
         :returns: a resource with the item in its field ``meta``.
         """
         url = protocol.path("/servers/%s/metadata/%s", base.getid(server), key)
-        changed: R = self._update(url, {"meta": {key: value}})
+        changed: ServerT = self._update(url, {"meta": {key: value}})
         return changed
 
     @microversion()
-    def replace_meta(self, server: R | str, metadata: Mapping[str, str]) -> DictWithMeta:
+    def replace_meta(self, server: ServerT | str, metadata: Mapping[str, str]) -> DictWithMeta:
         """Replace all metadata of a server.
 
         :param metadata: the new items, by key.
@@ -100,7 +100,7 @@ class ServerSubresources(ServerActions[R]):
         return DictWithMeta(protocol.expect(answer, "metadata", resp, url, "PUT", dict), resp)
 
     @microversion()
-    def delete_meta(self, server: R | str, keys: Iterable[str]) -> TupleWithMeta:
+    def delete_meta(self, server: ServerT | str, keys: Iterable[str]) -> TupleWithMeta:
         """Delete metadata items of a server, with one request for each.
 
         :param keys: the keys of the items.
@@ -114,14 +114,14 @@ class ServerSubresources(ServerActions[R]):
 
     # ------------------------------------------------------------------------------------ tags
     @microversion("2.26")
-    def tag_list(self, server: R | str) -> ListWithMeta[str]:
+    def tag_list(self, server: ServerT | str) -> ListWithMeta[str]:
         """Return the tags of a server; since 2.26."""
         url = protocol.path("/servers/%s/tags", base.getid(server))
         resp, body = self._request("GET", url)
         return ListWithMeta(protocol.expect(body, "tags", resp, url, kind=list), resp)
 
     @microversion("2.26")
-    def check_tag(self, server: R | str, tag: str) -> TupleWithMeta:
+    def check_tag(self, server: ServerT | str, tag: str) -> TupleWithMeta:
         """Check that a server has a tag; since 2.26.
 
         :param tag: the tag.
@@ -132,7 +132,7 @@ class ServerSubresources(ServerActions[R]):
         return TupleWithMeta((), resp)
 
     @microversion("2.26")
-    def set_tags(self, server: R | str, tags: Iterable[str]) -> R:
+    def set_tags(self, server: ServerT | str, tags: Iterable[str]) -> ServerT:
         """Replace all tags of a server; since 2.26.
 
         :param tags: the new tags, at most 50.
@@ -140,11 +140,11 @@ class ServerSubresources(ServerActions[R]):
         """
         protocol.check(Iterable, tags=tags)
         url = protocol.path("/servers/%s/tags", base.getid(server))
-        tagged: R = self._update(url, {"tags": list(tags)})
+        tagged: ServerT = self._update(url, {"tags": list(tags)})
         return tagged
 
     @microversion("2.26")
-    def add_tag(self, server: R | str, tag: str) -> StrWithMeta:
+    def add_tag(self, server: ServerT | str, tag: str) -> StrWithMeta:
         """Add a tag to a server; since 2.26.
 
         :param tag: the tag, at most 60 characters.
@@ -154,7 +154,7 @@ class ServerSubresources(ServerActions[R]):
         return StrWithMeta("", resp)
 
     @microversion("2.26")
-    def delete_tag(self, server: R | str, tag: str) -> TupleWithMeta:
+    def delete_tag(self, server: ServerT | str, tag: str) -> TupleWithMeta:
         """Delete a tag from a server; since 2.26.
 
         :param tag: the tag.
@@ -162,13 +162,13 @@ class ServerSubresources(ServerActions[R]):
         return self._delete(protocol.path("/servers/%s/tags/%s", base.getid(server), tag))
 
     @microversion("2.26")
-    def delete_all_tags(self, server: R | str) -> TupleWithMeta:
+    def delete_all_tags(self, server: ServerT | str) -> TupleWithMeta:
         """Delete all tags from a server; since 2.26."""
         return self._delete(protocol.path("/servers/%s/tags", base.getid(server)))
 
     # ------------------------------------------------------------------------------- addresses
     @microversion()
-    def ips(self, server: R | str, *, network: str | None = None) -> DictWithMeta:
+    def ips(self, server: ServerT | str, *, network: str | None = None) -> DictWithMeta:
         """Return the addresses of a server by network, without its other fields.
 
         :param network: the name of the only network to return; None for all.
@@ -179,7 +179,7 @@ class ServerSubresources(ServerActions[R]):
         return self._object(protocol.path("/servers/%s/ips/%s", base.getid(server), network))
 
     @microversion("2.1-2.43")
-    def add_fixed_ip(self, server: R | str, network_id: str) -> TupleWithMeta:
+    def add_fixed_ip(self, server: ServerT | str, network_id: str) -> TupleWithMeta:
         """Add an address of a network to a server; up to 2.43, see :meth:`interface_attach`.
 
         :param network_id: the id of the network.
@@ -187,7 +187,7 @@ class ServerSubresources(ServerActions[R]):
         return self._action("addFixedIp", server, {"networkId": base.getid(network_id)})
 
     @microversion("2.1-2.43")
-    def remove_fixed_ip(self, server: R | str, address: str) -> TupleWithMeta:
+    def remove_fixed_ip(self, server: ServerT | str, address: str) -> TupleWithMeta:
         """Remove an address from a server; up to 2.43, see :meth:`interface_detach`.
 
         :param address: the IP address.
@@ -197,7 +197,7 @@ class ServerSubresources(ServerActions[R]):
     @microversion("2.1-2.43")
     def add_floating_ip(
         self,
-        server: R | str,
+        server: ServerT | str,
         address: FloatingIP | str,
         fixed_address: FloatingIP | str | None = None,
     ) -> TupleWithMeta:
@@ -211,7 +211,7 @@ class ServerSubresources(ServerActions[R]):
         return self._action("addFloatingIp", server, fields)
 
     @microversion("2.1-2.43")
-    def remove_floating_ip(self, server: R | str, address: FloatingIP | str) -> TupleWithMeta:
+    def remove_floating_ip(self, server: ServerT | str, address: FloatingIP | str) -> TupleWithMeta:
         """Disassociate a floating IP from a server; up to 2.43, since then Neutron does it.
 
         :param address: the floating IP.
@@ -221,13 +221,13 @@ class ServerSubresources(ServerActions[R]):
 
     # --------------------------------------------------------------- ports and security groups
     @microversion("2.1", {"tag": "2.70"})
-    def interface_list(self, server: R | str) -> ListWithMeta[NetworkInterface]:
+    def interface_list(self, server: ServerT | str) -> ListWithMeta[NetworkInterface]:
         """Return the ports that are attached to a server."""
         url = protocol.path("/servers/%s/os-interface", base.getid(server))
         return self._list(url, "interfaceAttachments", obj_class=NetworkInterface)
 
     @microversion()
-    def interface_get(self, server: R | str, port_id: str) -> NetworkInterface:
+    def interface_get(self, server: ServerT | str, port_id: str) -> NetworkInterface:
         """Return a port that is attached to a server.
 
         :param port_id: the id of the port.
@@ -242,7 +242,7 @@ class ServerSubresources(ServerActions[R]):
     @microversion("2.1", tag="2.49")
     def interface_attach(
         self,
-        server: R | str,
+        server: ServerT | str,
         port_id: str | None,
         net_id: str | None,
         fixed_ip: str | None,
@@ -270,7 +270,7 @@ class ServerSubresources(ServerActions[R]):
         return attached
 
     @microversion()
-    def interface_detach(self, server: R | str, port_id: str) -> TupleWithMeta:
+    def interface_detach(self, server: ServerT | str, port_id: str) -> TupleWithMeta:
         """Detach a port from a server; a port that Nova created is deleted.
 
         :param port_id: the id of the port.
@@ -279,13 +279,13 @@ class ServerSubresources(ServerActions[R]):
         return self._delete(url)
 
     @microversion()
-    def list_security_group(self, server: R | str) -> ListWithMeta[SecurityGroup]:
+    def list_security_group(self, server: ServerT | str) -> ListWithMeta[SecurityGroup]:
         """Return the security groups of a server's ports."""
         url = protocol.path("/servers/%s/os-security-groups", base.getid(server))
         return self._list(url, "security_groups", obj_class=SecurityGroup)
 
     @microversion()
-    def add_security_group(self, server: R | str, security_group: str) -> TupleWithMeta:
+    def add_security_group(self, server: ServerT | str, security_group: str) -> TupleWithMeta:
         """Add a security group to all ports of a server.
 
         :param security_group: its name or id.
@@ -293,7 +293,7 @@ class ServerSubresources(ServerActions[R]):
         return self._action("addSecurityGroup", server, {"name": security_group})
 
     @microversion()
-    def remove_security_group(self, server: R | str, security_group: str) -> TupleWithMeta:
+    def remove_security_group(self, server: ServerT | str, security_group: str) -> TupleWithMeta:
         """Remove a security group from all ports of a server.
 
         :param security_group: its name or id.
@@ -302,7 +302,7 @@ class ServerSubresources(ServerActions[R]):
 
     # -------------------------------------------------------------------------------- consoles
     @microversion()
-    def get_console_url(self, server: R | str, console_type: str) -> DictWithMeta:
+    def get_console_url(self, server: ServerT | str, console_type: str) -> DictWithMeta:
         """Return the URL of a server's console; it contains a token.
 
         :param console_type: ``novnc``, ``spice-html5``, ``serial``, ``rdp-html5`` or ``xvpvnc``;
@@ -314,10 +314,10 @@ class ServerSubresources(ServerActions[R]):
         since = _CONSOLE_SINCE.get(console_type)
         if console_type not in CONSOLE_TYPE_PROTOCOL_MAPPING:
             raise exceptions.UnsupportedConsoleType(console_type)
-        if since and not self._speaks(since):
+        if since and not self._supports(since):
             used = f"this request uses {self.api_version.get_string()}"
             raise exceptions.UnsupportedConsoleType(console_type, f"it needs {since}; {used}")
-        if not self._speaks("2.6"):
+        if not self._supports("2.6"):
             action = CONSOLE_TYPE_ACTION_MAPPING[console_type]
             resp, body = self._action_return_resp_and_body(action, server, {"type": console_type})
             protocol.expect(body, "console", resp, method="POST", kind=dict)
@@ -329,17 +329,17 @@ class ServerSubresources(ServerActions[R]):
         return DictWithMeta(body, resp)
 
     @microversion()
-    def get_vnc_console(self, server: R | str, console_type: str) -> DictWithMeta:
+    def get_vnc_console(self, server: ServerT | str, console_type: str) -> DictWithMeta:
         """Return the URL of a VNC console; see :meth:`get_console_url`."""
         return self.get_console_url(server, console_type)
 
     @microversion()
-    def get_spice_console(self, server: R | str, console_type: str) -> DictWithMeta:
+    def get_spice_console(self, server: ServerT | str, console_type: str) -> DictWithMeta:
         """Return the URL of a SPICE console; see :meth:`get_console_url`."""
         return self.get_console_url(server, console_type)
 
     @microversion()
-    def get_rdp_console(self, server: R | str, console_type: str) -> DictWithMeta:
+    def get_rdp_console(self, server: ServerT | str, console_type: str) -> DictWithMeta:
         """Return the URL of an RDP console, up to Nova 28.0; see :meth:`get_console_url`."""
         from novaclient.v2.legacy.removals import explain_removal
 
@@ -347,18 +347,18 @@ class ServerSubresources(ServerActions[R]):
             return self.get_console_url(server, console_type)
 
     @microversion()
-    def get_serial_console(self, server: R | str, console_type: str) -> DictWithMeta:
+    def get_serial_console(self, server: ServerT | str, console_type: str) -> DictWithMeta:
         """Return the URL of a serial console; see :meth:`get_console_url`."""
         return self.get_console_url(server, console_type)
 
     @microversion("2.8")
-    def get_mks_console(self, server: R | str) -> DictWithMeta:
+    def get_mks_console(self, server: ServerT | str) -> DictWithMeta:
         """Return the URL of an MKS console; since 2.8, see :meth:`get_console_url`."""
         return self.get_console_url(server, "webmks")
 
     # -------------------------------------------------------- diagnostics, topology, passwords
     @microversion()
-    def diagnostics(self, server: R | str) -> TupleWithMeta:
+    def diagnostics(self, server: ServerT | str) -> TupleWithMeta:
         """Return the diagnostics of a server; since 2.48 in one form for all hypervisors.
 
         :returns: the response and its body.
@@ -370,12 +370,12 @@ class ServerSubresources(ServerActions[R]):
         return TupleWithMeta((resp, body), resp)
 
     @microversion("2.78")
-    def topology(self, server: R | str) -> DictWithMeta:
+    def topology(self, server: ServerT | str) -> DictWithMeta:
         """Return the NUMA topology and CPU pinning of a server; since 2.78."""
         return self._object(protocol.path("/servers/%s/topology", base.getid(server)))
 
     @microversion()
-    def get_password(self, server: R | str, private_key: str | None = None) -> StrWithMeta:
+    def get_password(self, server: ServerT | str, private_key: str | None = None) -> StrWithMeta:
         """Return the administrator's password that the guest has stored, encrypted.
 
         :param private_key: the path of the private key that decrypts it; None for no decryption.
@@ -392,7 +392,7 @@ class ServerSubresources(ServerActions[R]):
         return StrWithMeta(password, resp)
 
     @microversion()
-    def clear_password(self, server: R | str) -> TupleWithMeta:
+    def clear_password(self, server: ServerT | str) -> TupleWithMeta:
         """Clear the stored password of a server; the password in the guest stays."""
         return self._delete(protocol.path("/servers/%s/os-server-password", base.getid(server)))
 

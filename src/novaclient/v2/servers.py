@@ -127,7 +127,7 @@ class ServerManager(ServerSubresources["Server"]):
         options: list[tuple[str, Any]] = []
         for name, value in (search_opts or {}).items():
             since = _FILTER_SINCE.get(name)
-            if since and value is not None and not self._speaks(since):
+            if since and value is not None and not self._supports(since):
                 raise exceptions.UnsupportedAttribute(
                     name, since, reason=f"This request uses {self.api_version.get_string()}."
                 )
@@ -260,7 +260,7 @@ class ServerManager(ServerSubresources["Server"]):
             **{"OS-DCF:diskConfig": disk_config},
         )
         if description is not None:
-            if not self._speaks("2.19"):  # here, unlike elsewhere, an empty one is sent
+            if not self._supports("2.19"):  # here, unlike elsewhere, an empty one is sent
                 raise exceptions.UnsupportedAttribute("description", "2.19")
             fields["description"] = description or None
         if not isinstance(pinned_availability_zone, Unset):

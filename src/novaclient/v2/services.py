@@ -111,7 +111,7 @@ class ServiceManager(base.ManagerWithFind["Service"]):
         binary: str | None,
         fields: dict[str, Any],
     ) -> Service:
-        if self._speaks("2.53"):
+        if self._supports("2.53"):
             if not service_uuid:
                 raise TypeError("service_uuid is needed, or host and binary up to 2.52")
             url, body = protocol.path("/os-services/%s", base.getid(service_uuid)), fields

@@ -99,7 +99,7 @@ class VolumeManager(base.ManagerWithFind["Volume"]):
             fields["delete_on_termination"] = delete_on_termination
         body = {"volumeAttachment": fields}
         url = _path(server_id)
-        if not self._speaks("2.101"):
+        if not self._supports("2.101"):
             return self._create(url, body, "volumeAttachment")
         self.run_hooks("modify_body_for_create", body)
         resp, _ = self._request("POST", url, body=body)

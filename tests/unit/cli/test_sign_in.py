@@ -121,7 +121,7 @@ def test_cold_list_is_three_requests(
     assert nova.asked == ["GET /v2.1/", "GET /v2.1/servers/detail"]
 
 
-@pytest.mark.parametrize("plain", [True, False], ids=["token", "session"])
+@pytest.mark.parametrize("direct", [True, False], ids=["token", "session"])
 @pytest.mark.parametrize(
     ("typed", "variables", "retries", "megabytes"),
     [
@@ -136,15 +136,15 @@ def test_limits_hold_for_each_transport(
     variables: dict[str, str],
     retries: int,
     megabytes: int,
-    plain: bool,
+    direct: bool,
     connect: Callable[..., Client],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("novaclient.auth.login._is_direct", lambda *args: plain)
+    monkeypatch.setattr("novaclient.auth.login._is_direct", lambda *args: direct)
     service: Any = connect(variables, **typed).client
     transport = service.transport
-    assert isinstance(transport, TokenTransport if plain else SessionTransport)
-    limit = transport._connections.max_answer if plain else transport._max_answer
+    assert isinstance(transport, TokenTransport if direct else SessionTransport)
+    limit = transport._connections.max_answer if direct else transport._max_answer
     assert (service.retry.retries, limit) == (retries, megabytes * 1024 * 1024)
 
 
