@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -101,3 +102,14 @@ def test_make_targets_exist(name: str) -> None:
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_exceptions_are_still_needed(name: str) -> None:
     assert ELSEWHERE[name] - set(paths_in(name)) == set()
+
+
+def test_design_shows_the_floors_that_lint_checks() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    checked = [one["layers"] for one in contracts if one["type"] == "layers"]
+    blocks = (ROOT / "docs" / "design.md").read_text(encoding="utf-8").split("```")
+    shown = [
+        re.findall(r"^(\w+(?: \| \w+)*)(?=  |$)", block, re.M) for block in (blocks[1], blocks[3])
+    ]
+    assert [[floor.replace("sandbox | ", "") for floor in floors] for floors in checked] == shown
