@@ -63,16 +63,16 @@ class Compared(NamedTuple):
         return f"{self.line.words} at {self.version}\nthere: {there}\nhere:  {here}"
 
 
-#: Progress that further progress has overwritten.
-PROGRESS: Final = r"\r[^\r\n]* \d+% complete(?=\r)"
+#: Progress that is printed again as it was.
+REPEATED: Final = r"(\r[^\r\n]+)(?=\1[\r\n])"
 
 
 def _without(patterns: Sequence[str], text: str) -> str:
     """A text without the matches of patterns, and without the column widths that depend on them.
 
-    How often progress is printed before its end depends on how fast the cloud was.
+    How often the same progress is printed depends on how fast the cloud was.
     """
-    for pattern in (PROGRESS, *patterns):
+    for pattern in (*patterns, REPEATED):
         text = re.sub(pattern, "", text)
     return re.sub(r"[-+ ]*\n", "\n", re.sub(r" +", " ", re.sub(r"-{2,}[-+]*", "-", text)))
 
