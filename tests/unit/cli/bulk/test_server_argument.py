@@ -425,3 +425,9 @@ def test_new_flags_need_no_microversion() -> None:
     new: list[Argument] = [one for one in command.arguments() if one.flags[0] == "--all-matching"]
     command.check(new, APIVersion("2.1"))
     assert len(new) == 1
+
+
+def test_several_servers_cannot_be_watched(on_routes: OnRoutes) -> None:
+    ran = on_routes("interface-list", "web1", "web2", "--watch")
+    assert (ran.status, ran.sent) == (2, [])
+    assert "error: argument --watch: works for one server only" in ran.err
